@@ -1,0 +1,2 @@
+/** Placeholder role text. */
+package org.hmmlab.results;
