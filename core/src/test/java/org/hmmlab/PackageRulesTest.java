@@ -78,6 +78,7 @@ final class PackageRulesTest {
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util.concurrent.atomic", "java.util.concurrent.locks")
+                .allowEmptyShould(true)
                 .check(CORE);
     }
 
@@ -87,7 +88,7 @@ final class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.io..", "java.util.logging..", "java.time..", "java.sql..")
-                .check(CORE.that(describe("are not allowed a PrintStream", c -> true)));
+                .check(CORE);
     }
 
     private static boolean isAtomicOrFence(JavaAccess<?> access) {
