@@ -1,0 +1,222 @@
+package org.hmmlab.driver;
+
+import org.hmmlab.hmm.EntryEncoding;
+import org.hmmlab.hmm.HmmMirror;
+import org.hmmlab.hmm.HmmModule;
+import org.hmmlab.hmm.HmmRange;
+import org.hmmlab.hmm.MirrorOps;
+import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.RecordSlab;
+import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.sync.Mutex;
+import org.hmmlab.sync.Part;
+
+/**
+ * A driver that mirrors one address space into a device page table and follows the retry protocol.
+ *
+ * <p>Any thread may invalidate; {@link #access} belongs to one thread, the device's. The update lock orders the two: the
+ * sync callback clears under it, the device's thread checks the range's validity and programs under it.
+ *
+ * @kernel Documentation/vm/hmm.rst "Address space mirroring" d45d464b11 — unlocks before it unregisters the range, since the
+ *     last mmput may run the exit there
+ */
+public final class MirrorDriver implements MirrorOps, AutoCloseable {
+    /** Most pages of one device fault. */
+    public static final int MAX_PAGES = 65_536;
+
+    private static final int UPDATE_LOCK = 0;
+    private static final int RECORD_LENGTH = 64;
+    private static final int PAGE_SHIFT = 12;
+
+    private final RecordSlab locks = new RecordSlab("driver", RECORD_LENGTH);
+    private final long record = locks.allocate();
+    private final EntryEncoding encoding = EntryEncoding.NOUVEAU;
+    private final DevicePageTable devicePageTable;
+    private final DriverStatistics statistics = new DriverStatistics();
+    private final HmmMirror mirror;
+    private final HmmRange range;
+    private final RangeFaulter faulter = new RangeFaulter();
+    private long[] pfns = new long[16];
+    private AddressSpace mm;
+    private boolean isReleased;
+
+    /**
+     * Makes a driver without an address space.
+     *
+     * @param module the design
+     */
+    public MirrorDriver(HmmModule module) {
+        devicePageTable = new DevicePageTable(module.machine(), encoding);
+        mirror = new HmmMirror(module, this);
+        range = new HmmRange(module, encoding);
+    }
+
+    /**
+     * Registers the mirror; takes mmap_sem for write.
+     *
+     * @param addressSpace the address space to mirror
+     * @return 0 or the error of the registration
+     */
+    public int open(AddressSpace addressSpace) {
+        addressSpace.downWrite();
+        int error = mirror.register(addressSpace);
+        addressSpace.upWrite();
+        if (error == 0) {
+            mm = addressSpace;
+        }
+        return error;
+    }
+
+    /**
+     * The device reads or writes pages.
+     *
+     * @param address first byte, page-aligned
+     * @param pages how many pages, 1 to {@link #MAX_PAGES}
+     * @param write whether it writes
+     * @return 0, or the error that ended the device's access: −EFAULT, −EPERM, −EBUSY after a timeout
+     * @throws IllegalArgumentException for a misaligned address or a wrong number of pages
+     */
+    public int access(long address, int pages, boolean write) {
+        if ((address & (1L << PAGE_SHIFT) - 1) != 0 || pages < 1 || pages > MAX_PAGES) {
+            throw new IllegalArgumentException("page-aligned address and 1 to " + MAX_PAGES + " pages: address=0x"
+                    + Long.toHexString(address) + ", pages=" + pages);
+        }
+        statistics.accesses += pages;
+        if (allows(address, pages, write)) {
+            return 0;
+        }
+        statistics.faults++;
+        int error = fault(address, pages, write);
+        if (error != 0) {
+            statistics.failed(error);
+        }
+        return error;
+    }
+
+    private boolean allows(long address, int pages, boolean write) {
+        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        boolean allowed = devicePageTable.allows(address, pages, write);
+        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        return allowed;
+    }
+
+    private int fault(long address, int pages, boolean write) {
+        if (pfns.length < pages) {
+            pfns = new long[pages];
+        }
+        long request = encoding.valid() | (write ? encoding.write() : 0);
+        int error = range.bounds(address, address + ((long) pages << PAGE_SHIFT), pfns)
+                .request(request, 0)
+                .register(mirror);
+        if (error != 0) {
+            return error;
+        }
+        int result = faultRegistered(write);
+        range.unregister();
+        return result;
+    }
+
+    /** Steps 3 to 10 of the protocol; the range is registered and no lock is held, before and after. */
+    private int faultRegistered(boolean write) {
+        while (true) {
+            if (!range.waitUntilValid(HmmRange.DEFAULT_TIMEOUT_MS)) {
+                statistics.timeouts++;
+                return -Errno.EBUSY;
+            }
+            mm.downRead();
+            if (write && !mm.mayWrite(range.start(), range.end())) {
+                mm.upRead();
+                return -Errno.EPERM;
+            }
+            long result = faulter.fault(range, 0);
+            if (result < 0) {
+                mm.upRead();
+                if (result == -Errno.EBUSY) {
+                    statistics.retries++;
+                    continue;
+                }
+                return (int) result;
+            }
+            Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+            boolean isValid = range.isValid();
+            if (isValid) {
+                devicePageTable.program(range);
+            }
+            Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+            mm.upRead();
+            if (isValid) {
+                return 0;
+            }
+            statistics.retries++;
+        }
+    }
+
+    @Override
+    public int syncCpuDevicePagetables(HmmMirror source, InvalidationRange invalidation) {
+        if (invalidation.isBlockable()) {
+            Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        } else if (!Mutex.tryLock(record, UPDATE_LOCK, Part.UPDATE_LOCK)) {
+            return -Errno.EAGAIN;
+        }
+        statistics.invalidations++;
+        devicePageTable.clear(invalidation.start(), invalidation.end());
+        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        return 0;
+    }
+
+    @Override
+    public void release(HmmMirror source) {
+        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        devicePageTable.clearAll();
+        isReleased = true;
+        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+    }
+
+    /**
+     * Whether the address space has ended.
+     *
+     * @return true after release
+     */
+    public boolean isReleased() {
+        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        boolean released = isReleased;
+        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        return released;
+    }
+
+    /**
+     * The entry of the device page table for one page, for checks against the CPU's.
+     *
+     * @param address a byte of the page
+     * @return the entry in the driver's encoding, or its NONE
+     */
+    public long deviceEntry(long address) {
+        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        long entry = devicePageTable.entry(address);
+        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        return entry;
+    }
+
+    /**
+     * What the driver did so far.
+     *
+     * @return the live counters
+     */
+    public DriverStatistics statistics() {
+        return statistics;
+    }
+
+    /** Unregisters the mirror if it is registered, and frees the device's memory. */
+    @Override
+    public void close() {
+        if (mirror.isRegistered()) {
+            mirror.unregister();
+        }
+        range.close();
+        devicePageTable.close();
+        locks.free(record, "MirrorDriver.close");
+        locks.close();
+    }
+}

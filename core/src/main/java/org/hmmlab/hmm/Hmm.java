@@ -1,0 +1,132 @@
+package org.hmmlab.hmm;
+
+import org.agrona.UnsafeApi;
+import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.notifier.MmuNotifier;
+import org.hmmlab.notifier.MmuNotifierOps;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.RwSemaphore;
+
+/**
+ * The per-mm object: all mirrors and ranges of one address space.
+ *
+ * <p>The words that threads share lie in an off-heap record in the kernel's order ({@link HmmLayout}); this object is the
+ * handle that knows their offsets. After {@link #free} the record is poisoned: whoever still touches it is told who freed
+ * it.
+ *
+ * @kernel include/linux/hmm.h struct hmm 5.3 — the list of mirrors is a list of Java objects
+ */
+final class Hmm {
+    final long record;
+    final int krefOffset;
+    final int rangesLockOffset;
+    final int rangesOffset;
+    final int mirrorsSemOffset;
+    final int waitQueueOffset;
+    final int notifiersOffset;
+
+    private final HmmModule module;
+    private final AddressSpace mm;
+    private final MmuNotifier notifier;
+    /** Head of the list of mirrors; guarded by mirrors_sem. */
+    private HmmMirror mirrors;
+
+    Hmm(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
+        HmmLayout layout = module.layout();
+        this.module = module;
+        this.mm = mm;
+        this.record = module.allocateHmm();
+        this.krefOffset = layout.kref();
+        this.rangesLockOffset = layout.rangesLock();
+        this.rangesOffset = layout.ranges();
+        this.mirrorsSemOffset = layout.mirrorsSem();
+        this.waitQueueOffset = layout.waitQueue();
+        this.notifiersOffset = layout.notifiers();
+        RangeList.init(record + rangesOffset);
+        this.notifier = new MmuNotifier(record, layout.notifier(), ops, this);
+    }
+
+    AddressSpace mm() {
+        return mm;
+    }
+
+    HmmModule module() {
+        return module;
+    }
+
+    MmuNotifier notifier() {
+        return notifier;
+    }
+
+    /** Number of invalidations between start and end; stable only under the ranges lock. */
+    long notifiers() {
+        return UnsafeApi.getLong(record + notifiersOffset);
+    }
+
+    void free(String by) {
+        module.freeHmm(record, by);
+    }
+
+    void addMirror(HmmMirror mirror) {
+        RwSemaphore.downWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        mirror.linkBefore(mirrors);
+        mirrors = mirror;
+        RwSemaphore.upWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+    }
+
+    void removeMirror(HmmMirror mirror) {
+        RwSemaphore.downWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        if (mirrors == mirror) {
+            mirrors = mirror.next();
+        } else {
+            HmmMirror before = mirrors;
+            while (before.next() != mirror) {
+                before = before.next();
+            }
+            before.linkBefore(mirror.next());
+        }
+        mirror.linkBefore(null);
+        RwSemaphore.upWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+    }
+
+    /** First mirror; the caller holds mirrors_sem. */
+    HmmMirror firstMirror() {
+        return mirrors;
+    }
+
+    boolean hasMirrors() {
+        return mirrors != null;
+    }
+
+    boolean hasRanges() {
+        return !RangeList.isEmpty(record + rangesOffset);
+    }
+
+    void warnAboutLeftovers() {
+        if (hasRanges()) {
+            warn("struct hmm freed with ranges registered");
+        }
+        if (mirrors != null) {
+            warn("struct hmm freed with mirrors registered");
+        }
+    }
+
+    void warn(String message) {
+        mm.notifierDomain().warnings().warn(message);
+    }
+
+    /** Tells the mirrors one after the other; the caller holds mirrors_sem for read. */
+    int callMirrors(InvalidationRange range, int refusalToStopAt) {
+        for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
+            int result = mirror.ops().syncCpuDevicePagetables(mirror, range);
+            if (result != 0) {
+                if (!range.isBlockable() && result == refusalToStopAt) {
+                    return result;
+                }
+                warn("sync_cpu_device_pagetables returned " + result + (range.isBlockable() ? " in blockable mode" : ""));
+            }
+        }
+        return 0;
+    }
+}

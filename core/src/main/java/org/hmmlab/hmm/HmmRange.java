@@ -1,0 +1,221 @@
+package org.hmmlab.hmm;
+
+import java.util.function.BooleanSupplier;
+import org.agrona.UnsafeApi;
+import org.hmmlab.memory.Errno;
+import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.Poison;
+import org.hmmlab.sync.WaitQueue;
+
+/**
+ * A piece of an address space that a driver wants to map: bounds, entries, and whether what was read is still true.
+ *
+ * <p>Reusable: set bounds, register, fault, unregister, set bounds … Bounds, list links and the valid byte lie in an
+ * off-heap record; {@code pfns} is an array of the caller, one entry a 4 KiB page, both input (requests) and output.
+ * A range belongs to one thread; only the valid byte and the links are touched by others, under the ranges lock.
+ *
+ * @kernel include/linux/hmm.h struct hmm_range 5.3 — none
+ */
+public final class HmmRange implements AutoCloseable {
+    /** How long a driver usually waits, in milliseconds. */
+    public static final long DEFAULT_TIMEOUT_MS = 1000;
+
+    private static final long PAGE_MASK = 4096 - 1;
+    private static final long NS_PER_MS = 1_000_000;
+
+    final EntryEncoding encoding;
+    private final HmmModule module;
+    private final long record;
+    private final BooleanSupplier isValid = this::isValid;
+    private long[] pfns;
+    private long defaultFlags;
+    private long pfnFlagsMask;
+    private Hmm hmm;
+
+    /**
+     * Makes an unregistered range without bounds.
+     *
+     * @param module the module
+     * @param encoding the driver's entry layout
+     */
+    public HmmRange(HmmModule module, EntryEncoding encoding) {
+        this.module = module;
+        this.encoding = encoding;
+        this.record = module.allocateRange();
+    }
+
+    /**
+     * Sets what the next registration covers.
+     *
+     * @param start first byte
+     * @param end first byte after the range
+     * @param entries one entry a page, at least as many as pages; requests in, results out; not copied
+     * @return this
+     * @throws IllegalStateException if the range is registered
+     * @throws IllegalArgumentException if there are fewer entries than pages
+     */
+    public HmmRange bounds(long start, long end, long[] entries) {
+        if (hmm != null) {
+            throw new IllegalStateException("bounds change only while unregistered: the range is registered");
+        }
+        if (end > start && entries.length < (end - start + PAGE_MASK) >>> 12) {
+            throw new IllegalArgumentException("one entry a page: entries=" + entries.length + ", pages="
+                    + ((end - start + PAGE_MASK) >>> 12));
+        }
+        UnsafeApi.putLong(record + RangeLayout.START, start);
+        UnsafeApi.putLong(record + RangeLayout.END, end);
+        pfns = entries;
+        return this;
+    }
+
+    /**
+     * Sets the request: a page's request is (slot AND mask) OR default.
+     *
+     * @param newDefaultFlags flags asked of every page
+     * @param newPfnFlagsMask which flags of the slots count; 0 ignores the slots
+     * @return this
+     */
+    public HmmRange request(long newDefaultFlags, long newPfnFlagsMask) {
+        defaultFlags = newDefaultFlags;
+        pfnFlagsMask = newPfnFlagsMask;
+        return this;
+    }
+
+    /**
+     * Registers the range: from now on invalidations are noticed. Keeps the address space alive (mm_users).
+     *
+     * @param mirror a registered mirror
+     * @return 0; −EINVAL if the bounds are empty or not page-aligned; −EFAULT if the address space has ended
+     * @throws IllegalStateException if the range or not the mirror is registered
+     * @kernel mm/hmm.c hmm_range_register() 7f08263d9b — none
+     */
+    public int register(HmmMirror mirror) {
+        if (hmm != null) {
+            throw new IllegalStateException("a range is registered once: it is registered already");
+        }
+        Hmm target = mirror.registered();
+        UnsafeApi.putByte(record + RangeLayout.VALID, (byte) 0);
+        if (((start() | end()) & PAGE_MASK) != 0 || start() >= end()) {
+            return -Errno.EINVAL;
+        }
+        if (!target.mm().getNotZero()) {
+            return -Errno.EFAULT;
+        }
+        hmm = target;
+        UnsafeApi.putLong(record + RangeLayout.HMM, target.record);
+        module.tracking().register(target, this);
+        return 0;
+    }
+
+    /**
+     * Ends the registration. May run the whole exit of the address space, if this was its last user: never call it with
+     * a lock that the driver's release or sync callback takes.
+     *
+     * @throws IllegalStateException if the range is not registered
+     * @kernel mm/hmm.c hmm_range_unregister() 7f08263d9b — none
+     */
+    public void unregister() {
+        Hmm was = registered();
+        module.tracking().unregister(was, this);
+        was.mm().put();
+        module.lifetime().dropForRange(was);
+        UnsafeApi.putByte(record + RangeLayout.VALID, (byte) 0);
+        UnsafeApi.putLong(record + RangeLayout.HMM, Poison.LONG);
+        hmm = null;
+    }
+
+    /**
+     * Whether no invalidation has touched the range since it became valid. Reliable only under the driver's update lock.
+     *
+     * @return a plain read of the flag
+     * @kernel include/linux/hmm.h hmm_range_valid() 5.3 — none
+     */
+    public boolean isValid() {
+        return UnsafeApi.getByte(record + RangeLayout.VALID) != 0;
+    }
+
+    /**
+     * Waits until the range is valid. Not interruptible; call it without mmap_sem.
+     *
+     * @param timeoutMs longest wait in milliseconds; 0 only looks
+     * @return whether it was seen valid; a hint, since it may be invalid again
+     * @throws IllegalStateException if the range is not registered
+     * @kernel include/linux/hmm.h hmm_range_wait_until_valid() 5.3 — waits to the nanosecond, not to the tick
+     */
+    public boolean waitUntilValid(long timeoutMs) {
+        Hmm waitingFor = registered();
+        return WaitQueue.await(
+                waitingFor.record, waitingFor.waitQueueOffset, Part.WAIT_QUEUE, isValid, timeoutMs * NS_PER_MS);
+    }
+
+    /**
+     * First byte.
+     *
+     * @return an address in bytes
+     */
+    public long start() {
+        return UnsafeApi.getLong(record + RangeLayout.START);
+    }
+
+    /**
+     * First byte after the range.
+     *
+     * @return an address in bytes
+     */
+    public long end() {
+        return UnsafeApi.getLong(record + RangeLayout.END);
+    }
+
+    /**
+     * The entries.
+     *
+     * @return the caller's array
+     */
+    public long[] pfns() {
+        return pfns;
+    }
+
+    /**
+     * Whether the range is registered; meant for the owning thread.
+     *
+     * @return true between register and unregister
+     */
+    public boolean isRegistered() {
+        return hmm != null;
+    }
+
+    /** Frees the record. The range must not be registered: an invalidation would write to freed memory. */
+    @Override
+    public void close() {
+        if (hmm != null) {
+            throw new IllegalStateException("unregister a range before closing it: it is registered");
+        }
+        module.freeRange(record);
+    }
+
+    long record() {
+        return record;
+    }
+
+    long defaultFlags() {
+        return defaultFlags;
+    }
+
+    long pfnFlagsMask() {
+        return pfnFlagsMask;
+    }
+
+    AddressSpace mm() {
+        return registered().mm();
+    }
+
+    private Hmm registered() {
+        Hmm current = hmm;
+        if (current == null) {
+            throw new IllegalStateException(
+                    "the range must be registered: it is not (its hmm pointer is poisoned after unregister)");
+        }
+        return current;
+    }
+}

@@ -1,0 +1,103 @@
+package org.hmmlab.hmm;
+
+import org.hmmlab.memory.Errno;
+import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.MmLayout;
+import org.hmmlab.notifier.MmuNotifierOps;
+import org.hmmlab.notifier.MmuNotifiers;
+import org.hmmlab.notifier.NotifierResult;
+import org.hmmlab.sync.Kref;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.SpinLock;
+import org.hmmlab.sync.StepPoints;
+
+/**
+ * The lifetime before c7d8b7824f: a kref taken and put in every callback, {@code mm->hmm} as the way to find the object,
+ * memory freed after an SRCU grace period.
+ *
+ * <p>With count 0 the object is DYING: still linked, still in {@code mm->hmm}, ignored by callbacks because
+ * get-unless-zero fails. The last put may happen in any thread that ran a callback.
+ *
+ * @kernel mm/hmm.c hmm_get_or_create(), hmm_free(), hmm_put() 7f08263d9b — none
+ */
+final class KrefLifetime implements MirrorLifetime {
+    @Override
+    public NotifierResult attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
+        mm.assertWriteLocked();
+        lockPageTable(mm);
+        Hmm found = (Hmm) mm.hmm();
+        boolean alive = found != null && Kref.getUnlessZero(found.record, found.krefOffset, Part.KREF);
+        unlockPageTable(mm);
+        if (alive) {
+            return NotifierResult.of(found.notifier());
+        }
+        Hmm hmm = new Hmm(module, ops, mm);
+        Kref.init(hmm.record, hmm.krefOffset, 1);
+        if (MmuNotifiers.register(hmm.notifier(), mm) != 0) {
+            hmm.free("hmm_get_or_create");
+            // The real code is lost here, as in the kernel: c7d8b7824f passes it on.
+            return NotifierResult.failed(-Errno.ENOMEM);
+        }
+        mm.grab();
+        lockPageTable(mm);
+        mm.hmm(hmm);
+        unlockPageTable(mm);
+        return NotifierResult.of(hmm.notifier());
+    }
+
+    @Override
+    public boolean enterCallback(Hmm hmm) {
+        return Kref.getUnlessZero(hmm.record, hmm.krefOffset, Part.KREF);
+    }
+
+    @Override
+    public void exitCallback(Hmm hmm) {
+        put(hmm);
+    }
+
+    @Override
+    public void detach(Hmm hmm) {
+        put(hmm);
+    }
+
+    @Override
+    public void holdForRange(Hmm hmm) {
+        Kref.get(hmm.record, hmm.krefOffset, Part.KREF);
+    }
+
+    @Override
+    public void dropForRange(Hmm hmm) {
+        put(hmm);
+    }
+
+    private static void put(Hmm hmm) {
+        if (Kref.put(hmm.record, hmm.krefOffset, Part.KREF)) {
+            finalPut(hmm);
+        }
+    }
+
+    private static void finalPut(Hmm hmm) {
+        StepPoints.reach("hmm.kref.zero");
+        AddressSpace mm = hmm.mm();
+        lockPageTable(mm);
+        if (mm.hmm() == hmm) {
+            mm.hmm(null);
+        }
+        unlockPageTable(mm);
+        StepPoints.reach("hmm.kref.cleared");
+        MmuNotifiers.unregisterNoRelease(hmm.notifier());
+        StepPoints.reach("hmm.kref.unlinked");
+        MmuNotifiers.callSrcu(hmm.notifier(), () -> {
+            mm.drop();
+            hmm.free("hmm_free_rcu");
+        });
+    }
+
+    private static void lockPageTable(AddressSpace mm) {
+        SpinLock.lock(mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
+    }
+
+    private static void unlockPageTable(AddressSpace mm) {
+        SpinLock.unlock(mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
+    }
+}

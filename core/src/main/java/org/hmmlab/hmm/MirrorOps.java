@@ -1,0 +1,26 @@
+package org.hmmlab.hmm;
+
+import org.hmmlab.notifier.InvalidationRange;
+
+/**
+ * What a device driver supplies. Called in any thread that changes the address space.
+ *
+ * @kernel include/linux/hmm.h struct hmm_mirror_ops 5.3 — none
+ */
+public interface MirrorOps {
+    /**
+     * Stops the device's use of a range, including its TLB, before returning.
+     *
+     * @param mirror the mirror
+     * @param range the range; must not be kept
+     * @return 0; −EAGAIN, having changed nothing, if the range is not blockable and the driver would have to wait
+     */
+    int syncCpuDevicePagetables(HmmMirror mirror, InvalidationRange range);
+
+    /**
+     * The address space ends: stop all access. Must not unregister the mirror.
+     *
+     * @param mirror the mirror
+     */
+    default void release(HmmMirror mirror) {}
+}
