@@ -101,7 +101,6 @@ public final class NotifierDomain implements AutoCloseable {
     @Override
     public void close() {
         srcu.barrier();
-        srcu.close();
         chains.close();
     }
 }
