@@ -55,11 +55,11 @@ public record JmhResult(
             throw new IOException("a JMH result must have benchmark and primaryMetric.rawData: " + file);
         }
         Map<String, String> params = new TreeMap<>();
-        entry.path("params").fields().forEachRemaining(p -> params.put(p.getKey(), p.getValue().asText()));
+        entry.path("params").properties().forEach(p -> params.put(p.getKey(), p.getValue().asText()));
         Map<String, List<Double>> secondary = new LinkedHashMap<>();
         entry.path("secondaryMetrics")
-                .fields()
-                .forEachRemaining(m -> secondary.put(m.getKey(), firstFork(m.getValue().path("rawData"))));
+                .properties()
+                .forEach(m -> secondary.put(m.getKey(), firstFork(m.getValue().path("rawData"))));
         return new JmhResult(
                 entry.path("benchmark").asText(),
                 entry.path("mode").asText(),
