@@ -49,9 +49,7 @@ public final class Samples {
      */
     public static double standardDeviation(double... values) {
         double[] measured = measured(values);
-        return measured.length < 2
-                ? Double.NaN
-                : StandardDeviation.of(measured).getAsDouble();
+        return measured.length < 2 ? Double.NaN : StandardDeviation.of(measured).getAsDouble();
     }
 
     /**

@@ -54,9 +54,7 @@ public final class SignFlipTest {
             size += Math.abs(v);
         }
         double threshold = (twoSided ? Math.abs(observed) : observed) - 1e-12 * size;
-        return d.length <= EXACT_UP_TO
-                ? exact(d, threshold, twoSided, size)
-                : drawn(d, threshold, twoSided, seed);
+        return d.length <= EXACT_UP_TO ? exact(d, threshold, twoSided, size) : drawn(d, threshold, twoSided, seed);
     }
 
     private static double exact(double[] d, double threshold, boolean twoSided, double size) {
