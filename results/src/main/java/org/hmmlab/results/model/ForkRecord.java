@@ -66,8 +66,8 @@ public record ForkRecord(
         iterations = List.copyOf(iterations);
         counters = Require.sorted(counters);
         if (status.equals(OK) != (failure == null)) {
-            throw new IllegalArgumentException("failure must be given if and only if status is not ok: status=" + status
-                    + ", failure=" + failure);
+            throw new IllegalArgumentException(
+                    "failure must be given if and only if status is not ok: status=" + status + ", failure=" + failure);
         }
     }
 

@@ -45,7 +45,8 @@ public record RunHeader(
         Require.atLeast("schemaVersion", 1, schemaVersion);
         if (!runId.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new IllegalArgumentException(
-                    "runId must be 1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit: runId=" + runId);
+                    "runId must be 1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit: runId="
+                            + runId);
         }
         Require.oneOf("kind", KINDS, kind);
         try {

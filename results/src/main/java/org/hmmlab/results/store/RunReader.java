@@ -74,7 +74,8 @@ public final class RunReader {
         }
         RunFooter ending = footer;
         if (ending == null) {
-            ending = new RunFooter(RunStatus.INCOMPLETE, "", -1, "the file has no footer: the run did not end by itself");
+            ending = new RunFooter(
+                    RunStatus.INCOMPLETE, "", -1, "the file has no footer: the run did not end by itself");
         }
         return new StoredRun(headerOrFail(), forks, verdicts, notes, ending, tornTail);
     }
@@ -135,7 +136,8 @@ public final class RunReader {
         if (!version.isInt() || version.intValue() != RunHeader.SCHEMA_VERSION) {
             throw broken(
                     number,
-                    "expected schemaVersion " + RunHeader.SCHEMA_VERSION + ", the only one that this build reads, found "
+                    "expected schemaVersion " + RunHeader.SCHEMA_VERSION
+                            + ", the only one that this build reads, found "
                             + (version.isMissingNode() ? "none" : version),
                     null);
         }

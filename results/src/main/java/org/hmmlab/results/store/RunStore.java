@@ -110,8 +110,7 @@ public final class RunStore {
     public List<Path> recoverAbandoned() {
         List<Path> recovered = new ArrayList<>();
         for (Path partial : files(RunWriter.PARTIAL)) {
-            try (FileChannel channel =
-                    FileChannel.open(partial, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 FileLock lock = channel.tryLock();
                 // An empty file may be one that a writer has created and not locked yet.
                 if (lock != null && channel.size() > 0) {
@@ -149,7 +148,11 @@ public final class RunStore {
         lines.add(RunLines.write(
                 ended
                         ? run.footer()
-                        : new RunFooter(RunStatus.INCOMPLETE, "", -1, "recovered: the process died before the run was finished")));
+                        : new RunFooter(
+                                RunStatus.INCOMPLETE,
+                                "",
+                                -1,
+                                "recovered: the process died before the run was finished")));
         Path fresh = runs.resolve(name + ".recovered");
         Files.write(fresh, lines, StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {

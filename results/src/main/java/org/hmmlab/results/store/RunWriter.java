@@ -53,7 +53,8 @@ public final class RunWriter implements AutoCloseable {
         try {
             Files.createDirectories(runs);
             if (Files.exists(target)) {
-                throw new UnwritableStoreException(target, "a run of this name is stored already; choose another run id");
+                throw new UnwritableStoreException(
+                        target, "a run of this name is stored already; choose another run id");
             }
             channel = FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
@@ -125,7 +126,8 @@ public final class RunWriter implements AutoCloseable {
     /** Ends the run as INCOMPLETE unless it is finished. */
     @Override
     public void close() {
-        finish(new RunFooter(RunStatus.INCOMPLETE, Instant.now().toString(), -1, "the run was closed before it was finished"));
+        finish(new RunFooter(
+                RunStatus.INCOMPLETE, Instant.now().toString(), -1, "the run was closed before it was finished"));
     }
 
     /**
