@@ -55,11 +55,13 @@ final class ParkingLot {
         /** The one that waits longest for this address, or null. */
         Waiter first(long address) {
             assert Thread.holdsLock(this);
-            Waiter waiter = first;
-            while (waiter != null && waiter.address != address) {
-                waiter = waiter.next;
-            }
-            return waiter;
+            return firstFrom(first, address);
+        }
+
+        /** The one that came next after {@code waiter} for the same address, or null. */
+        Waiter after(Waiter waiter) {
+            assert Thread.holdsLock(this);
+            return firstFrom(waiter.next, waiter.address);
         }
 
         /** Takes the waiter off the queue; false if it was no longer there. */
@@ -86,14 +88,12 @@ final class ParkingLot {
             return true;
         }
 
-        /** Puts a waiter that was just removed back, before all others. */
-        void putBack(Waiter waiter) {
-            assert Thread.holdsLock(this);
-            waiter.next = first;
-            first = waiter;
-            if (last == null) {
-                last = waiter;
+        private static Waiter firstFrom(Waiter start, long address) {
+            Waiter waiter = start;
+            while (waiter != null && waiter.address != address) {
+                waiter = waiter.next;
             }
+            return waiter;
         }
 
         private void unlink(Waiter before, Waiter waiter) {
