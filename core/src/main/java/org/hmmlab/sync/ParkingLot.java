@@ -41,7 +41,6 @@ final class ParkingLot {
 
         /** Queues the calling thread behind all others. */
         Waiter enqueue(long address, Waiter.Kind kind) {
-            assert Thread.holdsLock(this);
             Waiter waiter = new Waiter(Thread.currentThread(), address, kind);
             if (last == null) {
                 first = waiter;
@@ -54,19 +53,16 @@ final class ParkingLot {
 
         /** The one that waits longest for this address, or null. */
         Waiter first(long address) {
-            assert Thread.holdsLock(this);
             return firstFrom(first, address);
         }
 
         /** The one that came next after {@code waiter} for the same address, or null. */
         Waiter after(Waiter waiter) {
-            assert Thread.holdsLock(this);
             return firstFrom(waiter.next, waiter.address);
         }
 
         /** Takes the waiter off the queue; false if it was no longer there. */
         boolean remove(Waiter waiter) {
-            assert Thread.holdsLock(this);
             Waiter before = null;
             for (Waiter at = first; at != null; before = at, at = at.next) {
                 if (at == waiter) {
