@@ -83,7 +83,7 @@ public class SrcuStress {
         }
     }
 
-    /** Without the reader's fence B: its count may be seen after its loads. x86 shows it (a store passes a load). */
+    /** Without the reader's fence B: its count may be seen after its loads. x86 shows it in mode quick, not in sanity. */
     @JCStressTest
     @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "The reader found the object, and it stayed alive.")
     @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "The updater came first: nothing to read.")
