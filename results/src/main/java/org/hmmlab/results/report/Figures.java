@@ -36,8 +36,7 @@ final class Figures {
     static String interval(VerdictRecord verdict) {
         return Double.isNaN(verdict.low())
                 ? "-"
-                : String.format(
-                        Locale.ROOT, "[%+.1f, %+.1f]", 100 * (verdict.low() - 1), 100 * (verdict.high() - 1));
+                : String.format(Locale.ROOT, "[%+.1f, %+.1f]", 100 * (verdict.low() - 1), 100 * (verdict.high() - 1));
     }
 
     static String params(Map<String, String> params) {
@@ -50,7 +49,9 @@ final class Figures {
 
     /** The benchmark with params and threads, as far as they say something. */
     static String subject(String benchmark, Map<String, String> params, int threads) {
-        return benchmark + (params.isEmpty() ? "" : ' ' + params(params)) + (threads > 1 ? " " + threads + " threads" : "");
+        return benchmark
+                + (params.isEmpty() ? "" : ' ' + params(params))
+                + (threads > 1 ? " " + threads + " threads" : "");
     }
 
     static String subject(VerdictRecord v) {

@@ -71,8 +71,7 @@ final class RunView {
         }
         for (Confirmation confirmation : confirmations()) {
             if (confirmation.first() == verdict) {
-                return verdict.verdict() + " "
-                        + confirmation.outcome().name().toLowerCase(Locale.ROOT);
+                return verdict.verdict() + " " + confirmation.outcome().name().toLowerCase(Locale.ROOT);
             }
         }
         return verdict.verdict().name();
@@ -121,9 +120,11 @@ final class RunView {
         List<VerdictRecord> deciding = deciding();
         if (deciding.isEmpty()) {
             int measured = summaries().size();
-            return start + (measured == 0
-                    ? "nothing was compared or measured."
-                    : measured + (measured == 1 ? " benchmark" : " benchmarks") + " measured, nothing compared.");
+            return start
+                    + (measured == 0
+                            ? "nothing was compared or measured."
+                            : measured + (measured == 1 ? " benchmark" : " benchmarks")
+                                    + " measured, nothing compared.");
         }
         return start + (deciding.size() == 1 ? sentence(deciding.get(0)) : tally(deciding));
     }
@@ -131,8 +132,13 @@ final class RunView {
     private String sentence(VerdictRecord v) {
         String what = Figures.subject(v) + ": ";
         String change = String.format(
-                Locale.ROOT, "%s takes %.1f %% %s %s than %s", v.armB(), 100 * Math.abs(v.ratio() - 1),
-                v.ratio() > 1 ? "more" : "less", v.metric(), v.armA());
+                Locale.ROOT,
+                "%s takes %.1f %% %s %s than %s",
+                v.armB(),
+                100 * Math.abs(v.ratio() - 1),
+                v.ratio() > 1 ? "more" : "less",
+                v.metric(),
+                v.armA());
         return switch (v.verdict()) {
             case INVALID -> what + "this machine could not measure it. " + v.reason() + '.';
             case EQUIVALENT -> what + "no difference that matters between " + v.armA() + " and " + v.armB() + ".";

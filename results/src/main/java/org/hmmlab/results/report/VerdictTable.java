@@ -30,9 +30,11 @@ public final class VerdictTable {
     }
 
     private String render() {
-        line("run", view.run().header().runId() + "  " + view.run().header().kind() + "  seed "
-                + view.run().header().seed() + "  environment "
-                + view.run().header().environment().fingerprint());
+        line(
+                "run",
+                view.run().header().runId() + "  " + view.run().header().kind() + "  seed "
+                        + view.run().header().seed() + "  environment "
+                        + view.run().header().environment().fingerprint());
         view.controls().forEach(this::control);
         text.append('\n');
         if (!view.comparisons().isEmpty()) {
@@ -49,8 +51,10 @@ public final class VerdictTable {
     }
 
     private void control(VerdictRecord v) {
-        line("control", Figures.subject(v) + "  " + v.armB() + '/' + v.armA() + "  " + Percent.change(v.ratio()) + ' '
-                + Figures.interval(v) + "  n " + v.pairs() + "  " + v.verdict());
+        line(
+                "control",
+                Figures.subject(v) + "  " + v.armB() + '/' + v.armA() + "  " + Percent.change(v.ratio()) + ' '
+                        + Figures.interval(v) + "  n " + v.pairs() + "  " + v.verdict());
     }
 
     private String comparisons() {
@@ -82,7 +86,9 @@ public final class VerdictTable {
                     Percent.change(v.ratio()),
                     Figures.interval(v),
                     Integer.toString(v.pairs()),
-                    again + view.word(v) + (v.verdict() == Verdict.EQUIVALENT ? " (±" + Percent.of(v.margin()) + ")" : ""),
+                    again
+                            + view.word(v)
+                            + (v.verdict() == Verdict.EQUIVALENT ? " (±" + Percent.of(v.margin()) + ")" : ""),
                     Double.isNaN(v.sees()) ? "-" : ">= " + Percent.of(v.sees()));
         }
         return table.toString();
@@ -110,7 +116,8 @@ public final class VerdictTable {
                     Figures.number(s.cpuNsPerOp()),
                     Figures.share(s.cpuShare()),
                     Percent.of(s.spread()),
-                    s.forks() + (s.droppedForks() == 0 ? "" : " of " + (s.forks() + s.droppedForks()))
+                    s.forks()
+                            + (s.droppedForks() == 0 ? "" : " of " + (s.forks() + s.droppedForks()))
                             + (s.forks() == 0 ? " INVALID" : ""));
         }
         return table.toString();
@@ -139,11 +146,16 @@ public final class VerdictTable {
             }
         }
         for (Confirmation c : view.confirmations()) {
-            line("why", Figures.subject(c.first()) + ": " + c.outcome().name().toLowerCase(Locale.ROOT) + ": " + c.reason());
+            line(
+                    "why",
+                    Figures.subject(c.first()) + ": " + c.outcome().name().toLowerCase(Locale.ROOT) + ": "
+                            + c.reason());
         }
         for (ArmSummary s : view.summaries()) {
             if (!s.reason().isEmpty()) {
-                line("why", Figures.subject(s.benchmark(), s.params(), s.threads()) + ' ' + s.arm() + ": " + s.reason());
+                line(
+                        "why",
+                        Figures.subject(s.benchmark(), s.params(), s.threads()) + ' ' + s.arm() + ": " + s.reason());
             }
         }
     }

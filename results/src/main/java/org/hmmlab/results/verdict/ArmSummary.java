@@ -70,7 +70,8 @@ public record ArmSummary(
         }
         ForkRecord any = forks.get(0);
         double[] deciding = medians(counting, Metric.primary(any.threads())::of);
-        List<List<IterationRecord>> all = forks.stream().map(ForkRecord::iterations).toList();
+        List<List<IterationRecord>> all =
+                forks.stream().map(ForkRecord::iterations).toList();
         return new ArmSummary(
                 any.arm(),
                 any.benchmark(),
@@ -87,7 +88,8 @@ public record ArmSummary(
 
     private static double[] medians(List<List<IterationRecord>> forks, ToDoubleFunction<IterationRecord> figure) {
         return forks.stream()
-                .mapToDouble(fork -> Samples.median(fork.stream().mapToDouble(figure).toArray()))
+                .mapToDouble(
+                        fork -> Samples.median(fork.stream().mapToDouble(figure).toArray()))
                 .toArray();
     }
 
