@@ -82,7 +82,7 @@ public final class Comparison {
         if (!suspects.isEmpty()) {
             progress.say("confirming on fresh pairs: "
                     + String.join(", ", suspects.stream().map(Object::toString).toList()));
-            progress.planMore(suspects.size() * plan.pairs() * plan.groupMillis());
+            progress.planMore((long) suspects.size() * plan.pairs() * plan.groupMillis());
             stage(suspects, ForkRecord.CONFIRMATION_FROM, ~plan.seed(), VerdictRecord.CONFIRMATION);
             judge.judge(forks, VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
@@ -115,9 +115,9 @@ public final class Comparison {
             }
         }
         // Pairs that the machine spoilt are measured again, as many as were planned at most; never looking at a ratio.
-        for (int extra = 0; extra < plan.pairs(); extra++) {
+        for (int extra = 0; extra < plan.repeats(); extra++) {
             for (BenchmarkTask task : tasks) {
-                if (validPairs(task, stage) < plan.pairs()) {
+                if (!crashed.contains(task) && validPairs(task, stage) < plan.pairs()) {
                     progress.planMore(plan.groupMillis());
                     pair(task, firstPair + plan.pairs() + extra, random.nextLong());
                 }

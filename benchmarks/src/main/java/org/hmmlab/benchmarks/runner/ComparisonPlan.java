@@ -10,12 +10,13 @@ import org.hmmlab.results.stats.MinimumDetectableEffect;
  * @param a the baseline
  * @param b the candidate
  * @param pairs JVM pairs per task
+ * @param repeats further pairs at most, for those that the machine spoils
  * @param timing of each JVM
  * @param jvm that both arms run on
  * @param seed of every random choice
  */
 public record ComparisonPlan(
-        List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, Timing timing, TargetJvm jvm, long seed) {
+        List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, int repeats, Timing timing, TargetJvm jvm, long seed) {
     /** JVMs of one group: A, B and the second copy of A. */
     static final int ARMS = 3;
 
@@ -31,8 +32,9 @@ public record ComparisonPlan(
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("a comparison must have something to measure: tasks=[]");
         }
-        if (pairs < 1) {
-            throw new IllegalArgumentException("a comparison must have at least one pair: pairs=" + pairs);
+        if (pairs < 1 || repeats < 0) {
+            throw new IllegalArgumentException(
+                    "a comparison must have at least one pair: pairs=" + pairs + ", repeats=" + repeats);
         }
     }
 

@@ -32,7 +32,7 @@ final class ForkRecords {
                 place.role(),
                 task.shortName(),
                 new TreeMap<>(place.params()),
-                result.threads(),
+                task.threads(),
                 place.pair(),
                 ForkRecord.OK,
                 iterations(result),
