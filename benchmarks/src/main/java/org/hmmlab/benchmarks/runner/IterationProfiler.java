@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -35,7 +37,8 @@ public final class IterationProfiler implements InternalProfiler {
     private final WorkPerOp work = new WorkPerOp();
     private final int arm = Integer.getInteger(TURN_ARM, 0);
     private TurnFile turns;
-    private ForkClocks before;
+    private ForkClocks clocks;
+    private boolean isWarm;
 
     /** JMH makes one in its own process too: nothing may be opened here. */
     public IterationProfiler() {}
@@ -47,42 +50,46 @@ public final class IterationProfiler implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        if (clocks == null) {
+            clocks = new ForkClocks();
+        }
+        if (isMeasured(iteration) && !isWarm) {
+            isWarm = true;
+            clocks.awaitWarm();
+        }
         if (isInLockStep(iteration)) {
             turns().awaitTurn(arm, nanos(iteration.getTime()));
         }
         work.beforeIteration();
-        before = ForkClocks.beforeIteration();
+        clocks.start();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        ForkClocks after = ForkClocks.afterIteration();
-        boolean isMeasured = iteration.getType() == IterationType.MEASUREMENT;
-        long ops = result.getMetadata().getAllOps();
-        List<Result<?>> results = new ArrayList<>(disturbances(after, ops, benchmark.getThreads()));
-        results.addAll(work.afterIteration(ops, isMeasured));
+        ForkClocks.Interval spent = clocks.stop();
+        long ops = operations(benchmark, iteration, result);
+        List<Result<?>> results = new ArrayList<>(disturbances(spent, ops, benchmark.getThreads()));
+        results.addAll(work.afterIteration(ops, isMeasured(iteration)));
         if (isInLockStep(iteration)) {
             turns().passTurn(arm);
+            turns().awaitEndIfDone(arm);
         }
         return results;
     }
 
-    private List<Result<?>> disturbances(ForkClocks after, long ops, int threads) {
-        long wallNanos = after.wallNanos() - before.wallNanos();
-        long cpuNanos = after.workerCpuNanosSince(before);
-        List<Result<?>> results = new ArrayList<>();
-        results.add(result(ForkMetric.OPS, ops));
-        results.add(result(ForkMetric.WALL_NS, wallNanos));
-        results.add(result(ForkMetric.CPU_NS, cpuNanos));
-        results.add(result(ForkMetric.CPU_NS_PER_OP, (double) cpuNanos / Math.max(1, ops)));
-        results.add(result(ForkMetric.SHARE, (double) cpuNanos / ((double) wallNanos * threads)));
-        results.add(result(ForkMetric.JIT_MS, after.jitMillis() - before.jitMillis()));
-        results.add(result(ForkMetric.GC_MS, after.gcMillis() - before.gcMillis()));
-        results.add(result(ForkMetric.STEAL_MS, 10.0 * (after.stealTicks() - before.stealTicks())));
-        // Tasks that ended meanwhile take their delay with them; a negative sum would say less than zero does.
-        results.add(result(ForkMetric.RUN_DELAY_MS, Math.max(0, after.runDelayNanos() - before.runDelayNanos()) / 1e6));
-        return results;
+    private static List<Result<?>> disturbances(ForkClocks.Interval spent, long ops, int threads) {
+        double cpuNanos = spent.cpuNanos();
+        return List.of(
+                result(ForkMetric.OPS, ops),
+                result(ForkMetric.WALL_NS, spent.wallNanos()),
+                result(ForkMetric.CPU_NS, cpuNanos),
+                result(ForkMetric.CPU_NS_PER_OP, cpuNanos / Math.max(1, ops)),
+                result(ForkMetric.SHARE, cpuNanos / ((double) spent.wallNanos() * threads)),
+                result(ForkMetric.JIT_MS, spent.jitMillis()),
+                result(ForkMetric.GC_MS, spent.gcMillis()),
+                result(ForkMetric.STEAL_MS, spent.stealMillis()),
+                result(ForkMetric.RUN_DELAY_MS, spent.runDelayNanos() / 1e6));
     }
 
     private static Result<?> result(ForkMetric metric, double value) {
@@ -90,7 +97,11 @@ public final class IterationProfiler implements InternalProfiler {
     }
 
     private static boolean isInLockStep(IterationParams iteration) {
-        return iteration.getType() == IterationType.MEASUREMENT && System.getProperty(TURN_FILE) != null;
+        return isMeasured(iteration) && System.getProperty(TURN_FILE) != null;
+    }
+
+    private static boolean isMeasured(IterationParams iteration) {
+        return iteration.getType() == IterationType.MEASUREMENT;
     }
 
     private TurnFile turns() {
@@ -104,7 +115,13 @@ public final class IterationProfiler implements InternalProfiler {
         return turns;
     }
 
+    /** JMH counts a whole batch of single shots as one invocation. */
+    private static long operations(BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+        long ops = result.getMetadata().getAllOps();
+        return benchmark.getMode() == Mode.SingleShotTime ? ops * iteration.getBatchSize() : ops;
+    }
+
     private static long nanos(TimeValue time) {
-        return time.convertTo(java.util.concurrent.TimeUnit.NANOSECONDS);
+        return time.convertTo(TimeUnit.NANOSECONDS);
     }
 }
