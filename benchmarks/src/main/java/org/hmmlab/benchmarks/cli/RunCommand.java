@@ -35,7 +35,8 @@ final class RunCommand implements Callable<Integer> {
     private final LabContext context;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -67,8 +68,7 @@ final class RunCommand implements Callable<Integer> {
         settings.put("timing", plan.timing().toString());
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
                 .run(
-                        new MeasuredRun.Description(
-                                "run", common.seed(), List.of("run"), settings, common.results()),
+                        new MeasuredRun.Description("run", common.seed(), List.of("run"), settings, common.results()),
                         writer -> {
                             List<ForkRecord> measured = new PlainRun(
                                             plan, writer, Progress.onStandardError(), context.interruption())
