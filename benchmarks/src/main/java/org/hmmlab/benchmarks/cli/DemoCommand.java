@@ -44,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
     private final LabContext context;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -148,7 +149,9 @@ final class DemoCommand implements Callable<Integer> {
         }
         return found.isEmpty()
                 ? List.of()
-                : new TaskSelection(params, List.of(1)).ofRecord(found, Set.of(ArmArgument.DESIGN)).subList(0, 1);
+                : new TaskSelection(params, List.of(1))
+                        .ofRecord(found, Set.of(ArmArgument.DESIGN))
+                        .subList(0, 1);
     }
 
     private void introduce(PrintWriter out, List<ComparisonPlan> plans) {
@@ -170,7 +173,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void conclude(PrintWriter out) {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("can", "the exact counts are exact; a verdict holds for this machine, this minute and these parameters");
+        lines.put(
+                "can",
+                "the exact counts are exact; a verdict holds for this machine, this minute and these parameters");
         lines.put("cannot", "effects below \"sees\", several threads, percentiles: do not quote these times elsewhere");
         lines.put("next", "scripts/lab ab design:pre design:post   (ten pairs, the suite of record)");
         lines.forEach((key, text) -> out.printf("%-8s%s%n", key, text));
