@@ -1,0 +1,72 @@
+package org.hmmlab.benchmarks.calibration;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What do one locked read-modify-write, one full fence and one clock reading cost on this machine?
+ *
+ * <p><b>Measures</b> each alone, on a cache line that the thread owns; {@code lockedAddShared} on one line for all
+ * threads.
+ * <p><b>Does not measure</b> anything of the model, nor how these overlap with other work.
+ * <p><b>Read it as</b> the floor: a design's pair should cost about its counted operations times these.
+ * <p><b>Run</b> {@code scripts/lab run FloorBenchmark}
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 3,
+        jvmArgsPrepend = {JvmArgs.AGRONA_OPENS, JvmArgs.NO_BOUNDS_CHECKS})
+public class FloorBenchmark {
+    private static final VarHandle ADD = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** A counter in the middle of 256 bytes of its own: no neighbour shares its pair of lines. */
+    @State(Scope.Thread)
+    public static class OwnLine {
+        final long[] words = new long[64];
+    }
+
+    /** One counter for all threads. */
+    @State(Scope.Benchmark)
+    public static class SharedLine {
+        final long[] words = new long[64];
+    }
+
+    /** One locked add on the thread's own line. */
+    @Benchmark
+    public long lockedAdd(OwnLine line) {
+        return (long) ADD.getAndAdd(line.words, 32, 1L);
+    }
+
+    /** One locked add on a line that all threads add to. */
+    @Benchmark
+    public long lockedAddShared(SharedLine line) {
+        return (long) ADD.getAndAdd(line.words, 32, 1L);
+    }
+
+    /** One full fence. */
+    @Benchmark
+    public void fullFence() {
+        // Orders nothing here: the cost of the instruction is the question.
+        VarHandle.fullFence();
+    }
+
+    /** One reading of the clock, the least that timing one operation costs. */
+    @Benchmark
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+}

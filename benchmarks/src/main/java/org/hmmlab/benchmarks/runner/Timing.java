@@ -1,0 +1,30 @@
+package org.hmmlab.benchmarks.runner;
+
+/**
+ * How long one fork warms up and measures.
+ *
+ * @param warmupIterations not measured, and not in lock-step
+ * @param warmupMillis length of each
+ * @param iterations measured
+ * @param iterationMillis length of each
+ */
+public record Timing(int warmupIterations, int warmupMillis, int iterations, int iterationMillis) {
+    /** Checks that something is measured. */
+    public Timing {
+        if (warmupIterations < 0 || iterations < 1 || warmupMillis < 1 || iterationMillis < 1) {
+            throw new IllegalArgumentException("a fork must measure at least one iteration of 1 ms: warm-up "
+                    + warmupIterations + " x " + warmupMillis + " ms, measured " + iterations + " x " + iterationMillis
+                    + " ms");
+        }
+    }
+
+    /** Wall time of the warm-up. */
+    public long warmupTotalMillis() {
+        return (long) warmupIterations * warmupMillis;
+    }
+
+    /** Wall time of the measured iterations of one arm. */
+    public long measuredTotalMillis() {
+        return (long) iterations * iterationMillis;
+    }
+}

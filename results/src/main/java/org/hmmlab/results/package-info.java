@@ -1,2 +1,0 @@
-/** Placeholder role text. */
-package org.hmmlab.results;

@@ -1,0 +1,34 @@
+package org.hmmlab.results.store;
+
+import java.util.List;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunFooter;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunNote;
+import org.hmmlab.results.model.VerdictRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as read back, or as just measured.
+ *
+ * @param header what was started
+ * @param forks what each JVM measured, in the order measured
+ * @param verdicts the answers, in the order given
+ * @param notes remarks in the order made
+ * @param footer how it ended; INCOMPLETE if the file has none
+ * @param tornTail text of a last line that was cut off and set aside, null if there was none
+ */
+public record StoredRun(
+        RunHeader header,
+        List<ForkRecord> forks,
+        List<VerdictRecord> verdicts,
+        List<RunNote> notes,
+        RunFooter footer,
+        @Nullable String tornTail) {
+    /** Copies. */
+    public StoredRun {
+        forks = List.copyOf(forks);
+        verdicts = List.copyOf(verdicts);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,211 @@
+package org.hmmlab.results.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Verdict;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.stats.HodgesLehmann;
+import org.hmmlab.results.stats.MinimumDetectableEffect;
+import org.hmmlab.results.stats.PairedTInterval;
+import org.hmmlab.results.stats.Samples;
+import org.hmmlab.results.stats.SignFlipTest;
+import org.jspecify.annotations.Nullable;
+
+/** The valid pairs of two roles of one benchmark on one metric, and what follows from them. */
+final class PairedSample {
+    private static final int MANY_PAIRS = 1000;
+
+    private final String roleA;
+    private final String roleB;
+    private final Metric metric;
+    private final JudgeSettings settings;
+    private final List<PairReview> started = new ArrayList<>();
+    private final List<PairSummary> pairs = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
+
+    PairedSample(List<PairReview> reviews, String roleA, String roleB, Metric metric, JudgeSettings settings) {
+        this.roleA = roleA;
+        this.roleB = roleB;
+        this.metric = metric;
+        this.settings = settings;
+        for (PairReview review : reviews) {
+            if (review.has(roleA, roleB)) {
+                started.add(review);
+                add(review);
+            }
+        }
+    }
+
+    private void add(PairReview review) {
+        String against = review.against(roleA, roleB, settings.rules());
+        PairSummary pair = PairSummary.of(review, roleA, roleB, metric);
+        if (!against.isEmpty()) {
+            dropped.add(against);
+        } else if (Double.isNaN(pair.logRatio())) {
+            dropped.add("pair " + review.pair() + ": " + metric.label() + " not measured");
+        } else {
+            pairs.add(pair);
+        }
+    }
+
+    /** Relative half-width of the interval of the ratio; 0 if there are too few pairs for one. */
+    double halfWidth() {
+        return pairs.size() < 2 ? 0 : Math.expm1(interval().halfWidth());
+    }
+
+    private PairedTInterval interval() {
+        return PairedTInterval.of(logRatios(), settings.confidence());
+    }
+
+    private double[] logRatios() {
+        return pairs.stream().mapToDouble(PairSummary::logRatio).toArray();
+    }
+
+    VerdictRecord verdict(double margin, String stage) {
+        String invalid = invalidity();
+        if (!invalid.isEmpty()) {
+            return record(null, margin, Verdict.INVALID, invalid, stage);
+        }
+        PairedTInterval interval = interval();
+        Verdict verdict = decide(interval, Math.log1p(margin));
+        return record(interval, margin, verdict, reason(verdict, interval, margin), stage);
+    }
+
+    private static Verdict decide(PairedTInterval interval, double bound) {
+        if (interval.low() > bound) {
+            return Verdict.REGRESSED;
+        }
+        if (interval.high() < -bound) {
+            return Verdict.IMPROVED;
+        }
+        return interval.low() >= -bound && interval.high() <= bound ? Verdict.EQUIVALENT : Verdict.INCONCLUSIVE;
+    }
+
+    private String invalidity() {
+        double brokenA = brokenShare(roleA);
+        double brokenB = brokenShare(roleB);
+        if (Math.abs(brokenA - brokenB) > settings.rules().droppedDifference() + 1e-9) {
+            return String.format(
+                    Locale.ROOT,
+                    "the machine treated the arms differently: %.0f %% of the iterations of %s broke a rule, %.0f %% of %s",
+                    100 * brokenA,
+                    arm(roleA),
+                    100 * brokenB,
+                    arm(roleB));
+        }
+        if (pairs.size() < settings.leastPairs()) {
+            return pairs.size() + " valid pairs of " + started.size() + ", needs " + settings.leastPairs()
+                    + (dropped.isEmpty() ? "" : "; " + dropped.get(0)) + "; " + shareLog();
+        }
+        return "";
+    }
+
+    /** Share of a role's iterations that broke a rule by themselves, over all pairs whose JVMs completed. */
+    private double brokenShare(String role) {
+        long broken = 0;
+        long all = 0;
+        for (PairReview review : started) {
+            boolean complete = List.of(roleA, roleB).stream()
+                    .allMatch(r -> fork(review, r).status().equals(ForkRecord.OK));
+            if (complete) {
+                all += review.iterations();
+                broken += review.rejections().stream()
+                        .filter(r -> r.role().equals(role))
+                        .count();
+            }
+        }
+        return all == 0 ? 0 : (double) broken / all;
+    }
+
+    private String shareLog() {
+        StringBuilder log = new StringBuilder("median cpu share by pair, ")
+                .append(arm(roleA))
+                .append('/')
+                .append(arm(roleB))
+                .append(':');
+        for (PairReview review : started) {
+            log.append(String.format(Locale.ROOT, " %.2f/%.2f", share(review, roleA), share(review, roleB)));
+        }
+        return log.toString();
+    }
+
+    private static double share(PairReview review, String role) {
+        return Samples.median(fork(review, role).iterations().stream()
+                .mapToDouble(IterationRecord::cpuShare)
+                .toArray());
+    }
+
+    private static ForkRecord fork(PairReview review, String role) {
+        ForkRecord fork = review.forks().get(role);
+        if (fork == null) {
+            throw new IllegalStateException("pair " + review.pair() + " must have a JVM of role " + role);
+        }
+        return fork;
+    }
+
+    private String arm(String role) {
+        String arm = fork(started.get(0), role).arm();
+        return role.equals(ForkRecord.CONTROL) ? arm + "'" : arm;
+    }
+
+    private String reason(Verdict verdict, PairedTInterval interval, double margin) {
+        String centre = "Hodges-Lehmann " + Percent.change(Math.exp(HodgesLehmann.estimate(logRatios())));
+        String bound = Percent.of(margin);
+        return switch (verdict) {
+            case REGRESSED -> "the interval lies above +" + bound + "; " + centre;
+            case IMPROVED -> "the interval lies below -" + bound + "; " + centre;
+            case EQUIVALENT -> "the interval lies inside ±" + bound + "; " + centre;
+            default -> "needs " + pairsToDecide(interval, Math.log1p(margin)) + "; " + centre;
+        };
+    }
+
+    /** How many pairs of this spread would bring the interval to one side of the nearest bound. */
+    private String pairsToDecide(PairedTInterval interval, double bound) {
+        double distance = Math.abs(bound - Math.abs(interval.mean()));
+        int n = interval.n() + 1;
+        while (n <= MANY_PAIRS && PairedTInterval.halfWidth(interval.sd(), n, settings.confidence()) >= distance) {
+            n++;
+        }
+        return n > MANY_PAIRS ? "more than " + MANY_PAIRS + " pairs" : "~" + n + " pairs";
+    }
+
+    private VerdictRecord record(
+            @Nullable PairedTInterval interval, double margin, Verdict verdict, String reason, String stage) {
+        ForkRecord any = fork(started.get(0), roleA);
+        double none = Double.NaN;
+        double[] d = logRatios();
+        boolean valid = interval != null;
+        return new VerdictRecord(
+                any.benchmark(),
+                any.params(),
+                any.threads(),
+                metric.label(),
+                any.arm(),
+                arm(roleB),
+                valid
+                        ? Samples.median(
+                                pairs.stream().mapToDouble(PairSummary::a).toArray())
+                        : none,
+                valid
+                        ? Samples.median(
+                                pairs.stream().mapToDouble(PairSummary::b).toArray())
+                        : none,
+                interval != null ? Math.exp(interval.mean()) : none,
+                interval != null ? Math.exp(interval.low()) : none,
+                interval != null ? Math.exp(interval.high()) : none,
+                settings.confidence(),
+                pairs.size(),
+                started.size() - pairs.size(),
+                margin,
+                interval != null
+                        ? MinimumDetectableEffect.of(interval.sd(), interval.n(), settings.power(), settings.alpha())
+                        : none,
+                valid ? SignFlipTest.greater(d, Math.log1p(margin), settings.seed()) : none,
+                verdict,
+                reason,
+                stage);
+    }
+}

@@ -1,0 +1,12 @@
+package org.hmmlab.results.verdict;
+
+/**
+ * An iteration that broke a validity rule, and so dropped its index in all JVMs of its pair.
+ *
+ * @param pair number of the pair
+ * @param role of the JVM whose iteration it is
+ * @param arm of the JVM
+ * @param iteration index from 0
+ * @param reason the rule and what was measured
+ */
+public record Rejection(int pair, String role, String arm, int iteration, String reason) {}
