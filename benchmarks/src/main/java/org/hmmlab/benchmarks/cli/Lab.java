@@ -1,9 +1,65 @@
 package org.hmmlab.benchmarks.cli;
 
-/** The jar's main class. */
-public final class Lab {
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The jar's main class: the list of commands. */
+@Command(
+        name = "lab",
+        mixinStandardHelpOptions = true,
+        versionProvider = LabVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measures what each design of heterogeneous memory management costs, and says what it cannot tell.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:pass",
+            "1:confirmed regression, or a check failed",
+            "2:usage, broken input, unwritable output",
+            "3:inconclusive, or a regression that is not confirmed",
+            "4:the machine could not measure it",
+            "5:nothing measured, or a benchmark crashed",
+            "6:no baseline",
+            "130:interrupted"
+        })
+public final class Lab implements Callable<Integer> {
     private Lab() {}
 
-    /** Runs one command. */
-    public static void main(String[] args) {}
+    /** Every command of the lab, in the order of the help. A new command is a class of its own and a line here. */
+    private static List<Object> commands(LabContext context) {
+        return List.of(
+                new DemoCommand(context),
+                new DoctorCommand(),
+                new ListCommand(context),
+                new RunCommand(context),
+                new AbCommand(context),
+                new ReportCommand());
+    }
+
+    /** The parser with all commands, for a given world around them. */
+    static CommandLine commandLine(LabContext context) {
+        CommandLine lab = new CommandLine(new Lab());
+        commands(context).forEach(lab::addSubcommand);
+        lab.setExecutionExceptionHandler(new Failures());
+        lab.setCaseInsensitiveEnumValuesAllowed(true);
+        return lab;
+    }
+
+    /** Runs one command and ends the process with its code. */
+    public static void main(String[] args) {
+        LabContext context = LabContext.ofProcess(BenchmarkIndex::ofClassPath, List.of(args));
+        int code = commandLine(context).execute(args);
+        System.out.flush();
+        context.interruption().disarm();
+        System.exit(code);
+    }
+
+    /** Without a command: the help, as a usage error. */
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.err);
+        return CommandLine.ExitCode.USAGE;
+    }
 }

@@ -37,7 +37,7 @@ public final class BenchmarkIndex {
 
         /** Class and method without the package. */
         public String shortName() {
-            return new BenchmarkTask(name, Map.of(), 0).shortName();
+            return BenchmarkTask.shortName(name);
         }
     }
 

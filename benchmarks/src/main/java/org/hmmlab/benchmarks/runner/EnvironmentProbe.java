@@ -15,7 +15,7 @@ public final class EnvironmentProbe {
 
     private EnvironmentProbe() {}
 
-    /** The facts of this machine and JVM, now. */
+    /** The lasting facts of this machine and JVM. */
     public static Environment probe() {
         Map<String, String> facts = new TreeMap<>();
         facts.put("cpu", field(Path.of("/proc/cpuinfo"), "model name"));
@@ -29,11 +29,17 @@ public final class EnvironmentProbe {
         facts.put("transparent huge pages", first(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")));
         facts.put("hardware counters", hasHardwareCounters() ? "yes" : "no");
         facts.put("hypervisor", isVirtual() ? "yes" : "no");
-        facts.put("load", first(Path.of("/proc/loadavg")));
-        facts.put("cpu pressure", first(Path.of("/proc/pressure/cpu")));
         facts.put("lab version", version());
-        facts.put("git commit", commit());
         return new Environment(facts);
+    }
+
+    /** What changes from run to run: load, pressure, the commit of the working folder. */
+    public static Map<String, String> moment() {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("load at start", first(Path.of("/proc/loadavg")));
+        facts.put("cpu pressure at start", first(Path.of("/proc/pressure/cpu")));
+        facts.put("git commit", commit());
+        return facts;
     }
 
     /** Whether the kernel offers a core PMU; guests often have none. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -59,11 +61,12 @@ public final class IterationProfiler implements InternalProfiler {
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         ForkClocks after = ForkClocks.afterIteration();
         boolean isMeasured = iteration.getType() == IterationType.MEASUREMENT;
-        long ops = result.getMetadata().getAllOps();
+        long ops = operations(benchmark, iteration, result);
         List<Result<?>> results = new ArrayList<>(disturbances(after, ops, benchmark.getThreads()));
         results.addAll(work.afterIteration(ops, isMeasured));
         if (isInLockStep(iteration)) {
             turns().passTurn(arm);
+            turns().awaitEndIfDone(arm);
         }
         return results;
     }
@@ -104,7 +107,13 @@ public final class IterationProfiler implements InternalProfiler {
         return turns;
     }
 
+    /** JMH counts a whole batch of single shots as one invocation. */
+    private static long operations(BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+        long ops = result.getMetadata().getAllOps();
+        return benchmark.getMode() == Mode.SingleShotTime ? ops * iteration.getBatchSize() : ops;
+    }
+
     private static long nanos(TimeValue time) {
-        return time.convertTo(java.util.concurrent.TimeUnit.NANOSECONDS);
+        return time.convertTo(TimeUnit.NANOSECONDS);
     }
 }

@@ -12,6 +12,6 @@ public final class JmhFailedException extends RuntimeException {
      * @param tail last lines of the log; may be empty
      */
     public JmhFailedException(BenchmarkTask task, String what, Path log, String tail) {
-        super(task.shortName() + " " + task.params() + " " + what + "; log: " + log + (tail.isEmpty() ? "" : "\n" + tail));
+        super(task + " " + what + "; log: " + log + (tail.isEmpty() ? "" : "\n" + tail));
     }
 }

@@ -87,7 +87,7 @@ public final class JmhProcess implements AutoCloseable {
         command.add("org.openjdk.jmh.Main");
         command.add(launch.task().anchoredPattern());
         command.addAll(timingOptions(launch.timing()));
-        if (launch.task().threads() > 0) {
+        if (!launch.task().isGroup()) {
             command.addAll(List.of("-t", Integer.toString(launch.task().threads())));
         }
         launch.task().params().forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
@@ -171,6 +171,11 @@ public final class JmhProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Deletes the process's files, once it has ended well. */
+    void discard() {
+        Folders.delete(folder);
     }
 
     private String tail() {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The benchmark classes with the question that each answers, the parameters of its suite of record, and the presets that
- * it belongs to. A new benchmark class gets one line here; a test fails for one that has none.
+ * The benchmark classes with the question that each answers, the cases of its suite of record, and the presets that it
+ * belongs to. A new benchmark class gets one line here; a test fails for one that has none.
  */
 public final class SuiteCatalog {
     private static final Set<Preset> ALL = Set.of(Preset.SMOKE, Preset.PR, Preset.NIGHTLY);
@@ -17,20 +17,10 @@ public final class SuiteCatalog {
     private static final List<Suite> SUITES = List.of(
             new Suite("calibration", "FloorBenchmark",
                     "What do one locked read-modify-write, one full fence and one clock reading cost on this machine?",
-                    Map.of(), List.of(1), ALL, false),
+                    List.of(Case.threads(1)), ALL, false),
             new Suite("calibration", "HandoffBenchmark",
                     "What does handing one cache line to another core and getting it back cost on this machine?",
-                    Map.of(), List.of(), LONG, false),
-            new Suite("invalidate", "InvalidatePairBenchmark",
-                    "What does one invalidation (start + end) cost the address space that it is sent to?",
-                    Map.of("ranges", List.of("1"), "hits", List.of("0"), "mirrors", List.of("1")),
-                    List.of(1), ALL, true),
-            new Suite("fault", "FaultBenchmark",
-                    "What does a device fault cost per page, for pages that are present and for pages that are missing?",
-                    Map.of("pages", List.of("16")), List.of(1), ALL, true),
-            new Suite("replay", "ReplayBenchmark",
-                    "What does a design change for one recorded program, from start to exit?",
-                    Map.of(), List.of(1), Set.of(), false));
+                    List.of(Case.threads(2)), LONG, false));
     // spotless:on
 
     /**
@@ -39,8 +29,7 @@ public final class SuiteCatalog {
      * @param suite name of the group that it belongs to: its package
      * @param className simple name of the class
      * @param question first sentence of the class's documentation
-     * @param params parameter values of the suite of record; parameters not named here keep their first declared value
-     * @param threads thread counts of the suite of record; empty leaves what the benchmark declares
+     * @param cases what its suite of record measures
      * @param presets presets of {@code run} that include it
      * @param isOfRecord whether {@code ab} without a pattern compares it
      */
@@ -48,10 +37,22 @@ public final class SuiteCatalog {
             String suite,
             String className,
             String question,
-            Map<String, List<String>> params,
-            List<Integer> threads,
+            List<Case> cases,
             Set<Preset> presets,
             boolean isOfRecord) {}
+
+    /**
+     * One case of a suite of record.
+     *
+     * @param params parameter values; parameters not named here keep their first declared value
+     * @param threads worker threads; ignored for groups
+     */
+    public record Case(Map<String, String> params, int threads) {
+        /** A case that differs by its threads alone. */
+        public static Case threads(int threads) {
+            return new Case(Map.of(), threads);
+        }
+    }
 
     private SuiteCatalog() {}
 

@@ -165,6 +165,18 @@ public final class TurnFile implements AutoCloseable {
         INT.setRelease(bytes, POSITION_OFFSET, position + 1);
     }
 
+    /**
+     * Waits until all turns are over, so that the end of this arm's process does not disturb who still measures; returns
+     * at once while the arm has turns left.
+     */
+    public void awaitEndIfDone(int arm) {
+        while (stateAcquire(arm) == DONE && !isFinished()) {
+            stopIfBroken(arm);
+            stopIfOrphan(arm);
+            LockSupport.parkNanos(LONGEST_SLEEP_NANOS);
+        }
+    }
+
     /** Whether all turns are over. */
     public boolean isFinished() {
         return positionAcquire() >= turns;

@@ -1,0 +1,88 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.SuiteCatalog;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists suites and benchmarks, each with the question that it answers. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Suites and benchmarks, each with the question that it answers.")
+final class ListCommand implements Callable<Integer> {
+    private static final String OWN = "other benchmarks on the class path";
+
+    private final LabContext context;
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Option(names = "--json", description = "Print one JSON array.")
+    boolean isJson;
+
+    @Parameters(arity = "0..1", paramLabel = "PATTERN", description = "Regular expression, as in JMH.")
+    String pattern = "";
+
+    ListCommand(LabContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        List<BenchmarkIndex.Entry> entries = context.benchmarks().get().find(pattern);
+        PrintWriter out = Printing.out(spec);
+        if (isJson) {
+            out.println(Printing.json(entries.stream().map(ListCommand::asMap).toList()));
+        } else {
+            print(out, entries);
+        }
+        return ExitCodes.PASS;
+    }
+
+    private static Map<String, Object> asMap(BenchmarkIndex.Entry entry) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("benchmark", entry.name());
+        map.put("params", entry.params());
+        map.put("threads", entry.threads());
+        SuiteCatalog.of(entry).ifPresent(suite -> {
+            map.put("suite", suite.suite());
+            map.put("question", suite.question());
+        });
+        return map;
+    }
+
+    private static void print(PrintWriter out, List<BenchmarkIndex.Entry> entries) {
+        Map<String, List<BenchmarkIndex.Entry>> classes = entries.stream()
+                .collect(Collectors.groupingBy(
+                        BenchmarkIndex.Entry::className, LinkedHashMap::new, Collectors.toList()));
+        classes.forEach((className, methods) -> {
+            String suite = SuiteCatalog.of(methods.get(0))
+                    .map(s -> s.suite() + ": " + s.question())
+                    .orElse(OWN);
+            out.println(className.substring(className.lastIndexOf('.') + 1) + "  (" + suite + ")");
+            for (BenchmarkIndex.Entry method : methods) {
+                out.println("    " + method.shortName() + parameters(method));
+            }
+            out.println();
+        });
+    }
+
+    private static String parameters(BenchmarkIndex.Entry entry) {
+        String params = entry.params().entrySet().stream()
+                .map(p -> p.getKey() + "=" + String.join(",", p.getValue()))
+                .collect(Collectors.joining("  "));
+        return (params.isEmpty() ? "" : "  " + params) + (entry.isGroup() ? "  group of " + entry.threads() : "");
+    }
+}

@@ -1,0 +1,106 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.benchmarks.runner.EnvironmentProbe;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.benchmarks.runner.LabLock;
+import org.hmmlab.results.model.RunFooter;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.store.RunReader;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.RunWriter;
+import org.hmmlab.results.store.StoredRun;
+
+/**
+ * What every measuring command does around its measuring: keep what an earlier lab left, wait for the machine, open the
+ * stored run, survive Ctrl-C, finish the run, read it back.
+ */
+final class MeasuredRun {
+    private final LabContext context;
+    private final PrintWriter err;
+
+    MeasuredRun(LabContext context, PrintWriter err) {
+        this.context = context;
+        this.err = err;
+    }
+
+    /**
+     * What is about to be measured.
+     *
+     * @param kind one of {@link RunHeader#KINDS}
+     * @param seed of every random choice
+     * @param arms baseline first
+     * @param settings of the run
+     * @param results the results folder
+     */
+    record Description(String kind, long seed, List<String> arms, Map<String, String> settings, Path results) {}
+
+    /** The measuring itself; returns the exit code that the run has earned. */
+    interface Body {
+        int measure(RunWriter writer) throws InterruptedException;
+    }
+
+    /**
+     * A finished run.
+     *
+     * @param stored as read back from its file
+     * @param file where it lies
+     * @param exitCode that it has earned
+     */
+    record Finished(StoredRun stored, Path file, int exitCode) {}
+
+    Finished run(Description what, Body body) throws InterruptedException {
+        new RunStore(what.results())
+                .recoverAbandoned()
+                .forEach(file -> err.println("kept what an earlier lab had measured when it died: " + file));
+        String command = String.join(" ", context.arguments());
+        Instant start = Instant.now();
+        // Opened before the lock is waited for: an unwritable folder must not cost a wait.
+        try (RunWriter writer = RunWriter.open(what.results(), header(what, start))) {
+            context.interruption().onInterrupt(() -> interrupted(writer));
+            try (LabLock held = LabLock.acquire(context.lockFolder(), command, this::say)) {
+                int code = body.measure(writer);
+                Path file = writer.finish(
+                        new RunFooter(RunStatus.COMPLETE, Instant.now().toString(), code, ""));
+                return new Finished(RunReader.read(file), file, code);
+            } finally {
+                context.interruption().disarm();
+            }
+        }
+    }
+
+    private void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    private RunHeader header(Description what, Instant start) {
+        Map<String, String> settings = new LinkedHashMap<>(what.settings());
+        settings.putAll(EnvironmentProbe.moment());
+        return new RunHeader(
+                RunHeader.SCHEMA_VERSION,
+                RunHeader.newRunId(start, what.seed()),
+                what.kind(),
+                start.toString(),
+                context.command(),
+                what.seed(),
+                EnvironmentProbe.probe(),
+                what.arms(),
+                settings);
+    }
+
+    private static String interrupted(RunWriter writer) {
+        Path file = writer.finish(new RunFooter(
+                RunStatus.INCOMPLETE,
+                Instant.now().toString(),
+                Interruption.EXIT_CODE,
+                "interrupted: what was measured until then is kept"));
+        return "interrupted; what was measured is kept, marked incomplete: " + file;
+    }
+}

@@ -1,0 +1,55 @@
+package org.hmmlab.benchmarks.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.hmmlab.results.report.VerdictTable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** How commands print. */
+final class Printing {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private Printing() {}
+
+    static PrintWriter out(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getOut();
+    }
+
+    static PrintWriter err(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getErr();
+    }
+
+    static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result must be writable as JSON: " + value.getClass(), e);
+        }
+    }
+
+    /** A finished run: table and where it lies, or one JSON object. */
+    static void finished(PrintWriter out, MeasuredRun.Finished run, boolean isJson) {
+        if (isJson) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("runId", run.stored().header().runId());
+            object.put("file", run.file().toString());
+            object.put("seed", run.stored().header().seed());
+            object.put("exitCode", run.exitCode());
+            object.put("verdicts", run.stored().verdicts());
+            object.put("forks", run.stored().forks());
+            object.put("notes", run.stored().notes());
+            out.println(json(object));
+        } else {
+            out.print(VerdictTable.render(run.stored()));
+            out.println("stored  " + run.file());
+            out.println("exit    " + run.exitCode());
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,67 @@
+package org.hmmlab.benchmarks.runner;
+
+import java.util.List;
+import org.hmmlab.results.stats.MinimumDetectableEffect;
+
+/**
+ * What a comparison will do.
+ *
+ * @param tasks benchmarks with parameters and threads, without those of the arms
+ * @param a the baseline
+ * @param b the candidate
+ * @param pairs JVM pairs per task
+ * @param repeats further pairs at most, for those that the machine spoils
+ * @param timing of each JVM
+ * @param jvm that both arms run on
+ * @param seed of every random choice
+ */
+public record ComparisonPlan(
+        List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, int repeats, Timing timing, TargetJvm jvm, long seed) {
+    /** JVMs of one group: A, B and the second copy of A. */
+    static final int ARMS = 3;
+
+    private static final double POWER = .80;
+    private static final double ALPHA = .05;
+    private static final long GROUP_START_MILLIS = 1_800;
+    private static final long TURN_MILLIS = 6;
+    private static final long COUNTING_MILLIS = 1_500;
+
+    /** Copies and checks. */
+    public ComparisonPlan {
+        tasks = List.copyOf(tasks);
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("a comparison must have something to measure: tasks=[]");
+        }
+        if (pairs < 1 || repeats < 0) {
+            throw new IllegalArgumentException(
+                    "a comparison must have at least one pair: pairs=" + pairs + ", repeats=" + repeats);
+        }
+    }
+
+    /** Estimated time of one group, start to end. */
+    public long groupMillis() {
+        return GROUP_START_MILLIS
+                + timing.warmupTotalMillis()
+                + ARMS * (timing.measuredTotalMillis() + TURN_MILLIS * timing.iterations());
+    }
+
+    /** Estimated time of the exact counts of one task, both arms. */
+    public long countingMillis() {
+        return 2 * COUNTING_MILLIS;
+    }
+
+    /** Estimated time of the first stage, without pairs that must be repeated and without confirmation. */
+    public long estimatedMillis() {
+        return tasks.size() * (countingMillis() + pairs * groupMillis());
+    }
+
+    /**
+     * The smallest effect that this many pairs see, before anything is measured.
+     *
+     * @param sd assumed standard deviation of the pairs' log ratios
+     * @return relative; NaN for a single pair
+     */
+    public double sees(double sd) {
+        return pairs < 2 ? Double.NaN : MinimumDetectableEffect.of(sd, pairs, POWER, ALPHA);
+    }
+}

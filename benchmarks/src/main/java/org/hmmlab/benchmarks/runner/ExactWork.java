@@ -1,0 +1,52 @@
+package org.hmmlab.benchmarks.runner;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts the model's work per operation in a short fork of its own, with one thread, so that the counts are exact and the
+ * timed forks run without counting. Groups cannot run with one thread; theirs are not counted.
+ */
+final class ExactWork {
+    private static final int WARMUP_BATCH = 16;
+    private static final int BATCH = 32;
+    private static final Timing TIMING = new Timing(2, 1, 1, 1);
+
+    private final Interruption interruption;
+
+    ExactWork(Interruption interruption) {
+        this.interruption = interruption;
+    }
+
+    /**
+     * Counts one benchmark.
+     *
+     * @return counts per operation by name; empty for a group
+     * @throws JmhFailedException when the fork fails
+     */
+    Map<String, Double> count(BenchmarkTask task, TargetJvm jvm) throws InterruptedException {
+        if (task.isGroup()) {
+            return Map.of();
+        }
+        JmhProcess.Launch launch = new JmhProcess.Launch(
+                task.withThreads(1),
+                TIMING,
+                jvm,
+                Map.of("hmmlab.counting", "true"),
+                List.of("-bm", "ss", "-wbs", Integer.toString(WARMUP_BATCH), "-bs", Integer.toString(BATCH)));
+        Path folder = Folders.create("count");
+        try (JmhProcess process = JmhProcess.start(launch, folder)) {
+            interruption.add(process);
+            try {
+                JmhResult result = process.await();
+                process.discard();
+                return ForkRecords.counters(result);
+            } finally {
+                interruption.remove(process);
+            }
+        } finally {
+            interruption.holdIfInterrupted();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.hmmlab.results.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.hmmlab.results.model.Verdict;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.verdict.ArmSummary;
+import org.hmmlab.results.verdict.Confirmation;
+import org.hmmlab.results.verdict.ExactComparison;
+import org.hmmlab.results.verdict.Percent;
+
+/** The page's answers: verdicts with their intervals, the control, counters; or plain figures where nothing is compared. */
+final class ComparisonSection {
+    private final Html html;
+    private final RunView view;
+
+    private ComparisonSection(Html html, RunView view) {
+        this.html = html;
+        this.view = view;
+    }
+
+    static void write(Html html, RunView view) {
+        ComparisonSection section = new ComparisonSection(html, view);
+        if (!view.comparisons().isEmpty()) {
+            section.verdicts();
+            section.control();
+        }
+        if (!view.summaries().isEmpty()) {
+            section.summaries();
+        }
+        section.counters();
+    }
+
+    private void verdicts() {
+        html.open("section").element("h2", "Verdicts");
+        VerdictRecord any = view.comparisons().get(0);
+        html.element(
+                "p",
+                String.format(
+                        Locale.ROOT,
+                        "Bar: %.0f %% t interval of the mean log ratio %s/%s. Mark: its estimate. Dot: one pair of JVMs, hollow if"
+                                + " beyond the scale. Band: margin. Right is slower. All scales are equal.",
+                        100 * any.confidence(),
+                        any.armB(),
+                        any.armA()),
+                "class",
+                "quiet");
+        charts(view.comparisons());
+        view.confirmations().forEach(this::confirmation);
+        html.close();
+    }
+
+    private void confirmation(Confirmation c) {
+        html.element(
+                "p",
+                Figures.subject(c.first()) + ": regression "
+                        + c.outcome().name().toLowerCase(Locale.ROOT) + ", " + c.reason() + '.');
+    }
+
+    private void control() {
+        html.open("section").element("h2", "Control: the baseline against its own copy");
+        if (view.controls().isEmpty()) {
+            html.element(
+                    "p",
+                    "No control ran: nothing shows that this machine sees two equal arms as equal.",
+                    "class",
+                    "notice");
+        } else {
+            charts(view.controls());
+        }
+        html.close();
+    }
+
+    private void charts(List<VerdictRecord> verdicts) {
+        IntervalChart chart = new IntervalChart(view.run().verdicts());
+        List<String> columns =
+                List.of("benchmark", "metric", "A", "B", "B/A and interval", "pairs", "verdict", "sees", "picture");
+        HtmlReport.table(html, columns);
+        for (VerdictRecord v : verdicts) {
+            html.open("tr");
+            cell(columns.get(0), Figures.subject(v) + (v.stage().equals(VerdictRecord.CONFIRMATION) ? " (again)" : ""));
+            cell(columns.get(1), v.metric());
+            cell(columns.get(2), v.armA() + ' ' + Figures.number(v.a()));
+            cell(columns.get(3), v.armB() + ' ' + Figures.number(v.b()));
+            cell(columns.get(4), Percent.change(v.ratio()) + ' ' + Figures.interval(v));
+            cell(columns.get(5), v.pairs() + (v.droppedPairs() > 0 ? ", " + v.droppedPairs() + " dropped" : ""));
+            html.open("td", "data-label", columns.get(6))
+                    .element("span", view.word(v), "class", HtmlReport.badge(v.verdict()))
+                    .close();
+            cell(columns.get(7), Double.isNaN(v.sees()) ? "-" : "≥ " + Percent.of(v.sees()));
+            html.open("td", "data-label", columns.get(8));
+            if (v.verdict() == Verdict.INVALID) {
+                html.text("no number");
+            } else {
+                chart.draw(html, v, view.pairs(v));
+            }
+            html.close().close();
+            html.open("tr", "class", "reason")
+                    .element("td", v.reason() + "; margin " + Percent.of(v.margin()), "colspan", "9")
+                    .close();
+        }
+        html.close().close();
+    }
+
+    private void cell(String column, String text) {
+        html.element("td", text, "data-label", column);
+    }
+
+    private void summaries() {
+        html.open("section").element("h2", "Figures");
+        List<String> columns = List.of(
+                "benchmark", "arm", "threads", "wall ns/op", "cpu ns/op", "cpu share", "spread over JVMs", "JVMs");
+        HtmlReport.table(html, columns);
+        for (ArmSummary s : view.summaries()) {
+            HtmlReport.row(
+                    html,
+                    columns,
+                    s.benchmark() + (s.params().isEmpty() ? "" : ' ' + Figures.params(s.params())),
+                    s.arm(),
+                    Integer.toString(s.threads()),
+                    Figures.number(s.wallNsPerOp()),
+                    Figures.number(s.cpuNsPerOp()),
+                    Figures.share(s.cpuShare()),
+                    Percent.of(s.spread()),
+                    s.forks() + (s.reason().isEmpty() ? "" : ", " + s.droppedForks() + " dropped: " + s.reason()));
+        }
+        html.close().close().close();
+    }
+
+    private void counters() {
+        List<VerdictRecord> counted =
+                view.deciding().stream().filter(v -> !view.exact(v).isEmpty()).toList();
+        if (counted.isEmpty()) {
+            return;
+        }
+        html.open("section").element("h2", "Exact counters");
+        html.element("p", "Counted work has no noise: any difference is one.", "class", "quiet");
+        List<String> columns = List.of("benchmark", "counter", "A", "B", "difference");
+        HtmlReport.table(html, columns);
+        for (VerdictRecord v : counted) {
+            List<String> unsteady = ExactComparison.unsteady(view.forksOf(v));
+            for (ExactComparison c : view.exact(v)) {
+                String difference = unsteady.contains(c.counter())
+                        ? "varies between JVMs: not exact"
+                        : c.differs() ? Figures.count(c.a()) + " → " + Figures.count(c.b()) : "none";
+                HtmlReport.row(
+                        html,
+                        columns,
+                        Figures.subject(v),
+                        c.counter(),
+                        Figures.count(c.a()),
+                        Figures.count(c.b()),
+                        difference);
+            }
+        }
+        html.close().close().close();
+    }
+}

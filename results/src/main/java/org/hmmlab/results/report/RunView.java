@@ -1,0 +1,167 @@
+package org.hmmlab.results.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.model.Verdict;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.ArmSummary;
+import org.hmmlab.results.verdict.Confirmation;
+import org.hmmlab.results.verdict.ExactComparison;
+import org.hmmlab.results.verdict.Judge;
+import org.hmmlab.results.verdict.Metric;
+import org.hmmlab.results.verdict.PairReview;
+import org.hmmlab.results.verdict.PairSummary;
+import org.hmmlab.results.verdict.ValidityRules;
+
+/** What both the table and the page say about a run. The verdicts are the stored ones; pairs and rejections are worked out. */
+final class RunView {
+    private final StoredRun run;
+    private final ValidityRules rules = ValidityRules.DEFAULT;
+
+    RunView(StoredRun run) {
+        this.run = run;
+    }
+
+    StoredRun run() {
+        return run;
+    }
+
+    List<VerdictRecord> controls() {
+        return run.verdicts().stream()
+                .filter(v -> v.stage().equals(VerdictRecord.CONTROL))
+                .toList();
+    }
+
+    /** Verdicts of the first stage, then of the confirmation, both as stored. */
+    List<VerdictRecord> comparisons() {
+        return run.verdicts().stream()
+                .filter(v -> !v.stage().equals(VerdictRecord.CONTROL))
+                .toList();
+    }
+
+    List<VerdictRecord> deciding() {
+        return run.verdicts().stream()
+                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v))
+                .toList();
+    }
+
+    List<Confirmation> confirmations() {
+        return Confirmation.of(run.verdicts());
+    }
+
+    List<ArmSummary> summaries() {
+        return ArmSummary.of(run.forks(), rules);
+    }
+
+    /** One list per benchmark and stage. */
+    List<List<PairReview>> reviews() {
+        List<List<PairReview>> all = new ArrayList<>(Judge.reviews(run.forks(), VerdictRecord.FIRST, rules));
+        all.addAll(Judge.reviews(run.forks(), VerdictRecord.CONFIRMATION, rules));
+        return all;
+    }
+
+    /** The verdict in one word or three: a regression also says what became of it. */
+    String word(VerdictRecord verdict) {
+        if (!Metric.decides(verdict)) {
+            return "(shown) " + verdict.verdict();
+        }
+        for (Confirmation confirmation : confirmations()) {
+            if (confirmation.first() == verdict) {
+                return verdict.verdict() + " " + confirmation.outcome().name().toLowerCase(Locale.ROOT);
+            }
+        }
+        return verdict.verdict().name();
+    }
+
+    /** The valid pairs behind a verdict. */
+    List<PairSummary> pairs(VerdictRecord verdict) {
+        String stage = verdict.stage().equals(VerdictRecord.CONTROL) ? VerdictRecord.FIRST : verdict.stage();
+        String roleB = verdict.stage().equals(VerdictRecord.CONTROL) ? ForkRecord.CONTROL : ForkRecord.B;
+        List<PairSummary> pairs = new ArrayList<>();
+        for (Metric metric : Metric.values()) {
+            for (List<PairReview> reviews : Judge.reviews(run.forks(), stage, rules)) {
+                if (metric.label().equals(verdict.metric()) && isAbout(reviews, verdict)) {
+                    reviews.stream()
+                            .filter(r -> r.has(ForkRecord.A, roleB)
+                                    && r.against(ForkRecord.A, roleB, rules).isEmpty())
+                            .forEach(r -> pairs.add(PairSummary.of(r, ForkRecord.A, roleB, metric)));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean isAbout(List<PairReview> reviews, VerdictRecord verdict) {
+        ForkRecord fork = reviews.get(0).forks().values().iterator().next();
+        return fork.benchmark().equals(verdict.benchmark())
+                && fork.params().equals(verdict.params())
+                && fork.threads() == verdict.threads();
+    }
+
+    List<ExactComparison> exact(VerdictRecord verdict) {
+        return ExactComparison.ofForks(forksOf(verdict));
+    }
+
+    List<ForkRecord> forksOf(VerdictRecord verdict) {
+        return run.forks().stream()
+                .filter(f -> f.benchmark().equals(verdict.benchmark())
+                        && f.params().equals(verdict.params())
+                        && f.threads() == verdict.threads())
+                .toList();
+    }
+
+    /** The answer in words. */
+    String headline() {
+        String start = run.footer().status() == RunStatus.COMPLETE ? "" : "INCOMPLETE run: ";
+        List<VerdictRecord> deciding = deciding();
+        if (deciding.isEmpty()) {
+            int measured = summaries().size();
+            return start
+                    + (measured == 0
+                            ? "nothing was compared or measured."
+                            : measured + (measured == 1 ? " benchmark" : " benchmarks")
+                                    + " measured, nothing compared.");
+        }
+        return start + (deciding.size() == 1 ? sentence(deciding.get(0)) : tally(deciding));
+    }
+
+    private String sentence(VerdictRecord v) {
+        String what = Figures.subject(v) + ": ";
+        String change = String.format(
+                Locale.ROOT,
+                "%s takes %.1f %% %s %s than %s",
+                v.armB(),
+                100 * Math.abs(v.ratio() - 1),
+                v.ratio() > 1 ? "more" : "less",
+                v.metric(),
+                v.armA());
+        return switch (v.verdict()) {
+            case INVALID -> what + "this machine could not measure it. " + v.reason() + '.';
+            case EQUIVALENT -> what + "no difference that matters between " + v.armA() + " and " + v.armB() + ".";
+            case INCONCLUSIVE -> what + "too few pairs to tell; " + v.reason() + '.';
+            case REGRESSED -> what + change + " (" + word(v).toLowerCase(Locale.ROOT) + ").";
+            case IMPROVED -> what + change + ".";
+        };
+    }
+
+    private String tally(List<VerdictRecord> deciding) {
+        List<String> parts = new ArrayList<>();
+        for (Verdict verdict : Verdict.values()) {
+            long n = deciding.stream().filter(v -> v.verdict() == verdict).count();
+            if (n > 0) {
+                long confirmed = confirmations().stream()
+                        .filter(c -> c.outcome() == Confirmation.Outcome.CONFIRMED)
+                        .count();
+                String name = verdict.name().toLowerCase(Locale.ROOT);
+                parts.add(n + " " + name + (verdict == Verdict.REGRESSED ? " (" + confirmed + " confirmed)" : ""));
+            }
+        }
+        VerdictRecord any = deciding.get(0);
+        return any.armB() + " against " + any.armA() + " on " + deciding.size() + " benchmarks: "
+                + String.join(", ", parts) + '.';
+    }
+}

@@ -1,0 +1,166 @@
+package org.hmmlab.results.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.hmmlab.results.model.Verdict;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.ArmSummary;
+import org.hmmlab.results.verdict.Confirmation;
+import org.hmmlab.results.verdict.ExactComparison;
+import org.hmmlab.results.verdict.Percent;
+
+/** A run as plain text for a terminal or a log: no colour, no line longer than its widest figure needs. */
+public final class VerdictTable {
+    private final RunView view;
+    private final StringBuilder text = new StringBuilder();
+
+    private VerdictTable(StoredRun run) {
+        this.view = new RunView(run);
+    }
+
+    /**
+     * Renders a run.
+     *
+     * @param run stored, or just measured
+     * @return lines, the last one ended
+     */
+    public static String render(StoredRun run) {
+        return new VerdictTable(run).render();
+    }
+
+    private String render() {
+        line(
+                "run",
+                view.run().header().runId() + "  " + view.run().header().kind() + "  seed "
+                        + view.run().header().seed() + "  environment "
+                        + view.run().header().environment().fingerprint());
+        view.controls().forEach(this::control);
+        text.append('\n');
+        if (!view.comparisons().isEmpty()) {
+            text.append(comparisons());
+        }
+        if (!view.summaries().isEmpty()) {
+            text.append(summaries());
+        }
+        view.deciding().forEach(this::exact);
+        whys();
+        view.run().notes().forEach(note -> line("note", note.text()));
+        line("answer", view.headline());
+        return text.toString();
+    }
+
+    private void control(VerdictRecord v) {
+        line(
+                "control",
+                Figures.subject(v) + "  " + v.armB() + '/' + v.armA() + "  " + Percent.change(v.ratio()) + ' '
+                        + Figures.interval(v) + "  n " + v.pairs() + "  " + v.verdict());
+    }
+
+    private String comparisons() {
+        List<VerdictRecord> verdicts = view.comparisons();
+        VerdictRecord any = verdicts.get(0);
+        String confidence = String.format(Locale.ROOT, "%.0f %% interval", 100 * any.confidence());
+        TextTable table = new TextTable(
+                "llrlrrrrrll",
+                "benchmark",
+                "params",
+                "threads",
+                "metric",
+                any.armA(),
+                any.armB(),
+                any.armB() + '/' + any.armA(),
+                confidence,
+                "n",
+                "verdict",
+                "sees");
+        for (VerdictRecord v : verdicts) {
+            String again = v.stage().equals(VerdictRecord.CONFIRMATION) ? "again: " : "";
+            table.row(
+                    v.benchmark(),
+                    Figures.params(v.params()),
+                    Integer.toString(v.threads()),
+                    v.metric(),
+                    Figures.number(v.a()),
+                    Figures.number(v.b()),
+                    Percent.change(v.ratio()),
+                    Figures.interval(v),
+                    Integer.toString(v.pairs()),
+                    again
+                            + view.word(v)
+                            + (v.verdict() == Verdict.EQUIVALENT ? " (±" + Percent.of(v.margin()) + ")" : ""),
+                    Double.isNaN(v.sees()) ? "-" : ">= " + Percent.of(v.sees()));
+        }
+        return table.toString();
+    }
+
+    private String summaries() {
+        TextTable table = new TextTable(
+                "lllrrrrrl",
+                "benchmark",
+                "params",
+                "arm",
+                "threads",
+                "wall ns/op",
+                "cpu ns/op",
+                "cpu share",
+                "spread",
+                "JVMs");
+        for (ArmSummary s : view.summaries()) {
+            table.row(
+                    s.benchmark(),
+                    Figures.params(s.params()),
+                    s.arm(),
+                    Integer.toString(s.threads()),
+                    Figures.number(s.wallNsPerOp()),
+                    Figures.number(s.cpuNsPerOp()),
+                    Figures.share(s.cpuShare()),
+                    Percent.of(s.spread()),
+                    s.forks()
+                            + (s.droppedForks() == 0 ? "" : " of " + (s.forks() + s.droppedForks()))
+                            + (s.forks() == 0 ? " INVALID" : ""));
+        }
+        return table.toString();
+    }
+
+    private void exact(VerdictRecord v) {
+        List<ExactComparison> counters = view.exact(v);
+        if (!counters.isEmpty()) {
+            StringBuilder list = new StringBuilder(Figures.subject(v)).append(':');
+            for (ExactComparison counter : counters) {
+                list.append("  ")
+                        .append(counter.counter())
+                        .append(' ')
+                        .append(Figures.count(counter.a()))
+                        .append(counter.differs() ? " -> " : " = ")
+                        .append(Figures.count(counter.b()));
+            }
+            line("exact", list.toString());
+        }
+    }
+
+    private void whys() {
+        for (VerdictRecord v : view.comparisons()) {
+            if (v.verdict() == Verdict.INVALID || v.verdict() == Verdict.INCONCLUSIVE) {
+                line("why", Figures.subject(v) + ' ' + v.metric() + ": " + v.reason());
+            }
+        }
+        for (Confirmation c : view.confirmations()) {
+            line(
+                    "why",
+                    Figures.subject(c.first()) + ": " + c.outcome().name().toLowerCase(Locale.ROOT) + ": "
+                            + c.reason());
+        }
+        for (ArmSummary s : view.summaries()) {
+            if (!s.reason().isEmpty()) {
+                line(
+                        "why",
+                        Figures.subject(s.benchmark(), s.params(), s.threads()) + ' ' + s.arm() + ": " + s.reason());
+            }
+        }
+    }
+
+    private void line(String key, String value) {
+        text.append(String.format(Locale.ROOT, "%-8s", key)).append(value).append('\n');
+    }
+}

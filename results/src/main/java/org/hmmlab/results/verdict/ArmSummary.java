@@ -1,0 +1,102 @@
+package org.hmmlab.results.verdict;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.stats.Samples;
+
+/**
+ * What the JVMs of one arm measured on one benchmark, for runs that compare nothing. Only iterations that break no validity rule
+ * count, only JVMs that keep enough of them, and of several threads without their cores there is no number.
+ *
+ * @param arm name of the arm
+ * @param benchmark name of the benchmark
+ * @param params parameters of the benchmark by name
+ * @param threads number of worker threads
+ * @param wallNsPerOp median over the JVMs, in ns; NaN if none counts
+ * @param cpuNsPerOp median over the JVMs, in ns; NaN if none counts
+ * @param cpuShare median over all JVMs, counting or not
+ * @param spread largest minus smallest JVM over the median, on the metric that decides; NaN of fewer than two
+ * @param forks JVMs that count
+ * @param droppedForks JVMs that do not
+ * @param reason why the first of those does not; empty if all count
+ */
+public record ArmSummary(
+        String arm,
+        String benchmark,
+        SortedMap<String, String> params,
+        int threads,
+        double wallNsPerOp,
+        double cpuNsPerOp,
+        double cpuShare,
+        double spread,
+        int forks,
+        int droppedForks,
+        String reason) {
+    /**
+     * Summarises the JVMs of role run.
+     *
+     * @param forks what was measured; those of other roles are passed over
+     * @param rules when an iteration and a JVM count
+     * @return one summary per arm, benchmark, params and threads, in the order first met
+     */
+    public static List<ArmSummary> of(List<ForkRecord> forks, ValidityRules rules) {
+        Map<String, List<ForkRecord>> groups = new LinkedHashMap<>();
+        for (ForkRecord fork : forks) {
+            if (fork.role().equals(ForkRecord.RUN)) {
+                String key = fork.benchmark() + fork.params() + fork.threads() + ' ' + fork.arm();
+                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(fork);
+            }
+        }
+        return groups.values().stream().map(group -> summary(group, rules)).toList();
+    }
+
+    private static ArmSummary summary(List<ForkRecord> forks, ValidityRules rules) {
+        List<List<IterationRecord>> counting = new ArrayList<>();
+        String reason = "";
+        for (ForkRecord fork : forks) {
+            PairReview review = rules.review(List.of(fork));
+            String against = review.against(fork.role(), fork.role(), rules);
+            if (against.isEmpty()) {
+                counting.add(review.kept().stream().map(fork.iterations()::get).toList());
+            } else if (reason.isEmpty()) {
+                reason = against.replaceFirst("^pair (\\d+)", "JVM $1");
+            }
+        }
+        ForkRecord any = forks.get(0);
+        double[] deciding = medians(counting, Metric.primary(any.threads())::of);
+        List<List<IterationRecord>> all =
+                forks.stream().map(ForkRecord::iterations).toList();
+        return new ArmSummary(
+                any.arm(),
+                any.benchmark(),
+                any.params(),
+                any.threads(),
+                Samples.median(medians(counting, IterationRecord::wallNsPerOp)),
+                Samples.median(medians(counting, IterationRecord::cpuNsPerOp)),
+                Samples.median(medians(all, IterationRecord::cpuShare)),
+                spread(deciding),
+                counting.size(),
+                forks.size() - counting.size(),
+                reason);
+    }
+
+    private static double[] medians(List<List<IterationRecord>> forks, ToDoubleFunction<IterationRecord> figure) {
+        return forks.stream()
+                .mapToDouble(
+                        fork -> Samples.median(fork.stream().mapToDouble(figure).toArray()))
+                .toArray();
+    }
+
+    private static double spread(double[] forks) {
+        double[] measured = Samples.measured(forks);
+        return measured.length < 2
+                ? Double.NaN
+                : (Samples.quantile(measured, 1) - Samples.quantile(measured, 0)) / Samples.median(measured);
+    }
+}
