@@ -108,7 +108,8 @@ public final class MmuNotifier {
         if (first != null) {
             UnsafeApi.putLong(first.node + MmuNotifierLayout.PPREV, node + MmuNotifierLayout.NEXT);
         }
-        // Release: the node and everything of the subscriber before the id that leads to it. Pairs with next() and first().
+        // Release: the node and everything of the subscriber before the id that leads to it. Pairs with next() and
+        // first().
         OrderedMemory.putLongRelease(head, id);
     }
 

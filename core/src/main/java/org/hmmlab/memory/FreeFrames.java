@@ -1,0 +1,153 @@
+package org.hmmlab.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.UnsafeApi;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.SpinLock;
+
+/**
+ * The stock of free frames: a magazine for each thread, and behind them, under one spin lock, a list threaded through the page
+ * records and the frames never used so far.
+ *
+ * <p>Small memories have no magazines, so that the last frame can be had by any thread. In large ones a thread that finds nothing takes over what
+ * ended threads left; what living threads hold back (at most 1/128 of the memory each) stays theirs.
+ */
+final class FreeFrames {
+    private static final int MAX_BATCH = 32;
+    private static final int LOCK = 0;
+
+    private final long records;
+    private final long end;
+    private final int batch;
+    private final long lock;
+    private final List<FrameMagazine> magazines = new ArrayList<>();
+    private final ThreadLocal<FrameMagazine> mine;
+    private long head;
+    private long listed;
+    private long fresh;
+
+    FreeFrames(long records, long firstPfn, long frames) {
+        this.records = records;
+        this.fresh = firstPfn;
+        this.end = firstPfn + frames;
+        this.batch = (int) Math.min(MAX_BATCH, frames / 256);
+        this.lock = UnsafeApi.allocateMemory(2L * PageRecord.BYTES);
+        UnsafeApi.setMemory(lock, 2L * PageRecord.BYTES, (byte) 0);
+        this.mine = ThreadLocal.withInitial(this::newMagazine);
+    }
+
+    /** Takes a frame, 0 when there is none. */
+    long take() {
+        FrameMagazine magazine = mine.get();
+        if (magazine.count == 0 && !refill(magazine)) {
+            return 0;
+        }
+        return magazine.pfns[--magazine.count];
+    }
+
+    /** Gives a frame back; its record is told the how-manieth free of this thread that is. */
+    void give(long pfn) {
+        FrameMagazine magazine = mine.get();
+        if (magazine.count == magazine.pfns.length) {
+            drain(magazine, batch);
+        }
+        UnsafeApi.putLong(records + pfn * PageRecord.BYTES + PageRecord.PRIVATE, ++magazine.frees);
+        magazine.pfns[magazine.count++] = pfn;
+        if (batch == 0) {
+            drain(magazine, magazine.count);
+        }
+    }
+
+    /** Counts free frames; exact while nobody allocates. */
+    long count() {
+        SpinLock.lock(lock, LOCK, Part.PAGE);
+        try {
+            long free = listed + (end - fresh);
+            synchronized (magazines) {
+                for (FrameMagazine magazine : magazines) {
+                    free += magazine.count;
+                }
+            }
+            return free;
+        } finally {
+            SpinLock.unlock(lock, LOCK, Part.PAGE);
+        }
+    }
+
+    /** The first frame that was never used so far; its record and those after it are untouched memory. */
+    long firstFresh() {
+        SpinLock.lock(lock, LOCK, Part.PAGE);
+        long answer = fresh;
+        SpinLock.unlock(lock, LOCK, Part.PAGE);
+        return answer;
+    }
+
+    void close() {
+        UnsafeApi.freeMemory(lock);
+    }
+
+    private FrameMagazine newMagazine() {
+        FrameMagazine magazine = new FrameMagazine(Math.max(1, 2 * batch));
+        synchronized (magazines) {
+            magazines.add(magazine);
+        }
+        return magazine;
+    }
+
+    private boolean refill(FrameMagazine magazine) {
+        int wanted = Math.max(1, batch);
+        SpinLock.lock(lock, LOCK, Part.PAGE);
+        if (head == 0 && fresh == end) {
+            adoptOrphans();
+        }
+        while (magazine.count < wanted) {
+            if (head != 0) {
+                magazine.pfns[magazine.count++] = head;
+                head = UnsafeApi.getLong(link(head));
+                listed--;
+            } else if (fresh < end) {
+                // A frame's record is first touched here: until then the host has no page behind it.
+                UnsafeApi.setMemory(records + fresh * PageRecord.BYTES, PageRecord.BYTES, (byte) 0);
+                magazine.pfns[magazine.count++] = fresh++;
+            } else {
+                break;
+            }
+        }
+        SpinLock.unlock(lock, LOCK, Part.PAGE);
+        return magazine.count > 0;
+    }
+
+    private void drain(FrameMagazine magazine, int frames) {
+        SpinLock.lock(lock, LOCK, Part.PAGE);
+        for (int i = 0; i < frames; i++) {
+            push(magazine.pfns[--magazine.count]);
+        }
+        SpinLock.unlock(lock, LOCK, Part.PAGE);
+    }
+
+    /** A thread that is not alive has ended before this look at it, so its plain writes are visible here. */
+    private void adoptOrphans() {
+        synchronized (magazines) {
+            magazines.removeIf(magazine -> {
+                if (magazine.owner.isAlive()) {
+                    return false;
+                }
+                while (magazine.count > 0) {
+                    push(magazine.pfns[--magazine.count]);
+                }
+                return true;
+            });
+        }
+    }
+
+    private void push(long pfn) {
+        UnsafeApi.putLong(link(pfn), head);
+        head = pfn;
+        listed++;
+    }
+
+    private long link(long pfn) {
+        return records + pfn * PageRecord.BYTES + PageRecord.PGMAP;
+    }
+}

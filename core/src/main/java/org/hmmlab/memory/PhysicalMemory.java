@@ -1,0 +1,409 @@
+package org.hmmlab.memory;
+
+import org.agrona.UnsafeApi;
+import org.hmmlab.sync.Kref;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.Poison;
+import org.hmmlab.sync.WorkCounters;
+
+/**
+ * The machine's page frames: an off-heap record for each and, with {@link Contents#REAL}, 4 KiB of contents.
+ *
+ * <p>Frames are named by their pfn. Pfn 0 does not exist, pfn 1 is the shared zero page; then come the allocatable frames, then the frames of
+ * devices, which are never handed out here. Nothing is touched before its first use, so a model of tens of gigabytes starts at once.
+ * A frame comes with one reference and zeroed contents, and is freed when its last reference is put: contents poisoned,
+ * generation counted up. Thread-safe.
+ *
+ * @kernel mm/page_alloc.c __alloc_pages_nodemask() 5.3 — single frames only; no zones, no reclaim, no watermarks
+ */
+public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
+    /** Size of a page in bytes. */
+    public static final int PAGE_SIZE = 4096;
+
+    /** log2 of the page size. */
+    public static final int PAGE_SHIFT = 12;
+
+    /** The shared zero page. */
+    private static final long ZERO_PFN = 1;
+
+    private static final long FIRST_PFN = 2;
+
+    private final long frames;
+    private final long deviceFrames;
+    private final boolean real;
+    private final FreeFrames free;
+    private final long recordsMalloc;
+    private final long records;
+    private final long contentsMalloc;
+    private final long contents;
+    private final long patternsMalloc;
+    private final long zeroPattern;
+    private final long poisonPattern;
+    private DevicePageOwner devicePageOwner = pfn -> {};
+    private boolean closed;
+
+    /**
+     * Creates a memory without device frames.
+     *
+     * @param frames allocatable frames, at least 1
+     * @param contents whether they have bytes
+     * @throws InsufficientMemoryException when this machine lacks the memory
+     */
+    public PhysicalMemory(long frames, Contents contents) {
+        this(frames, contents, 0);
+    }
+
+    /**
+     * Creates a memory.
+     *
+     * @param frames allocatable frames, at least 1
+     * @param contents whether they have bytes
+     * @param deviceFrames frames that belong to devices, at {@link #firstDevicePfn()}
+     * @throws IllegalArgumentException when a number is out of range
+     * @throws InsufficientMemoryException when this machine lacks the memory
+     */
+    public PhysicalMemory(long frames, Contents contents, long deviceFrames) {
+        if (frames < 1 || deviceFrames < 0 || frames + deviceFrames >= 1L << 39) {
+            throw new IllegalArgumentException(
+                    "frames must be at least 1 and fit a pfn: frames=" + frames + ", deviceFrames=" + deviceFrames);
+        }
+        this.frames = frames;
+        this.deviceFrames = deviceFrames;
+        this.real = contents == Contents.REAL;
+        long count = FIRST_PFN + frames + deviceFrames;
+        HostMemory.require(
+                "a memory of " + (frames + deviceFrames) + " frames", bytesNeeded(frames + deviceFrames, contents));
+        recordsMalloc = HostMemory.reserve("page records", count * PageRecord.BYTES + PAGE_SIZE);
+        records = pageAligned(recordsMalloc);
+        contentsMalloc = real ? HostMemory.reserve("page contents", (count + 1) * PAGE_SIZE) : 0;
+        this.contents = pageAligned(contentsMalloc);
+        patternsMalloc = UnsafeApi.allocateMemory(3L * PAGE_SIZE);
+        zeroPattern = pageAligned(patternsMalloc);
+        poisonPattern = zeroPattern + PAGE_SIZE;
+        UnsafeApi.setMemory(zeroPattern, PAGE_SIZE, (byte) 0);
+        UnsafeApi.setMemory(poisonPattern, PAGE_SIZE, (byte) Poison.WORD);
+        free = new FreeFrames(records, FIRST_PFN, frames);
+        Graveyard.open(this);
+        initialise(record(ZERO_PFN), 1);
+        if (real) {
+            UnsafeApi.setMemory(this.contents + ZERO_PFN * PAGE_SIZE, PAGE_SIZE, (byte) 0);
+        }
+    }
+
+    /**
+     * Bytes off the heap that such a memory comes to use when all of it is touched.
+     *
+     * @param frames frames, those of devices included
+     * @param contents whether they have bytes
+     * @return bytes
+     */
+    public static long bytesNeeded(long frames, Contents contents) {
+        return frames * (PageRecord.BYTES + (contents == Contents.REAL ? PAGE_SIZE : 0));
+    }
+
+    /**
+     * Takes a frame: one reference, no mapping, contents zeroed.
+     *
+     * @return its pfn, or {@code -ENOMEM}
+     */
+    public long allocateFrame() {
+        long pfn = free.take();
+        if (pfn == 0) {
+            return -Errno.ENOMEM;
+        }
+        initialise(record(pfn), 1);
+        if (real) {
+            UnsafeApi.copyMemory(zeroPattern, contents + (pfn << PAGE_SHIFT), PAGE_SIZE);
+        }
+        return pfn;
+    }
+
+    /**
+     * Takes a frame that is a copy of another.
+     *
+     * @param source the frame to copy; the caller holds a reference or the pte lock of an entry that does
+     * @return its pfn, or {@code -ENOMEM}
+     */
+    public long allocateCopy(long source) {
+        long pfn = free.take();
+        if (pfn == 0) {
+            return -Errno.ENOMEM;
+        }
+        initialise(record(pfn), 1);
+        copyContents(source, pfn);
+        return pfn;
+    }
+
+    /**
+     * Copies the contents of one frame over those of another; nothing happens without contents.
+     *
+     * @param source the frame to read
+     * @param target the frame to write
+     */
+    public void copyContents(long source, long target) {
+        if (real) {
+            UnsafeApi.copyMemory(contents + (source << PAGE_SHIFT), contents + (target << PAGE_SHIFT), PAGE_SIZE);
+        }
+    }
+
+    /**
+     * Takes another reference; the caller has one, or holds the pte lock of an entry that has.
+     *
+     * @param pfn a frame in use
+     */
+    public void getPage(long pfn) {
+        checkLive(pfn, "get of a page");
+        Kref.get(record(pfn), PageRecord.REFCOUNT, Part.PAGE);
+    }
+
+    /**
+     * Takes a reference unless the page is free.
+     *
+     * @param pfn a frame
+     * @return false when it was free
+     */
+    public boolean getPageUnlessZero(long pfn) {
+        return Kref.getUnlessZero(record(pfn), PageRecord.REFCOUNT, Part.PAGE);
+    }
+
+    /**
+     * Drops a reference. The last one frees the frame; a device page is free at one reference, and its owner is told.
+     *
+     * @param pfn a frame in use
+     * @throws org.hmmlab.sync.UseAfterFreeException when it is free already
+     */
+    public void putPage(long pfn) {
+        long record = record(pfn);
+        if (pfn >= firstDevicePfn()) {
+            putDevicePage(pfn, record);
+            return;
+        }
+        checkLive(pfn, "put of a page");
+        if (Kref.put(record, PageRecord.REFCOUNT, Part.PAGE)) {
+            release(pfn, record);
+        }
+    }
+
+    /**
+     * Counts one more page-table entry that maps the page.
+     *
+     * @param pfn a frame in use
+     */
+    public void addMapping(long pfn) {
+        WorkCounters.rmw(Part.PAGE);
+        // Locked add: entries of several tables, each under its own lock, map one page.
+        UnsafeApi.getAndAddInt(null, record(pfn) + PageRecord.MAPCOUNT, 1);
+    }
+
+    /**
+     * Says that one entry maps a page that nobody else knows yet; no locked operation is needed for that.
+     *
+     * @param pfn a frame just allocated
+     */
+    public void firstMapping(long pfn) {
+        UnsafeApi.putInt(record(pfn) + PageRecord.MAPCOUNT, 1);
+    }
+
+    /**
+     * Counts one entry less that maps the page.
+     *
+     * @param pfn a frame that is mapped
+     */
+    public void removeMapping(long pfn) {
+        WorkCounters.rmw(Part.PAGE);
+        // Locked add, see addMapping().
+        if (UnsafeApi.getAndAddInt(null, record(pfn) + PageRecord.MAPCOUNT, -1) <= 0) {
+            Poison.fail(record(pfn), "unmapping of a page that nothing maps");
+        }
+    }
+
+    /**
+     * The shared zero page; its references are not counted.
+     *
+     * @return its pfn
+     */
+    public long zeroPfn() {
+        return ZERO_PFN;
+    }
+
+    /**
+     * The first frame of devices.
+     *
+     * @return its pfn; the others follow it
+     */
+    public long firstDevicePfn() {
+        return FIRST_PFN + frames;
+    }
+
+    /**
+     * Makes the record of a device page: one reference, at rest.
+     *
+     * @param pfn a frame of a device
+     * @throws IllegalArgumentException when it is not
+     */
+    public void initialiseDevicePage(long pfn) {
+        if (pfn < firstDevicePfn() || pfn >= firstDevicePfn() + deviceFrames) {
+            throw new IllegalArgumentException("pfn must be a frame of a device, from " + firstDevicePfn() + " on, "
+                    + deviceFrames + " of them: pfn=" + pfn);
+        }
+        UnsafeApi.setMemory(record(pfn), PageRecord.BYTES, (byte) 0);
+        initialise(record(pfn), 1);
+        PageRecord.flags(record(pfn), PageRecord.ALLOCATED | PageRecord.ZONE_DEVICE);
+    }
+
+    /**
+     * Names who is told when a device page comes to rest. To be set before device pages are used.
+     *
+     * @param owner the listener
+     */
+    public void devicePageOwner(DevicePageOwner owner) {
+        devicePageOwner = owner;
+    }
+
+    /**
+     * The page record of a frame.
+     *
+     * @param pfn a frame
+     * @return its address; the layout is {@link PageRecord}
+     */
+    public long record(long pfn) {
+        assert pfn > 0 && pfn < firstDevicePfn() + deviceFrames : "no such frame: pfn=" + pfn;
+        return records + pfn * PageRecord.BYTES;
+    }
+
+    /**
+     * Whether frames have bytes.
+     *
+     * @return true with {@link Contents#REAL}
+     */
+    public boolean hasContents() {
+        return real;
+    }
+
+    /**
+     * Where a frame's 4 KiB are.
+     *
+     * @param pfn a frame
+     * @return their address, page-aligned
+     * @throws IllegalStateException when this memory has no contents
+     */
+    public long contentAddress(long pfn) {
+        if (!real) {
+            throw new IllegalStateException("this memory must have been created with Contents.REAL");
+        }
+        return contents + (pfn << PAGE_SHIFT);
+    }
+
+    /**
+     * Fails unless the frame is in use.
+     *
+     * @param pfn a frame
+     * @param operation what the caller is about to do, for the report
+     * @throws org.hmmlab.sync.UseAfterFreeException when it is free
+     */
+    public void checkLive(long pfn, String operation) {
+        if (Kref.read(record(pfn), PageRecord.REFCOUNT) <= 0) {
+            Poison.fail(record(pfn), operation);
+        }
+    }
+
+    /**
+     * Counts the frames that can still be allocated; exact while no other thread allocates.
+     *
+     * @return free frames
+     */
+    public long freeFrames() {
+        return free.count();
+    }
+
+    /**
+     * Counts the frames in use; exact while no other thread allocates.
+     *
+     * @return allocated less freed; the zero page and device frames do not count
+     */
+    public long usedFrames() {
+        return frames - free.count();
+    }
+
+    /** Gives all memory back; no record or contents may be touched from here on. A second close does nothing. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Graveyard.close(this);
+        free.close();
+        UnsafeApi.freeMemory(recordsMalloc);
+        UnsafeApi.freeMemory(patternsMalloc);
+        if (real) {
+            UnsafeApi.freeMemory(contentsMalloc);
+        }
+    }
+
+    @Override
+    public String epitaphOf(long address) {
+        long pfn = -1;
+        if (address >= records && address < records + (firstDevicePfn() + deviceFrames) * PageRecord.BYTES) {
+            pfn = (address - records) / PageRecord.BYTES;
+        } else if (real
+                && address >= contents
+                && address < contents + ((firstDevicePfn() + deviceFrames) << PAGE_SHIFT)) {
+            pfn = (address - contents) >> PAGE_SHIFT;
+        }
+        if (pfn < 0) {
+            return null;
+        }
+        if (pfn >= free.firstFresh() && pfn < firstDevicePfn()) {
+            return "page frame " + pfn + " was never allocated";
+        }
+        long record = record(pfn);
+        return "page frame " + pfn + " (generation " + PageRecord.generation(record) + ", "
+                + Kref.read(record, PageRecord.REFCOUNT) + " references)"
+                + (PageRecord.generation(record) == 0
+                        ? " was never freed"
+                        : ", last freed by putPage in thread number " + PageRecord.word(record, PageRecord.INDEX)
+                                + ", its page free number " + PageRecord.word(record, PageRecord.PRIVATE));
+    }
+
+    private void release(long pfn, long record) {
+        if (PageRecord.mapcount(record) != 0) {
+            Poison.fail(record, "free of a page that " + PageRecord.mapcount(record) + " entries still map");
+        }
+        if (real) {
+            UnsafeApi.copyMemory(poisonPattern, contents + (pfn << PAGE_SHIFT), PAGE_SIZE);
+        }
+        PageRecord.flags(record, 0);
+        PageRecord.mapping(record, Poison.LONG, Thread.currentThread().getId());
+        // Release: the poison is visible to whoever reads the new generation (PageRecord.generation()).
+        UnsafeApi.putIntRelease(
+                null, record + PageRecord.GENERATION, UnsafeApi.getInt(record + PageRecord.GENERATION) + 1);
+        free.give(pfn);
+    }
+
+    private void putDevicePage(long pfn, long record) {
+        WorkCounters.rmw(Part.PAGE);
+        // Locked add with full ordering: what the other users did to the page comes before its owner takes it back.
+        int before = UnsafeApi.getAndAddInt(null, record + PageRecord.REFCOUNT, -1);
+        if (before <= 1) {
+            Poison.fail(record, "put of a device page at rest, or before it was set up");
+        }
+        if (before == 2) {
+            devicePageOwner.pageFree(pfn);
+        }
+    }
+
+    private static void initialise(long record, int references) {
+        PageRecord.flags(record, PageRecord.ALLOCATED | PageRecord.UPTODATE);
+        UnsafeApi.putLong(record + PageRecord.MAPPING, 0);
+        UnsafeApi.putLong(record + PageRecord.INDEX, 0);
+        UnsafeApi.putLong(record + PageRecord.PRIVATE, 0);
+        UnsafeApi.putInt(record + PageRecord.MAPCOUNT, 0);
+        UnsafeApi.putInt(record + PageRecord.LOCK, 0);
+        Kref.init(record, PageRecord.REFCOUNT, references);
+    }
+
+    private static long pageAligned(long address) {
+        return (address + PAGE_SIZE - 1) & -PAGE_SIZE;
+    }
+}
