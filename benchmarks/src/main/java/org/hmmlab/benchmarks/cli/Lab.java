@@ -35,6 +35,7 @@ public final class Lab implements Callable<Integer> {
                 new ListCommand(context),
                 new RunCommand(context),
                 new AbCommand(context),
+                new ReplayCommand(context),
                 new ReportCommand());
     }
 
