@@ -27,6 +27,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
     public static final int MAX_PAGES = 65_536;
 
     private static final int UPDATE_LOCK = 0;
+    private static final int TABLE_LOCK = 8;
     private static final int RECORD_LENGTH = 64;
     private static final int PAGE_SHIFT = 12;
 
@@ -48,7 +49,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      * @param module the design
      */
     public MirrorDriver(HmmModule module) {
-        devicePageTable = new DevicePageTable(module.machine(), encoding);
+        devicePageTable = new DevicePageTable(module.machine(), encoding, record, TABLE_LOCK);
         mirror = new HmmMirror(module, this);
         range = new HmmRange(module, encoding);
     }

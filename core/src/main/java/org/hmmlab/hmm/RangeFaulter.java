@@ -6,6 +6,7 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.FaultFlags;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
 import org.hmmlab.pagetable.Pte;
 
@@ -15,7 +16,7 @@ import org.hmmlab.pagetable.Pte;
  * <p>One instance a thread: it holds the state of a walk, so that a walk allocates nothing. Entries are read without a
  * lock; what makes them true is the validity of the range, checked by the driver under its update lock afterwards.
  *
- * @kernel mm/hmm.c hmm_range_fault(), hmm_vma_walk_*() 7f08263d9b — no huge, devmap or hugetlb entries yet
+ * @kernel mm/hmm.c hmm_range_fault(), hmm_vma_walk_*() 7f08263d9b — no devmap, swap, device-private, migration or hugetlb entries
  */
 public final class RangeFaulter implements PageTableWalker.Visitor {
     /** Flag: a CPU fault may release mmap_sem and ask for a retry, which ends the call with −EAGAIN. */
@@ -31,6 +32,8 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
     private static final int BYTES_PER_ENTRY = Long.BYTES;
     /** Below this many entries a loop of single loads beats the call of a bulk copy. */
     private static final int BULK_ENTRIES = 32;
+
+    private static final long HUGE_BYTES = 1L << 21;
 
     private final PageTableWalker walker = new PageTableWalker();
     private HmmRange range;
@@ -125,7 +128,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
      */
     @Override
     public int hole(long start, long end) {
-        return holeOrFault(start, end, needForAll(start, end));
+        return holeOrFault(start, end, needForAll(start, end, 0));
     }
 
     /**
@@ -153,6 +156,35 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         }
         last = end;
         return 0;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @kernel mm/hmm.c hmm_vma_handle_pmd() 5.3 — huge pages that are present; any other entry here gives ERROR slots and 0
+     */
+    @Override
+    public int hugePmd(long entryAddress, long start, long end) {
+        long pmd = PageTable.entry(entryAddress);
+        if (!Pte.isPresent(pmd) || !Pte.isHuge(pmd)) {
+            Arrays.fill(pfns, slot(start), slot(end), encoding.error());
+            return 0;
+        }
+        long cpuFlags = cpuFlags(pmd);
+        int need = needForAll(start, end, cpuFlags);
+        if (need != 0 || cpuFlags == 0) {
+            return holeOrFault(start, end, need);
+        }
+        long pfn = Pte.pfn(pmd) + ((start & HUGE_BYTES - 1) >>> PAGE_SHIFT);
+        for (int i = slot(start); i < slot(end); i++) {
+            pfns[i] = encoding.encode(pfn++) | cpuFlags;
+        }
+        last = end;
+        return 0;
+    }
+
+    private long cpuFlags(long entry) {
+        return Pte.isProtNone(entry) ? 0 : encoding.valid() | (Pte.isWritable(entry) ? encoding.write() : 0);
     }
 
     /** Translates entries that are plain pages with the rights asked for; false, with slots overwritten, if one is not. */
@@ -213,11 +245,11 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
             int need = need(request, 0);
             return need == 0 ? 0 : holeOrFault(address, end, need);
         }
-        if (!Pte.isPresent(pte) && !Pte.isProtNone(pte)) {
+        if (!Pte.isPresent(pte)) {
             pfns[slot] = encoding.error();
             return -Errno.EFAULT;
         }
-        long cpuFlags = Pte.isProtNone(pte) ? 0 : encoding.valid() | (Pte.isWritable(pte) ? encoding.write() : 0);
+        long cpuFlags = cpuFlags(pte);
         int need = need(request, cpuFlags);
         if (need != 0) {
             return holeOrFault(address, end, need);
@@ -250,17 +282,17 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         return write && (cpuFlags & encoding.write()) == 0 ? FAULT | WRITE_FAULT : 0;
     }
 
-    /** The combined need of pages without entries: any page makes all fault, the first write fault decides. */
-    private int needForAll(long start, long end) {
+    /** The combined need of pages with the same rights: any page makes all fault, the first write fault decides. */
+    private int needForAll(long start, long end, long cpuFlags) {
         if ((flags & SNAPSHOT) != 0) {
             return 0;
         }
         if (mask == 0) {
-            return need(0, 0);
+            return need(0, cpuFlags);
         }
         int need = 0;
         for (int i = slot(start); i < slot(end); i++) {
-            need |= need(pfns[i], 0);
+            need |= need(pfns[i], cpuFlags);
             if ((need & WRITE_FAULT) != 0) {
                 break;
             }

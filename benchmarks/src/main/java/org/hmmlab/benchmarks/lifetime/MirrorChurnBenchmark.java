@@ -1,0 +1,143 @@
+package org.hmmlab.benchmarks.lifetime;
+
+import java.util.concurrent.TimeUnit;
+import org.hmmlab.benchmarks.model.LoadedDesign;
+import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.hmm.HmmMirror;
+import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.notifier.InvalidationEvent;
+import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.notifier.MmuNotifiers;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Group;
+import org.openjdk.jmh.annotations.GroupThreads;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What do mirrors that come and go cost, and what do they do to callbacks that run meanwhile?
+ *
+ * <p><b>Measures</b> {@code mirrorChurn}: one thread registers and unregisters a mirror, another runs invalidation pairs
+ * under mmap_sem; with {@code others=0} each registration makes a per-mm object and each unregistration has it freed
+ * after a grace period, with {@code others=1} the object stays. {@code alone}: the churn without callbacks.
+ * <p><b>Does not measure</b> an address space with mappings: their reverse-map locks, taken one by one at the first
+ * registration, would dwarf all else.
+ * <p><b>Read it as</b> the cost of a registration storm; the callbacks' figure says what it does to bystanders.
+ * <p><b>Run</b> {@code scripts/lab run MirrorChurn}
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 3,
+        jvmArgsPrepend = {JvmArgs.AGRONA_OPENS, JvmArgs.NO_BOUNDS_CHECKS})
+public class MirrorChurnBenchmark {
+    private static final long START = 1L << 30;
+
+    /** The address space. */
+    @State(Scope.Benchmark)
+    public static class Model {
+        /** Design generation. */
+        @Param({"kref", "get-put"})
+        public String design;
+
+        /** Mirrors that stay registered: 0 or 1. */
+        @Param({"0", "1"})
+        public int others;
+
+        LoadedDesign loaded;
+        AddressSpace mm;
+        HmmMirror staying;
+
+        /** Makes the address space. */
+        @Setup
+        public void setUp() {
+            loaded = LoadedDesign.withoutPages(design, "kernel");
+            mm = AddressSpace.create(loaded.machine());
+            staying = newMirror();
+            if (others == 1) {
+                register(staying);
+            }
+        }
+
+        HmmMirror newMirror() {
+            return new HmmMirror(loaded.module(), (source, invalidation) -> 0);
+        }
+
+        void register(HmmMirror mirror) {
+            mm.downWrite();
+            int error = mirror.register(mm);
+            mm.upWrite();
+            if (error != 0) {
+                throw new IllegalStateException("registering must succeed: error=" + error);
+            }
+        }
+
+        /** Checks that nothing leaked. */
+        @TearDown
+        public void tearDown() {
+            if (others == 1) {
+                staying.unregister();
+            }
+            mm.put();
+            loaded.close();
+        }
+    }
+
+    /** The mirror that comes and goes. */
+    @State(Scope.Thread)
+    public static class Churner {
+        HmmMirror mirror;
+
+        /** Makes the mirror. */
+        @Setup
+        public void setUp(Model model) {
+            mirror = model.newMirror();
+        }
+    }
+
+    /** The invalidating thread's range. */
+    @State(Scope.Thread)
+    public static class Invalidator {
+        final InvalidationRange invalidation = new InvalidationRange();
+    }
+
+    /** Registers and unregisters beside callbacks. */
+    @Benchmark
+    @Group("mirrorChurn")
+    @GroupThreads(1)
+    public void churn(Model model, Churner churner) {
+        model.register(churner.mirror);
+        churner.mirror.unregister();
+    }
+
+    /** An invalidation pair, with mmap_sem held as every invalidator holds it or a reverse-map lock. */
+    @Benchmark
+    @Group("mirrorChurn")
+    @GroupThreads(1)
+    public void callback(Model model, Invalidator invalidator) {
+        InvalidationRange invalidation = invalidator.invalidation;
+        invalidation.set(model.mm, START, START + 4096, InvalidationEvent.CLEAR);
+        model.mm.downRead();
+        MmuNotifiers.invalidateRangeStart(invalidation);
+        MmuNotifiers.invalidateRangeEnd(invalidation);
+        model.mm.upRead();
+    }
+
+    /** Registers and unregisters, undisturbed. */
+    @Benchmark
+    public void alone(Model model, Churner churner) {
+        model.register(churner.mirror);
+        churner.mirror.unregister();
+    }
+}

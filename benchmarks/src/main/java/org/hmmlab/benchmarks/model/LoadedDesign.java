@@ -1,0 +1,72 @@
+package org.hmmlab.benchmarks.model;
+
+import java.util.Locale;
+import org.hmmlab.hmm.Generation;
+import org.hmmlab.hmm.HmmModule;
+import org.hmmlab.hmm.Layout;
+import org.hmmlab.memory.Contents;
+import org.hmmlab.mm.Machine;
+
+/** A machine with HMM in one design: what a fork measures. A fork holds exactly one. */
+public final class LoadedDesign implements AutoCloseable {
+    private final Machine machine;
+    private final HmmModule module;
+
+    /**
+     * Boots a machine and loads the design.
+     *
+     * @param design a design's name or alias
+     * @param layout {@code kernel} or {@code padded}
+     * @param frames page frames of the machine
+     * @param contents whether pages have contents
+     */
+    public LoadedDesign(String design, String layout, long frames, Contents contents) {
+        machine = new Machine(frames, contents);
+        module = new HmmModule(machine, Generation.parse(design), Layout.valueOf(layout.toUpperCase(Locale.ROOT)));
+    }
+
+    /**
+     * Boots a machine for a suite that needs no pages.
+     *
+     * @param design a design's name or alias
+     * @param layout {@code kernel} or {@code padded}
+     * @return the machine with the design
+     */
+    public static LoadedDesign withoutPages(String design, String layout) {
+        return new LoadedDesign(design, layout, 1024, Contents.NONE);
+    }
+
+    /**
+     * The machine.
+     *
+     * @return the machine
+     */
+    public Machine machine() {
+        return machine;
+    }
+
+    /**
+     * The design.
+     *
+     * @return the module
+     */
+    public HmmModule module() {
+        return module;
+    }
+
+    /**
+     * Unloads, and checks that nothing leaked.
+     *
+     * @throws IllegalStateException if an object was not freed
+     */
+    @Override
+    public void close() {
+        machine.notifierDomain().srcu().barrier();
+        if (module.liveObjects() != 0 || module.liveRanges() != 0) {
+            throw new IllegalStateException("everything registered must be unregistered: objects=" + module.liveObjects()
+                    + ", ranges=" + module.liveRanges());
+        }
+        module.close();
+        machine.close();
+    }
+}
