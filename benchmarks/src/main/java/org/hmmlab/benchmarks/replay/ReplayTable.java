@@ -95,7 +95,8 @@ public final class ReplayTable {
             }
         }
         count("  all parts", r -> r.work().totalRmws());
-        count("full fences (exact)", r -> r.work().totalFences());
+        count("full fences of the replay (exact)", r -> r.work().totalFences());
+        count("full fences of the SRCU worker", r -> r.work().workerFences());
         if (reports.stream().allMatch(r -> r.floor() != null)) {
             row(
                     "floor cost of both, us (computed)",

@@ -35,11 +35,13 @@ final class ReplayWorker {
     static ReplayReport counted(MmTrace trace, ReplayConfig config) {
         try (TraceReplayer replayer = new TraceReplayer(trace, config)) {
             ReplayOutcome first = replayer.replay();
-            WorkCounts before = WorkCounters.ofAllThreads();
+            WorkCounts beforeAll = WorkCounters.ofAllThreads();
+            WorkCounts beforeThis = WorkCounters.ofThisThread();
             ReplayOutcome outcome = replayer.replay();
-            WorkCounts work = WorkCounters.ofAllThreads().minus(before);
+            WorkCounts ofThis = WorkCounters.ofThisThread().minus(beforeThis);
+            WorkCounts ofAll = WorkCounters.ofAllThreads().minus(beforeAll);
             requireSame(first, outcome);
-            return ReplayReport.of(trace, config, outcome).with(ReplayWork.of(work));
+            return ReplayReport.of(trace, config, outcome).with(ReplayWork.of(ofAll, ofThis));
         }
     }
 
