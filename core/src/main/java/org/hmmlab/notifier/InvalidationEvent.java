@@ -1,0 +1,19 @@
+package org.hmmlab.notifier;
+
+/**
+ * Why a range of an address space is invalidated.
+ *
+ * @kernel include/linux/mmu_notifier.h enum mmu_notifier_event 5.3 — later events (RELEASE, MIGRATE, EXCLUSIVE) are absent
+ */
+public enum InvalidationEvent {
+    /** The mapping goes away: munmap, mremap, exit. */
+    UNMAP,
+    /** Entries are cleared while the mapping stays: zap, COW copy, migration, truncate. */
+    CLEAR,
+    /** The protection of a whole VMA part changes: mprotect. */
+    PROTECTION_VMA,
+    /** The protection of single pages changes: the write protection that fork puts on the parent. */
+    PROTECTION_PAGE,
+    /** Soft-dirty bits are cleared. */
+    SOFT_DIRTY
+}
