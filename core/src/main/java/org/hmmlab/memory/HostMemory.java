@@ -29,4 +29,9 @@ final class HostMemory {
             throw new InsufficientMemoryException(what, bytes, 0);
         }
     }
+
+    /** The first page boundary at or after an address. */
+    static long pageAligned(long address) {
+        return (address + PhysicalMemory.PAGE_SIZE - 1) & -PhysicalMemory.PAGE_SIZE;
+    }
 }

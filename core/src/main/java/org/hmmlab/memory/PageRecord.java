@@ -1,6 +1,7 @@
 package org.hmmlab.memory;
 
 import org.agrona.UnsafeApi;
+import org.hmmlab.sync.Kref;
 
 /**
  * Layout of the off-heap record of one page frame: one cache line, in the order of the kernel's struct page.
@@ -161,5 +162,16 @@ public final class PageRecord {
         // Acquire: pairs with the release store of the free, so whoever sees an old generation has not read poison
         // before.
         return UnsafeApi.getIntAcquire(null, record + GENERATION);
+    }
+
+    /** Makes the record of a page that nobody else knows yet; the generation stays. */
+    static void initialise(long record, int references) {
+        flags(record, ALLOCATED | UPTODATE);
+        UnsafeApi.putLong(record + MAPPING, 0);
+        UnsafeApi.putLong(record + INDEX, 0);
+        UnsafeApi.putLong(record + PRIVATE, 0);
+        UnsafeApi.putInt(record + MAPCOUNT, 0);
+        UnsafeApi.putInt(record + LOCK, 0);
+        Kref.init(record, REFCOUNT, references);
     }
 }

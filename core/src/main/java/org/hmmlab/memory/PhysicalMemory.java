@@ -74,17 +74,17 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         HostMemory.require(
                 "a memory of " + (frames + deviceFrames) + " frames", bytesNeeded(frames + deviceFrames, contents));
         recordsMalloc = HostMemory.reserve("page records", count * PageRecord.BYTES + PAGE_SIZE);
-        records = pageAligned(recordsMalloc);
+        records = HostMemory.pageAligned(recordsMalloc);
         contentsMalloc = real ? HostMemory.reserve("page contents", (count + 1) * PAGE_SIZE) : 0;
-        this.contents = pageAligned(contentsMalloc);
+        this.contents = HostMemory.pageAligned(contentsMalloc);
         patternsMalloc = UnsafeApi.allocateMemory(3L * PAGE_SIZE);
-        zeroPattern = pageAligned(patternsMalloc);
+        zeroPattern = HostMemory.pageAligned(patternsMalloc);
         poisonPattern = zeroPattern + PAGE_SIZE;
         UnsafeApi.setMemory(zeroPattern, PAGE_SIZE, (byte) 0);
         UnsafeApi.setMemory(poisonPattern, PAGE_SIZE, (byte) Poison.WORD);
         free = new FreeFrames(records, FIRST_PFN, frames);
         Graveyard.open(this);
-        initialise(record(ZERO_PFN), 1);
+        PageRecord.initialise(record(ZERO_PFN), 1);
         if (real) {
             UnsafeApi.setMemory(this.contents + ZERO_PFN * PAGE_SIZE, PAGE_SIZE, (byte) 0);
         }
@@ -111,7 +111,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         if (pfn == 0) {
             return -Errno.ENOMEM;
         }
-        initialise(record(pfn), 1);
+        PageRecord.initialise(record(pfn), 1);
         if (real) {
             UnsafeApi.copyMemory(zeroPattern, contents + (pfn << PAGE_SHIFT), PAGE_SIZE);
         }
@@ -129,7 +129,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         if (pfn == 0) {
             return -Errno.ENOMEM;
         }
-        initialise(record(pfn), 1);
+        PageRecord.initialise(record(pfn), 1);
         copyContents(source, pfn);
         return pfn;
     }
@@ -247,7 +247,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
                     + deviceFrames + " of them: pfn=" + pfn);
         }
         UnsafeApi.setMemory(record(pfn), PageRecord.BYTES, (byte) 0);
-        initialise(record(pfn), 1);
+        PageRecord.initialise(record(pfn), 1);
         PageRecord.flags(record(pfn), PageRecord.ALLOCATED | PageRecord.ZONE_DEVICE);
     }
 
@@ -391,19 +391,5 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         if (before == 2) {
             devicePageOwner.pageFree(pfn);
         }
-    }
-
-    private static void initialise(long record, int references) {
-        PageRecord.flags(record, PageRecord.ALLOCATED | PageRecord.UPTODATE);
-        UnsafeApi.putLong(record + PageRecord.MAPPING, 0);
-        UnsafeApi.putLong(record + PageRecord.INDEX, 0);
-        UnsafeApi.putLong(record + PageRecord.PRIVATE, 0);
-        UnsafeApi.putInt(record + PageRecord.MAPCOUNT, 0);
-        UnsafeApi.putInt(record + PageRecord.LOCK, 0);
-        Kref.init(record, PageRecord.REFCOUNT, references);
-    }
-
-    private static long pageAligned(long address) {
-        return (address + PAGE_SIZE - 1) & -PAGE_SIZE;
     }
 }

@@ -1,0 +1,206 @@
+package org.hmmlab.mm;
+
+import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.notifier.InvalidationEvent;
+import org.hmmlab.pagetable.PageTable;
+import org.hmmlab.pagetable.Pte;
+
+/**
+ * Handles CPU faults. Does not look at the VMA's rights: that is the caller's part, as in the kernel. Allocates nothing on the heap, except when a
+ * page of a file is asked for the first time. Any number of threads, each with mmap_sem held for read at least.
+ *
+ * @kernel mm/memory.c handle_mm_fault(), handle_pte_fault() 5.3 — 4 KiB pages only
+ */
+final class CpuFaultHandler {
+    private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
+
+    /** Result of an installation that found the slot taken; stays in this class. */
+    private static final int LOST = -1;
+
+    private final Machine machine;
+    private final PhysicalMemory memory;
+
+    CpuFaultHandler(Machine machine) {
+        this.machine = machine;
+        this.memory = machine.physicalMemory();
+    }
+
+    int handle(AddressSpace mm, Vma vma, long address, int faultFlags) {
+        if ((faultFlags & FaultFlags.ALLOW_RETRY) != 0 && mm.takeRetry()) {
+            mm.upRead();
+            return FaultFlags.RETRY;
+        }
+        if ((vma.flags & Vma.SPECIAL) != 0) {
+            return FaultFlags.SIGBUS;
+        }
+        long slot = mm.pageTable().pteAddressOrAllocate(address);
+        if (slot == 0) {
+            return Pte.isHuge(mm.pageTable().lookup(address)) ? 0 : FaultFlags.SIGBUS;
+        }
+        boolean write = (faultFlags & FaultFlags.WRITE) != 0;
+        long entry = PageTable.entry(slot);
+        if (entry == Pte.NONE) {
+            return vma.file == null ? anonymousPage(vma, address, slot, write) : filePage(vma, address, slot, write);
+        }
+        if (!Pte.isPresent(entry)) {
+            return machine.nonPresentFaults().fault(mm, vma, address, entry, faultFlags);
+        }
+        if (Pte.isProtNone(entry)) {
+            return (vma.flags & Vma.RIGHTS) == 0
+                    ? 0
+                    : replace(slot, entry, Pte.fromProtNone(entry) & ~Pte.NO_EXECUTE | noExecute(vma));
+        }
+        return write && !Pte.isWritable(entry) ? writeProtected(mm, vma, address, slot) : 0;
+    }
+
+    /** The no-execute bit that entries of a VMA have. */
+    static long noExecute(Vma vma) {
+        return (vma.flags & Vma.VM_EXEC) == 0 ? Pte.NO_EXECUTE : 0;
+    }
+
+    /** @kernel mm/memory.c do_anonymous_page() 5.3 — none */
+    private int anonymousPage(Vma vma, long address, long slot, boolean write) {
+        if (!write) {
+            install(slot, Pte.special(memory.zeroPfn()) | noExecute(vma));
+            return 0;
+        }
+        long pfn = memory.allocateFrame();
+        return pfn < 0 ? FaultFlags.OOM : installOwn(vma, address, slot, pfn);
+    }
+
+    /** @kernel mm/memory.c do_read_fault(), do_cow_fault(), do_shared_fault() 5.3 — no fault-around */
+    private int filePage(Vma vma, long address, long slot, boolean write) {
+        long cached = vma.file.getPage(vma.pageOffset(address));
+        if (cached < 0) {
+            return FaultFlags.OOM;
+        }
+        if (write && vma.isPrivate()) {
+            long copy = memory.allocateCopy(cached);
+            memory.putPage(cached);
+            return copy < 0 ? FaultFlags.OOM : installOwn(vma, address, slot, copy);
+        }
+        long entry = Pte.present(cached, noExecute(vma));
+        boolean writableNow =
+                !vma.isPrivate() && (vma.flags & Vma.VM_WRITE) != 0 && (write || vma.file.isSharedMemory());
+        if (writableNow) {
+            entry |= write ? Pte.WRITE | Pte.DIRTY : Pte.WRITE;
+        }
+        memory.addMapping(cached);
+        if (install(slot, entry) == LOST) {
+            memory.removeMapping(cached);
+            memory.putPage(cached);
+        }
+        return 0;
+    }
+
+    /** Maps a fresh page of the VMA's own. Without the right to write the entry stays read-only, whatever was asked. */
+    private int installOwn(Vma vma, long address, long slot, long pfn) {
+        if (install(slot, own(vma, address, pfn)) == LOST) {
+            memory.removeMapping(pfn);
+            memory.putPage(pfn);
+        }
+        return 0;
+    }
+
+    private long own(Vma vma, long address, long pfn) {
+        if (!vma.hasAnonPages) {
+            vma.hasAnonPages = true;
+        }
+        PageRecord.mapping(memory.record(pfn), vma.anon.record | PageRecord.MAPPING_ANON, vma.pageOffset(address));
+        memory.firstMapping(pfn);
+        return Pte.present(pfn, noExecute(vma) | Pte.DIRTY | writeBit(vma));
+    }
+
+    private static long writeBit(Vma vma) {
+        return (vma.flags & Vma.VM_WRITE) != 0 ? Pte.WRITE : 0;
+    }
+
+    private static int install(long slot, long entry) {
+        PageTable.lock(slot);
+        boolean isFree = PageTable.entry(slot) == Pte.NONE;
+        if (isFree) {
+            PageTable.setRelease(slot, entry);
+        }
+        PageTable.unlock(slot);
+        return isFree ? 0 : LOST;
+    }
+
+    private static int replace(long slot, long was, long entry) {
+        PageTable.lock(slot);
+        if (PageTable.entry(slot) == was) {
+            PageTable.setRelease(slot, entry);
+        }
+        PageTable.unlock(slot);
+        return 0;
+    }
+
+    /**
+     * A write to a read-only entry: used again if nobody else maps the page, else copied.
+     *
+     * @kernel mm/memory.c do_wp_page() 5.3 — a page is one's own when one entry maps it; swap does not count
+     */
+    private int writeProtected(AddressSpace mm, Vma vma, long address, long slot) {
+        PageTable.lock(slot);
+        long entry = PageTable.entry(slot);
+        if (!Pte.isPresent(entry) || Pte.isProtNone(entry) || Pte.isWritable(entry)) {
+            PageTable.unlock(slot);
+            return 0;
+        }
+        long pfn = Pte.pfn(entry);
+        boolean hasRecord = (entry & (Pte.SPECIAL | Pte.DEVMAP)) == 0;
+        if (!vma.isPrivate() || hasRecord && isOwn(pfn)) {
+            PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit(vma));
+            PageTable.unlock(slot);
+            return 0;
+        }
+        if (hasRecord) {
+            memory.getPage(pfn);
+        }
+        PageTable.unlock(slot);
+        int result = copyOnWrite(mm, vma, address, slot, entry);
+        if (hasRecord) {
+            memory.putPage(pfn);
+        }
+        return result;
+    }
+
+    private boolean isOwn(long pfn) {
+        long record = memory.record(pfn);
+        return PageRecord.isAnonymous(record) && PageRecord.mapcount(record) == 1;
+    }
+
+    /**
+     * Replaces a page that others see by a copy, between the start and the end of an invalidation of this page. Both may sleep, so no lock of the
+     * table is held across them.
+     *
+     * @kernel mm/memory.c wp_page_copy() 5.3 — none
+     */
+    private int copyOnWrite(AddressSpace mm, Vma vma, long address, long slot, long entry) {
+        long old = Pte.pfn(entry);
+        boolean hasRecord = (entry & (Pte.SPECIAL | Pte.DEVMAP)) == 0;
+        long copy = hasRecord ? memory.allocateCopy(old) : memory.allocateFrame();
+        if (copy == -Errno.ENOMEM) {
+            return FaultFlags.OOM;
+        }
+        long page = address & -PAGE_BYTES;
+        Invalidations.start(mm, page, page + PAGE_BYTES, InvalidationEvent.CLEAR);
+        PageTable.lock(slot);
+        boolean isSame = PageTable.entry(slot) == entry;
+        if (isSame) {
+            PageTable.setRelease(slot, own(vma, address, copy));
+            if (hasRecord) {
+                memory.removeMapping(old);
+            }
+        }
+        PageTable.unlock(slot);
+        Invalidations.end(mm);
+        if (!isSame) {
+            memory.putPage(copy);
+        } else if (hasRecord) {
+            memory.putPage(old);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,33 @@
+package org.hmmlab.mm;
+
+import org.hmmlab.notifier.InvalidationEvent;
+import org.hmmlab.notifier.MmuNotifiers;
+import org.hmmlab.pagetable.PageTable;
+
+/**
+ * The end of an address space: notifiers released, everything unmapped, tables freed, VMAs gone, and the users' one reference to the structure
+ * dropped. In the thread of the last user.
+ *
+ * @kernel mm/mmap.c exit_mmap() 5.3 — none
+ */
+final class ExitOperation {
+    private ExitOperation() {}
+
+    static void run(AddressSpace mm) {
+        MmuNotifiers.release(mm);
+        VmaMap vmas = mm.vmas();
+        if (vmas.count() > 0) {
+            Invalidations.start(mm, 0, PageTable.END, InvalidationEvent.UNMAP);
+            for (int i = 0; i < vmas.count(); i++) {
+                mm.machine().zapper().zap(mm.pageTable(), vmas.get(i).start, vmas.get(i).end);
+            }
+            Invalidations.end(mm);
+        }
+        mm.pageTable().freeTables(0, PageTable.END, 0, PageTable.END);
+        for (Vma vma : vmas.cutOut(0, PageTable.END)) {
+            vma.release();
+        }
+        mm.family().leave();
+        mm.drop();
+    }
+}

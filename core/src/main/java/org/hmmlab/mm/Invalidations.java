@@ -1,0 +1,40 @@
+package org.hmmlab.mm;
+
+import org.hmmlab.notifier.InvalidationEvent;
+import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.notifier.MmuNotifiers;
+
+/**
+ * The start/end pairs of one thread. Their range objects are made once and used again, so that a pair allocates nothing; pairs of
+ * one thread nest.
+ */
+final class Invalidations {
+    private static final ThreadLocal<Invalidations> MINE = ThreadLocal.withInitial(Invalidations::new);
+    /** Deepest nesting, a power of two: a pair cut short by an exception shifts the slots and does no harm. */
+    private static final int DEPTH = 8;
+
+    private final InvalidationRange[] ranges = new InvalidationRange[DEPTH];
+    private int open;
+
+    private Invalidations() {
+        for (int i = 0; i < DEPTH; i++) {
+            ranges[i] = new InvalidationRange();
+        }
+    }
+
+    /** Sends the start of a blockable invalidation: the entries are still intact. */
+    static void start(AddressSpace mm, long start, long end, InvalidationEvent event) {
+        if (mm.notifierChain() != null) {
+            Invalidations mine = MINE.get();
+            MmuNotifiers.invalidateRangeStart(mine.ranges[mine.open++ & DEPTH - 1].set(mm, start, end, event));
+        }
+    }
+
+    /** Sends the end that belongs to the last start of this thread: the entries are changed. */
+    static void end(AddressSpace mm) {
+        if (mm.notifierChain() != null) {
+            Invalidations mine = MINE.get();
+            MmuNotifiers.invalidateRangeEnd(mine.ranges[--mine.open & DEPTH - 1]);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.hmmlab.mm;
+
+import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.RecordSlab;
+import org.hmmlab.notifier.NotifierDomain;
+import org.hmmlab.pagetable.TablePages;
+
+/**
+ * What all address spaces of one modelled machine share: memory, table pages, the notifiers' domain and the global mutex of
+ * {@code mm_take_all_locks}. Thread-safe.
+ */
+public final class Machine implements AutoCloseable {
+    /** Offset of the all-locks mutex in its record. */
+    static final int ALL_LOCKS = 0;
+
+    private static final int LOCK_BYTES = 64;
+
+    private final PhysicalMemory physicalMemory;
+    private final TablePages tablePages = new TablePages();
+    private final NotifierDomain notifierDomain = new NotifierDomain();
+    private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
+    private final RecordSlab reverseMaps = ReverseMap.newSlab();
+    private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
+    private final long allLocks = locks.allocate();
+    private final Zapper zapper;
+    private final CpuFaultHandler faults;
+    private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
+    private boolean closed;
+
+    /**
+     * Creates a machine without device memory.
+     *
+     * @param frames page frames, at least 1
+     * @param contents whether they have bytes
+     * @throws org.hmmlab.memory.InsufficientMemoryException when the real machine lacks the memory
+     */
+    public Machine(long frames, Contents contents) {
+        this(frames, contents, 0);
+    }
+
+    /**
+     * Creates a machine.
+     *
+     * @param frames page frames, at least 1
+     * @param contents whether they have bytes
+     * @param deviceFrames page frames of devices
+     * @throws org.hmmlab.memory.InsufficientMemoryException when the real machine lacks the memory
+     */
+    public Machine(long frames, Contents contents, long deviceFrames) {
+        physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
+        zapper = new Zapper(physicalMemory);
+        faults = new CpuFaultHandler(this);
+    }
+
+    /**
+     * Page frames.
+     *
+     * @return the memory
+     */
+    public PhysicalMemory physicalMemory() {
+        return physicalMemory;
+    }
+
+    /**
+     * Where page tables come from.
+     *
+     * @return the pool
+     */
+    public TablePages tablePages() {
+        return tablePages;
+    }
+
+    /**
+     * The notifiers' domain.
+     *
+     * @return the domain
+     */
+    public NotifierDomain notifierDomain() {
+        return notifierDomain;
+    }
+
+    /**
+     * Says who handles faults on entries that are neither present nor empty; without a handler they are SIGBUS. To be set before the
+     * first such entry is made.
+     *
+     * @param handler the handler
+     */
+    public void nonPresentFaults(NonPresentFaults handler) {
+        nonPresentFaults = handler;
+    }
+
+    /**
+     * Describes what is still in use. Pending frees of notifiers are waited for. Exact when no thread works on the machine.
+     *
+     * @return one phrase for each kind that leaks, empty when nothing does
+     */
+    public String leaks() {
+        notifierDomain.srcu().barrier();
+        StringBuilder text = new StringBuilder();
+        note(text, physicalMemory.usedFrames(), "page frames");
+        note(text, tablePages.live(), "page-table pages");
+        note(text, mms.live(), "mm_structs");
+        note(text, reverseMaps.live(), "reverse maps");
+        note(text, notifierDomain.liveChains(), "notifier chains");
+        note(text, notifierDomain.liveSubscriptions(), "notifier subscriptions");
+        return text.toString();
+    }
+
+    /**
+     * Fails if anything is still in use.
+     *
+     * @throws IllegalStateException with what {@link #leaks()} says
+     */
+    public void assertNoLeaks() {
+        String leaks = leaks();
+        if (!leaks.isEmpty()) {
+            throw new IllegalStateException("a machine must have nothing in use at its end: " + leaks);
+        }
+    }
+
+    /** Gives all memory back, whether in use or not. A second close does nothing. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        notifierDomain.close();
+        mms.close();
+        reverseMaps.close();
+        locks.close();
+        tablePages.close();
+        physicalMemory.close();
+    }
+
+    NonPresentFaults nonPresentFaults() {
+        return nonPresentFaults;
+    }
+
+    RecordSlab mms() {
+        return mms;
+    }
+
+    RecordSlab reverseMaps() {
+        return reverseMaps;
+    }
+
+    long allLocks() {
+        return allLocks;
+    }
+
+    Zapper zapper() {
+        return zapper;
+    }
+
+    CpuFaultHandler faults() {
+        return faults;
+    }
+
+    private static void note(StringBuilder text, long count, String what) {
+        if (count != 0) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(count)
+                    .append(' ')
+                    .append(what);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.hmmlab.mm;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Address spaces that descend from one by fork, and the files that they know by the same numbers. Thread-safe. */
+final class ProcessFamily {
+    private final Machine machine;
+    private final Map<Long, CachedFile> files = new HashMap<>();
+    private int members = 1;
+
+    ProcessFamily(Machine machine) {
+        this.machine = machine;
+    }
+
+    synchronized void join() {
+        members++;
+    }
+
+    /** One address space less; with the last one the cached pages go. */
+    synchronized void leave() {
+        if (--members == 0) {
+            files.values().forEach(CachedFile::unlink);
+            files.clear();
+        }
+    }
+
+    /** Finds a file's cache or makes it, and links one more VMA to it. */
+    synchronized CachedFile link(long number) {
+        CachedFile file = files.computeIfAbsent(number, n -> new CachedFile(machine, n));
+        file.link();
+        return file;
+    }
+}

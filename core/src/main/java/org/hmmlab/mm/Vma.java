@@ -1,0 +1,186 @@
+package org.hmmlab.mm;
+
+/**
+ * A mapping: a half-open, page-aligned range of addresses with one set of rights and one thing behind it.
+ *
+ * <p>Read under mmap_sem, changed under mmap_sem held for write.
+ *
+ * @kernel include/linux/mm_types.h struct vm_area_struct 5.3 — every private mapping counts as one that may be made writable
+ */
+public final class Vma {
+    /** May be read. */
+    public static final int VM_READ = 1;
+
+    /** May be written. */
+    public static final int VM_WRITE = 2;
+
+    /** May be executed. */
+    public static final int VM_EXEC = 4;
+
+    /** Writes are seen by others. */
+    public static final int VM_SHARED = 8;
+
+    /** Raw frames without page records. */
+    public static final int VM_PFNMAP = 0x400;
+
+    /** Device registers. */
+    public static final int VM_IO = 0x4000;
+
+    /** Children do not get it. */
+    public static final int VM_DONTCOPY = 0x2_0000;
+
+    /** Huge pages of hugetlbfs. */
+    public static final int VM_HUGETLB = 0x40_0000;
+
+    /** Raw frames and pages mixed. */
+    public static final int VM_MIXEDMAP = 0x1000_0000;
+
+    /** The three rights. */
+    static final int RIGHTS = VM_READ | VM_WRITE | VM_EXEC;
+
+    /** VMAs with one of these are never joined with others. */
+    static final int SPECIAL = VM_PFNMAP | VM_IO | VM_HUGETLB | VM_MIXEDMAP;
+
+    private static final int PAGE_SHIFT = 12;
+
+    /** First byte, first byte after it. */
+    long start;
+
+    long end;
+
+    int flags;
+
+    /** Page offset that {@link #start} has: in the file, or for anonymous memory its page number when it was mapped. */
+    long pageOffset;
+
+    /** Cached pages behind it, null for private anonymous memory. */
+    CachedFile file;
+
+    /** Reverse map of its own pages, null for shared mappings. */
+    ReverseMap anon;
+
+    /** Whether it may have pages of its own; set by faults under mmap_sem for read, never cleared. */
+    boolean hasAnonPages;
+
+    Vma(long start, long end, int flags, long pageOffset) {
+        this.start = start;
+        this.end = end;
+        this.flags = flags;
+        this.pageOffset = pageOffset;
+    }
+
+    /**
+     * First byte.
+     *
+     * @return an address
+     */
+    public long start() {
+        return start;
+    }
+
+    /**
+     * First byte after it.
+     *
+     * @return an address
+     */
+    public long end() {
+        return end;
+    }
+
+    /**
+     * Its rights and properties.
+     *
+     * @return a set of the flag bits
+     */
+    public int flags() {
+        return flags;
+    }
+
+    /**
+     * Whether writes stay with this address space.
+     *
+     * @return true unless shared
+     */
+    public boolean isPrivate() {
+        return (flags & VM_SHARED) == 0;
+    }
+
+    /**
+     * Whether no file stands behind it.
+     *
+     * @return true for private and for shared anonymous memory
+     */
+    public boolean isAnonymous() {
+        return file == null || file.isSharedMemory();
+    }
+
+    /**
+     * The file behind it.
+     *
+     * @return its number, {@link MapSource#ANONYMOUS} for none
+     */
+    public long fileNumber() {
+        return isAnonymous() ? MapSource.ANONYMOUS : file.number;
+    }
+
+    /**
+     * The page offset of its first page.
+     *
+     * @return pages
+     */
+    public long pageOffset() {
+        return pageOffset;
+    }
+
+    /**
+     * The page offset of an address in it.
+     *
+     * @param address an address
+     * @return pages
+     * @kernel include/linux/pagemap.h linear_page_index() 5.3 — none
+     */
+    public long pageOffset(long address) {
+        return pageOffset + (address - start >> PAGE_SHIFT);
+    }
+
+    /** A VMA of another range with the same properties, linked to the same things. */
+    Vma copy(long newStart, long newEnd) {
+        Vma copy = new Vma(newStart, newEnd, flags, pageOffset);
+        copy.file = file;
+        copy.anon = anon;
+        copy.hasAnonPages = hasAnonPages;
+        if (file != null) {
+            file.link();
+        }
+        if (anon != null) {
+            anon.link();
+        }
+        return copy;
+    }
+
+    /** Lets go of what stands behind it. */
+    void release() {
+        if (anon != null) {
+            anon.unlink();
+        }
+        if (file != null) {
+            file.unlink();
+        }
+    }
+
+    /** Whether the VMA that begins where this one ends can become part of it. */
+    boolean joins(Vma next) {
+        return end == next.start
+                && flags == next.flags
+                && (flags & SPECIAL) == 0
+                && file == next.file
+                && pageOffset(end) == next.pageOffset
+                && (anon == next.anon || !hasAnonPages || !next.hasAnonPages);
+    }
+
+    @Override
+    public String toString() {
+        return Long.toHexString(start) + "-" + Long.toHexString(end) + " flags=0x" + Integer.toHexString(flags)
+                + (file == null ? " anonymous" : " file " + file.number + " from page " + pageOffset);
+    }
+}
