@@ -64,13 +64,15 @@ final class MeasuredRun {
         // Opened before the lock is waited for: an unwritable folder must not cost a wait.
         try (RunWriter writer = RunWriter.open(what.results(), header(what, start))) {
             context.interruption().onInterrupt(() -> interrupted(writer));
-            try (LabLock held = LabLock.acquire(context.lockFolder(), command, this::say)) {
+            LabLock lock = LabLock.acquire(context.lockFolder(), command, this::say);
+            try {
                 int code = body.measure(writer);
                 Path file = writer.finish(
                         new RunFooter(RunStatus.COMPLETE, Instant.now().toString(), code, ""));
                 return new Finished(RunReader.read(file), file, code);
             } finally {
                 context.interruption().disarm();
+                lock.close();
             }
         }
     }

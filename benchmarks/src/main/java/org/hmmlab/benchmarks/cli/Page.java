@@ -1,8 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hmmlab.results.report.HtmlReport;
 import org.hmmlab.results.store.StoredRun;
@@ -22,11 +20,7 @@ final class Page {
      */
     static Path write(StoredRun run, Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, HtmlReport.render(run), StandardCharsets.UTF_8);
+            HtmlReport.write(run, file);
             return file;
         } catch (IOException e) {
             throw new UnusableInputException("the page must be writable: " + file + ": " + e);

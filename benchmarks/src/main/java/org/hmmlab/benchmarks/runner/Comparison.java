@@ -102,6 +102,13 @@ public final class Comparison {
                 note("exact work not counted: " + e.getMessage());
             }
         }
+        // A part that one arm never touches is counted there as well: zero times.
+        Map<String, Double> ofA = counters.getOrDefault(key(task, plan.a()), Map.of());
+        Map<String, Double> ofB = counters.getOrDefault(key(task, plan.b()), Map.of());
+        if (!ofA.isEmpty() && !ofB.isEmpty()) {
+            List.copyOf(ofA.keySet()).forEach(name -> ofB.putIfAbsent(name, 0.0));
+            List.copyOf(ofB.keySet()).forEach(name -> ofA.putIfAbsent(name, 0.0));
+        }
         progress.done(plan.countingMillis(), "counted " + task);
     }
 

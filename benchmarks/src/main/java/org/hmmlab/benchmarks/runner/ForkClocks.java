@@ -1,119 +1,117 @@
 package org.hmmlab.benchmarks.runner;
 
-import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The clocks of one JVM at one moment: wall, CPU time per JMH worker, JIT, collectors, run delay, steal.
- *
- * @param wallNanos {@link System#nanoTime()}
- * @param workerCpuNanos CPU time by thread id of the live JMH workers
- * @param jitMillis total of the JIT compilers
- * @param gcMillis total of the collectors
- * @param runDelayNanos runnable and not running, all live tasks of this process; 0 where the kernel does not say
- * @param stealTicks time taken by the hypervisor, all CPUs, in ticks of 10 ms; 0 where the kernel does not say
+ * The clocks of one JVM around an iteration: wall, CPU time of the JMH workers, JIT, collectors, run delay, steal. Used by
+ * one thread.
  */
-record ForkClocks(
-        long wallNanos,
-        Map<Long, Long> workerCpuNanos,
-        long jitMillis,
-        long gcMillis,
-        long runDelayNanos,
-        long stealTicks) {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
+final class ForkClocks {
     private static final String WORKER = "-jmh-worker-";
-    private static final int STEAL_FIELD = 8;
+    private static final long QUIET_NANOS = 2_000_000;
+    private static final int QUIET_POLLS = 15;
+    private static final int WARM_POLLS = 250;
 
-    /** Reads the slow clocks first and the wall clock last, so that an interval that begins here excludes the reading. */
-    static ForkClocks beforeIteration() {
-        long runDelay = runDelay();
-        long steal = steal();
-        long jit = jit();
-        long gc = gc();
-        Map<Long, Long> cpu = workerCpu();
-        return new ForkClocks(System.nanoTime(), cpu, jit, gc, runDelay, steal);
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final CompilationMXBean jit = ManagementFactory.getCompilationMXBean();
+    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    private final ProcReader proc = new ProcReader();
+
+    private final Map<Long, Long> workersAtStart = new HashMap<>();
+    private long wallAtStart;
+    private long jitAtStart;
+    private long gcAtStart;
+    private long runDelayAtStart;
+    private long stealAtStart;
+
+    /**
+     * What passed between start and stop.
+     *
+     * @param wallNanos length of the iteration
+     * @param cpuNanos CPU time of the workers
+     * @param jitMillis time of the JIT compilers
+     * @param gcMillis time of the collectors
+     * @param runDelayNanos runnable and not running, all tasks of this process; 0 where the kernel does not say
+     * @param stealMillis time taken by the hypervisor, all CPUs; 0 where the kernel does not say
+     */
+    record Interval(
+            long wallNanos, long cpuNanos, long jitMillis, long gcMillis, long runDelayNanos, long stealMillis) {}
+
+    /** Begins an interval: slow clocks first, the wall clock last, so that it excludes the reading. */
+    void start() {
+        runDelayAtStart = proc.runDelayNanos();
+        stealAtStart = proc.stealTicks();
+        awaitQuietJit(QUIET_POLLS);
+        jitAtStart = jitMillis();
+        gcAtStart = gcMillis();
+        workersAtStart.clear();
+        readWorkers(workersAtStart);
+        wallAtStart = System.nanoTime();
     }
 
-    /** Reads the wall clock first, so that an interval that ends here excludes the reading. */
-    static ForkClocks afterIteration() {
-        long wall = System.nanoTime();
-        Map<Long, Long> cpu = workerCpu();
-        return new ForkClocks(wall, cpu, jit(), gc(), runDelay(), steal());
-    }
-
-    /** CPU time of all workers since an earlier reading; a worker that did not live then counts from its start. */
-    long workerCpuNanosSince(ForkClocks earlier) {
-        long sum = 0;
-        for (Map.Entry<Long, Long> worker : workerCpuNanos.entrySet()) {
-            sum += worker.getValue() - earlier.workerCpuNanos.getOrDefault(worker.getKey(), 0L);
+    /** Ends the interval: the wall clock first. */
+    Interval stop() {
+        long wall = System.nanoTime() - wallAtStart;
+        Map<Long, Long> workers = new HashMap<>();
+        readWorkers(workers);
+        long cpu = 0;
+        for (Map.Entry<Long, Long> worker : workers.entrySet()) {
+            // A worker that did not live at the start counts from its own.
+            cpu += worker.getValue() - workersAtStart.getOrDefault(worker.getKey(), 0L);
         }
-        return sum;
+        long jitSpent = jitMillis() - jitAtStart;
+        long gcSpent = gcMillis() - gcAtStart;
+        // Tasks that ended meanwhile take their delay with them; a negative sum would say less than zero does.
+        long runDelay = Math.max(0, proc.runDelayNanos() - runDelayAtStart);
+        return new Interval(wall, cpu, jitSpent, gcSpent, runDelay, 10 * (proc.stealTicks() - stealAtStart));
     }
 
-    private static Map<Long, Long> workerCpu() {
-        Map<Long, Long> cpu = new HashMap<>();
-        for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+    /** Lets the compilers finish what the warm-up has queued, for half a second at most. */
+    void awaitWarm() {
+        awaitQuietJit(WARM_POLLS);
+    }
+
+    /** Lets the compilers finish what the work between iterations has queued. */
+    private void awaitQuietJit(int polls) {
+        long seen = jitMillis();
+        for (int poll = 0; poll < polls; poll++) {
+            LockSupport.parkNanos(QUIET_NANOS);
+            long now = jitMillis();
+            if (now == seen) {
+                return;
+            }
+            seen = now;
+        }
+    }
+
+    private void readWorkers(Map<Long, Long> cpuNanos) {
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().contains(WORKER)) {
-                long nanos = THREADS.getThreadCpuTime(thread.getThreadId());
+                long nanos = threads.getThreadCpuTime(thread.getThreadId());
                 if (nanos >= 0) {
-                    cpu.put(thread.getThreadId(), nanos);
+                    cpuNanos.put(thread.getThreadId(), nanos);
                 }
             }
         }
-        return cpu;
     }
 
-    private static long jit() {
-        return JIT != null && JIT.isCompilationTimeMonitoringSupported() ? JIT.getTotalCompilationTime() : 0;
+    private long jitMillis() {
+        return jit != null && jit.isCompilationTimeMonitoringSupported() ? jit.getTotalCompilationTime() : 0;
     }
 
-    private static long gc() {
+    private long gcMillis() {
         long millis = 0;
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+        for (GarbageCollectorMXBean collector : collectors) {
             millis += Math.max(0, collector.getCollectionTime());
         }
         return millis;
-    }
-
-    private static long runDelay() {
-        long nanos = 0;
-        // Thread names are cut to 15 characters in /proc, so workers cannot be told apart there: all tasks are summed.
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                nanos += runDelay(task.resolve("schedstat"));
-            }
-        } catch (IOException e) {
-            return 0;
-        }
-        return nanos;
-    }
-
-    private static long runDelay(Path schedstat) {
-        try {
-            String[] fields = Files.readString(schedstat, StandardCharsets.US_ASCII).trim().split(" ");
-            return fields.length > 1 ? Long.parseLong(fields[1]) : 0;
-        } catch (IOException e) {
-            return 0; // the task has ended meanwhile
-        }
-    }
-
-    private static long steal() {
-        try (var lines = Files.lines(Path.of("/proc/stat"), StandardCharsets.US_ASCII)) {
-            String[] fields = lines.findFirst().orElse("").trim().split(" +");
-            return fields.length > STEAL_FIELD ? Long.parseLong(fields[STEAL_FIELD]) : 0;
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

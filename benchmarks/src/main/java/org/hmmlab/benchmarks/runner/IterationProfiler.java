@@ -37,7 +37,8 @@ public final class IterationProfiler implements InternalProfiler {
     private final WorkPerOp work = new WorkPerOp();
     private final int arm = Integer.getInteger(TURN_ARM, 0);
     private TurnFile turns;
-    private ForkClocks before;
+    private ForkClocks clocks;
+    private boolean isWarm;
 
     /** JMH makes one in its own process too: nothing may be opened here. */
     public IterationProfiler() {}
@@ -49,21 +50,27 @@ public final class IterationProfiler implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        if (clocks == null) {
+            clocks = new ForkClocks();
+        }
+        if (isMeasured(iteration) && !isWarm) {
+            isWarm = true;
+            clocks.awaitWarm();
+        }
         if (isInLockStep(iteration)) {
             turns().awaitTurn(arm, nanos(iteration.getTime()));
         }
         work.beforeIteration();
-        before = ForkClocks.beforeIteration();
+        clocks.start();
     }
 
     @Override
     public Collection<? extends Result<?>> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        ForkClocks after = ForkClocks.afterIteration();
-        boolean isMeasured = iteration.getType() == IterationType.MEASUREMENT;
+        ForkClocks.Interval spent = clocks.stop();
         long ops = operations(benchmark, iteration, result);
-        List<Result<?>> results = new ArrayList<>(disturbances(after, ops, benchmark.getThreads()));
-        results.addAll(work.afterIteration(ops, isMeasured));
+        List<Result<?>> results = new ArrayList<>(disturbances(spent, ops, benchmark.getThreads()));
+        results.addAll(work.afterIteration(ops, isMeasured(iteration)));
         if (isInLockStep(iteration)) {
             turns().passTurn(arm);
             turns().awaitEndIfDone(arm);
@@ -71,21 +78,18 @@ public final class IterationProfiler implements InternalProfiler {
         return results;
     }
 
-    private List<Result<?>> disturbances(ForkClocks after, long ops, int threads) {
-        long wallNanos = after.wallNanos() - before.wallNanos();
-        long cpuNanos = after.workerCpuNanosSince(before);
-        List<Result<?>> results = new ArrayList<>();
-        results.add(result(ForkMetric.OPS, ops));
-        results.add(result(ForkMetric.WALL_NS, wallNanos));
-        results.add(result(ForkMetric.CPU_NS, cpuNanos));
-        results.add(result(ForkMetric.CPU_NS_PER_OP, (double) cpuNanos / Math.max(1, ops)));
-        results.add(result(ForkMetric.SHARE, (double) cpuNanos / ((double) wallNanos * threads)));
-        results.add(result(ForkMetric.JIT_MS, after.jitMillis() - before.jitMillis()));
-        results.add(result(ForkMetric.GC_MS, after.gcMillis() - before.gcMillis()));
-        results.add(result(ForkMetric.STEAL_MS, 10.0 * (after.stealTicks() - before.stealTicks())));
-        // Tasks that ended meanwhile take their delay with them; a negative sum would say less than zero does.
-        results.add(result(ForkMetric.RUN_DELAY_MS, Math.max(0, after.runDelayNanos() - before.runDelayNanos()) / 1e6));
-        return results;
+    private static List<Result<?>> disturbances(ForkClocks.Interval spent, long ops, int threads) {
+        double cpuNanos = spent.cpuNanos();
+        return List.of(
+                result(ForkMetric.OPS, ops),
+                result(ForkMetric.WALL_NS, spent.wallNanos()),
+                result(ForkMetric.CPU_NS, cpuNanos),
+                result(ForkMetric.CPU_NS_PER_OP, cpuNanos / Math.max(1, ops)),
+                result(ForkMetric.SHARE, cpuNanos / ((double) spent.wallNanos() * threads)),
+                result(ForkMetric.JIT_MS, spent.jitMillis()),
+                result(ForkMetric.GC_MS, spent.gcMillis()),
+                result(ForkMetric.STEAL_MS, spent.stealMillis()),
+                result(ForkMetric.RUN_DELAY_MS, spent.runDelayNanos() / 1e6));
     }
 
     private static Result<?> result(ForkMetric metric, double value) {
@@ -93,7 +97,11 @@ public final class IterationProfiler implements InternalProfiler {
     }
 
     private static boolean isInLockStep(IterationParams iteration) {
-        return iteration.getType() == IterationType.MEASUREMENT && System.getProperty(TURN_FILE) != null;
+        return isMeasured(iteration) && System.getProperty(TURN_FILE) != null;
+    }
+
+    private static boolean isMeasured(IterationParams iteration) {
+        return iteration.getType() == IterationType.MEASUREMENT;
     }
 
     private TurnFile turns() {

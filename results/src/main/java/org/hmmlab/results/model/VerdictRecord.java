@@ -54,8 +54,10 @@ public record VerdictRecord(
     public static final String CONFIRMATION = "confirmation";
     /** Comparison of A with a second copy of A. */
     public static final String CONTROL = "control";
+    /** The same on fresh pairs, beside {@link #CONFIRMATION}. */
+    public static final String CONFIRMATION_CONTROL = "confirmation-control";
     /** What a verdict can belong to. */
-    public static final List<String> STAGES = List.of(FIRST, CONFIRMATION, CONTROL);
+    public static final List<String> STAGES = List.of(FIRST, CONFIRMATION, CONTROL, CONFIRMATION_CONTROL);
 
     /** Checks and copies. */
     public VerdictRecord {
@@ -83,6 +85,15 @@ public record VerdictRecord(
             throw new IllegalArgumentException("p must lie between 0 and 1: p=" + p);
         }
         Require.oneOf("stage", STAGES, stage);
+    }
+
+    /**
+     * Whether A was compared with its own copy.
+     *
+     * @return true in the control's stages
+     */
+    public boolean ofControl() {
+        return stage.equals(CONTROL) || stage.equals(CONFIRMATION_CONTROL);
     }
 
     /**

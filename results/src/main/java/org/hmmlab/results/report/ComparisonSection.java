@@ -78,7 +78,7 @@ final class ComparisonSection {
         HtmlReport.table(html, columns);
         for (VerdictRecord v : verdicts) {
             html.open("tr");
-            cell(columns.get(0), Figures.subject(v) + (v.stage().equals(VerdictRecord.CONFIRMATION) ? " (again)" : ""));
+            cell(columns.get(0), Figures.subject(v) + (RunView.again(v) ? " (again)" : ""));
             cell(columns.get(1), v.metric());
             cell(columns.get(2), v.armA() + ' ' + Figures.number(v.a()));
             cell(columns.get(3), v.armB() + ' ' + Figures.number(v.b()));

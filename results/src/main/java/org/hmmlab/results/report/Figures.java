@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.verdict.Percent;
 
 /** Figures and names as readers see them; the same in the table and on the page. */
 final class Figures {
@@ -36,7 +37,7 @@ final class Figures {
     static String interval(VerdictRecord verdict) {
         return Double.isNaN(verdict.low())
                 ? "-"
-                : String.format(Locale.ROOT, "[%+.1f, %+.1f]", 100 * (verdict.low() - 1), 100 * (verdict.high() - 1));
+                : '[' + Percent.number(verdict.low()) + ", " + Percent.number(verdict.high()) + ']';
     }
 
     static String params(Map<String, String> params) {

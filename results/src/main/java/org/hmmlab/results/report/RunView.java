@@ -31,16 +31,12 @@ final class RunView {
     }
 
     List<VerdictRecord> controls() {
-        return run.verdicts().stream()
-                .filter(v -> v.stage().equals(VerdictRecord.CONTROL))
-                .toList();
+        return run.verdicts().stream().filter(VerdictRecord::ofControl).toList();
     }
 
     /** Verdicts of the first stage, then of the confirmation, both as stored. */
     List<VerdictRecord> comparisons() {
-        return run.verdicts().stream()
-                .filter(v -> !v.stage().equals(VerdictRecord.CONTROL))
-                .toList();
+        return run.verdicts().stream().filter(v -> !v.ofControl()).toList();
     }
 
     List<VerdictRecord> deciding() {
@@ -79,8 +75,8 @@ final class RunView {
 
     /** The valid pairs behind a verdict. */
     List<PairSummary> pairs(VerdictRecord verdict) {
-        String stage = verdict.stage().equals(VerdictRecord.CONTROL) ? VerdictRecord.FIRST : verdict.stage();
-        String roleB = verdict.stage().equals(VerdictRecord.CONTROL) ? ForkRecord.CONTROL : ForkRecord.B;
+        String stage = again(verdict) ? VerdictRecord.CONFIRMATION : VerdictRecord.FIRST;
+        String roleB = verdict.ofControl() ? ForkRecord.CONTROL : ForkRecord.B;
         List<PairSummary> pairs = new ArrayList<>();
         for (Metric metric : Metric.values()) {
             for (List<PairReview> reviews : Judge.reviews(run.forks(), stage, rules)) {
@@ -93,6 +89,12 @@ final class RunView {
             }
         }
         return pairs;
+    }
+
+    /** Whether a verdict rests on fresh pairs. */
+    static boolean again(VerdictRecord verdict) {
+        return verdict.stage().equals(VerdictRecord.CONFIRMATION)
+                || verdict.stage().equals(VerdictRecord.CONFIRMATION_CONTROL);
     }
 
     private static boolean isAbout(List<PairReview> reviews, VerdictRecord verdict) {

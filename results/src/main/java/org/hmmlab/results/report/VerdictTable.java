@@ -8,6 +8,7 @@ import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ArmSummary;
 import org.hmmlab.results.verdict.Confirmation;
 import org.hmmlab.results.verdict.ExactComparison;
+import org.hmmlab.results.verdict.Metric;
 import org.hmmlab.results.verdict.Percent;
 
 /** A run as plain text for a terminal or a log: no colour, no line longer than its widest figure needs. */
@@ -75,7 +76,7 @@ public final class VerdictTable {
                 "verdict",
                 "sees");
         for (VerdictRecord v : verdicts) {
-            String again = v.stage().equals(VerdictRecord.CONFIRMATION) ? "again: " : "";
+            String again = RunView.again(v) ? "again: " : "";
             table.row(
                     v.benchmark(),
                     Figures.params(v.params()),
@@ -141,7 +142,7 @@ public final class VerdictTable {
 
     private void whys() {
         for (VerdictRecord v : view.comparisons()) {
-            if (v.verdict() == Verdict.INVALID || v.verdict() == Verdict.INCONCLUSIVE) {
+            if (Metric.decides(v) && (v.verdict() == Verdict.INVALID || v.verdict() == Verdict.INCONCLUSIVE)) {
                 line("why", Figures.subject(v) + ' ' + v.metric() + ": " + v.reason());
             }
         }

@@ -3,6 +3,7 @@ package org.hmmlab.results.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class RunReader {
         RunReader reader = new RunReader(file);
         try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
             reader.accept(1, lines.findFirst().orElse(""));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new UnreadableRunException(file, 0, "must be a readable file of UTF-8 text: " + e, e);
         }
         return reader.headerOrFail();

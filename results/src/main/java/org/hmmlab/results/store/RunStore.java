@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +34,13 @@ public final class RunStore {
      * @param startedAt ISO-8601 instant with offset; empty if the first line is unreadable
      * @param file where it lies
      */
-    public record Entry(String runId, String startedAt, Path file) {}
+    public record Entry(String runId, String startedAt, Path file) {
+        private Instant started() {
+            return startedAt.isEmpty()
+                    ? Instant.MIN
+                    : OffsetDateTime.parse(startedAt).toInstant();
+        }
+    }
 
     /**
      * Looks at a results folder; it need not exist.
@@ -55,7 +63,7 @@ public final class RunStore {
     public List<Entry> list() {
         return files(SUFFIX).stream()
                 .map(RunStore::entry)
-                .sorted(Comparator.comparing(Entry::startedAt).thenComparing(Entry::runId))
+                .sorted(Comparator.comparing(Entry::started).thenComparing(Entry::runId))
                 .toList();
     }
 

@@ -42,9 +42,7 @@ public record Confirmation(VerdictRecord first, @Nullable VerdictRecord second, 
      * @return the candidates in the order given
      */
     public static List<VerdictRecord> candidates(List<VerdictRecord> verdicts) {
-        List<VerdictRecord> family = verdicts.stream()
-                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v) && !Double.isNaN(v.p()))
-                .toList();
+        List<VerdictRecord> family = family(verdicts);
         double[] adjusted = BenjaminiHochberg.adjusted(
                 family.stream().mapToDouble(VerdictRecord::p).toArray());
         List<VerdictRecord> candidates = new ArrayList<>();
@@ -80,16 +78,46 @@ public record Confirmation(VerdictRecord first, @Nullable VerdictRecord second, 
                 int candidate = candidates.indexOf(v);
                 confirmations.add(
                         candidate < 0
-                                ? new Confirmation(v, null, Outcome.UNCONFIRMED, notACandidate(v))
+                                ? new Confirmation(
+                                        v,
+                                        null,
+                                        Outcome.UNCONFIRMED,
+                                        notACandidate(v, family(verdicts).size()))
                                 : confirm(v, seconds.get(v.subject()), holm[candidate]));
             }
         }
         return List.copyOf(confirmations);
     }
 
-    private static String notACandidate(VerdictRecord v) {
+    /**
+     * Fewest pairs with which one regression among several benchmarks can be confirmed: the sign-flip p-value of n pairs is
+     * never below 1/2^n.
+     *
+     * @param benchmarks judged together
+     * @return number of valid pairs
+     */
+    public static int leastPairs(int benchmarks) {
+        int n = 1;
+        while (benchmarks / Math.pow(2, n) > FALSE_DISCOVERY_RATE) {
+            n++;
+        }
+        return n;
+    }
+
+    private static List<VerdictRecord> family(List<VerdictRecord> verdicts) {
+        return verdicts.stream()
+                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v) && !Double.isNaN(v.p()))
+                .toList();
+    }
+
+    private static String notACandidate(VerdictRecord v, int family) {
         return String.format(
-                Locale.ROOT, "p %.3f of %d pairs is too large to go on with; more pairs are needed", v.p(), v.pairs());
+                Locale.ROOT,
+                "p %.3f of %d pairs is too large for one of %d benchmarks judged together; that takes %d pairs at least",
+                v.p(),
+                v.pairs(),
+                family,
+                leastPairs(family));
     }
 
     private static double pOr1(@Nullable VerdictRecord second) {

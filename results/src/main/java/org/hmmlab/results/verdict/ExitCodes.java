@@ -64,7 +64,7 @@ public final class ExitCodes {
             codes.add(NOTHING_MEASURED);
         }
         for (VerdictRecord verdict : verdicts) {
-            if (Metric.decides(verdict) && !verdict.stage().equals(VerdictRecord.CONTROL)) {
+            if (Metric.decides(verdict) && !verdict.ofControl()) {
                 switch (verdict.verdict()) {
                     case INVALID -> codes.add(MACHINE);
                     case INCONCLUSIVE -> codes.add(INCONCLUSIVE);

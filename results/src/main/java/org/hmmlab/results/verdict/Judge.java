@@ -80,7 +80,8 @@ public final class Judge {
                 secondary.add(judgeMetric(reviews, metric, stage));
             }
         }
-        return new Judgement(judgeMetric(reviews, primary, stage), secondary, control(reviews, primary), reviews);
+        return new Judgement(
+                judgeMetric(reviews, primary, stage), secondary, control(reviews, primary, stage), reviews);
     }
 
     private VerdictRecord judgeMetric(List<PairReview> reviews, Metric metric, String stage) {
@@ -89,13 +90,15 @@ public final class Judge {
         return sample.verdict(Math.max(settings.marginFloor(), 2 * control.halfWidth()), stage);
     }
 
-    private @Nullable VerdictRecord control(List<PairReview> reviews, Metric metric) {
+    private @Nullable VerdictRecord control(List<PairReview> reviews, Metric metric, String stage) {
         if (reviews.stream().noneMatch(r -> r.has(ForkRecord.A, ForkRecord.CONTROL))) {
             return null;
         }
         // The floor, not the margin widened by the control's own noise: a control must not excuse itself.
         return new PairedSample(reviews, ForkRecord.A, ForkRecord.CONTROL, metric, settings)
-                .verdict(settings.marginFloor(), VerdictRecord.CONTROL);
+                .verdict(
+                        settings.marginFloor(),
+                        stage.equals(VerdictRecord.FIRST) ? VerdictRecord.CONTROL : VerdictRecord.CONFIRMATION_CONTROL);
     }
 
     private static ForkRecord anyFork(List<PairReview> reviews) {

@@ -12,7 +12,7 @@ import org.hmmlab.results.stats.Samples;
  */
 public record PairSummary(int pair, double a, double b) {
     /**
-     * Summarises two JVMs.
+     * Summarises two JVMs that both completed.
      *
      * @param review of their pair
      * @param roleA role of the baseline

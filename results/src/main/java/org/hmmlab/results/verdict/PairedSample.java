@@ -41,10 +41,12 @@ final class PairedSample {
 
     private void add(PairReview review) {
         String against = review.against(roleA, roleB, settings.rules());
-        PairSummary pair = PairSummary.of(review, roleA, roleB, metric);
         if (!against.isEmpty()) {
             dropped.add(against);
-        } else if (Double.isNaN(pair.logRatio())) {
+            return;
+        }
+        PairSummary pair = PairSummary.of(review, roleA, roleB, metric);
+        if (Double.isNaN(pair.logRatio())) {
             dropped.add("pair " + review.pair() + ": " + metric.label() + " not measured");
         } else {
             pairs.add(pair);

@@ -13,7 +13,17 @@ public final class Percent {
      * @return for instance {@code +3.0 %}; {@code -} if NaN
      */
     public static String change(double ratio) {
-        return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
+        return Double.isNaN(ratio) ? "-" : number(ratio) + " %";
+    }
+
+    /**
+     * The change that a ratio says, without the sign of percent.
+     *
+     * @param ratio B/A, not NaN
+     * @return for instance {@code +3.0}; never a negative zero
+     */
+    public static String number(double ratio) {
+        return String.format(Locale.ROOT, "%+.1f", Math.round(1000 * (ratio - 1)) / 10.0);
     }
 
     /**

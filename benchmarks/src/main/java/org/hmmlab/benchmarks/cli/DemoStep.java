@@ -1,0 +1,48 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.benchmarks.runner.Timing;
+
+/**
+ * One step of the demonstration: a comparison of {@code pre} and {@code post} on one benchmark.
+ *
+ * @param title what is asked, in words
+ * @param benchmark regular expression of the benchmark
+ * @param params its parameter values; the first declared value where not named
+ * @param recording recording of a program in the project, below its root; empty if the step needs none
+ * @param pairs JVM pairs of the whole demonstration, and of the quick one
+ * @param timing of each JVM
+ */
+record DemoStep(
+        String title,
+        String benchmark,
+        Map<String, List<String>> params,
+        String recording,
+        Pairs pairs,
+        Timing timing) {
+    /**
+     * How many JVM pairs a step measures.
+     *
+     * @param whole in the whole demonstration
+     * @param quick in the quick one; 0 leaves the step out
+     */
+    record Pairs(int whole, int quick) {}
+
+    private static final Timing SHORT = new Timing(2, 150, 8, 100);
+
+    // spotless:off
+    /** The demonstration: every step is a line here. */
+    static final List<DemoStep> ALL = List.of(
+            new DemoStep("the invalidate pair, one thread",
+                    "\\.InvalidatePairBenchmark\\.", Map.of(), "", new Pairs(6, 4), SHORT),
+            new DemoStep("the fault path",
+                    "\\.FaultBenchmark\\.", Map.of(), "", new Pairs(5, 0), SHORT),
+            new DemoStep("one recorded program, replayed",
+                    "\\.ReplayBenchmark\\.", Map.of(), "benchmarks/src/main/recordings/demo.rec", new Pairs(5, 4), SHORT));
+    // spotless:on
+
+    int pairs(boolean isQuick) {
+        return isQuick ? pairs.quick() : pairs.whole();
+    }
+}

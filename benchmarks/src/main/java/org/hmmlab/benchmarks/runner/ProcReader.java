@@ -1,0 +1,73 @@
+package org.hmmlab.benchmarks.runner;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a few numbers from {@code /proc} with little code: what runs between iterations is compiled between iterations,
+ * and every stream or string operation here would show as JIT time in the measurement. Used by one thread.
+ */
+final class ProcReader {
+    private static final File TASKS = new File("/proc/self/task");
+    private static final File STAT = new File("/proc/stat");
+    private static final int RUN_DELAY_FIELD = 1;
+    private static final int STEAL_FIELD = 8;
+
+    private final byte[] buffer = new byte[512];
+
+    /** Time that this process's live tasks were runnable and did not run, in ns; 0 where the kernel does not say. */
+    long runDelayNanos() {
+        // Thread names are cut to 15 characters in /proc, so workers cannot be told apart there: all tasks are summed.
+        String[] tasks = TASKS.list();
+        long nanos = 0;
+        if (tasks != null) {
+            for (String task : tasks) {
+                nanos += field(new File(TASKS, task + "/schedstat"), RUN_DELAY_FIELD);
+            }
+        }
+        return nanos;
+    }
+
+    /** Time that the hypervisor took, all CPUs, in ticks of 10 ms; 0 where the kernel does not say. */
+    long stealTicks() {
+        return field(STAT, STEAL_FIELD);
+    }
+
+    /** A field of the first line, counted from 0; 0 when the file is gone or shorter. */
+    private long field(File file, int index) {
+        int length;
+        try (FileInputStream in = new FileInputStream(file)) {
+            length = in.read(buffer);
+        } catch (IOException e) {
+            return 0; // the task has ended meanwhile
+        }
+        return field(buffer, length, index);
+    }
+
+    /** As above, in bytes that hold a line. */
+    static long field(byte[] bytes, int length, int index) {
+        int at = 0;
+        for (int field = 0; field < index; field++) {
+            while (at < length && bytes[at] != ' ' && bytes[at] != '\n') {
+                at++;
+            }
+            while (at < length && bytes[at] == ' ') {
+                at++;
+            }
+        }
+        long value = 0;
+        while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
+            value = value * 10 + (bytes[at] - '0');
+            at++;
+        }
+        return value;
+    }
+
+    /** As above, in text; for tests. */
+    static long field(String line, int index) {
+        byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
+        return field(bytes, bytes.length, index);
+    }
+}

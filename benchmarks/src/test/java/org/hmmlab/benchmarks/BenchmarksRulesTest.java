@@ -1,0 +1,58 @@
+package org.hmmlab.benchmarks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.SuiteCatalog;
+import org.junit.jupiter.api.Test;
+
+/** What the packages of this module may import, and that every benchmark answers a question. */
+final class BenchmarksRulesTest {
+    private static final JavaClasses BENCHMARKS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("jmh_generated"))
+            .importPackages("org.hmmlab.benchmarks");
+
+    @Test
+    void shouldKeepTheCommandLineLibraryInCli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.hmmlab.benchmarks.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(BENCHMARKS);
+    }
+
+    @Test
+    void shouldLetNothingDependOnCli() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.hmmlab.benchmarks.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.hmmlab.benchmarks.cli..")
+                .check(BENCHMARKS);
+    }
+
+    @Test
+    void shouldHaveNoPackageCycles() {
+        slices().matching("org.hmmlab.benchmarks.(*)..").should().beFreeOfCycles().check(BENCHMARKS);
+    }
+
+    @Test
+    void shouldAnswerAQuestionWithEveryBenchmark() {
+        List<String> silent = BenchmarkIndex.ofClassPath().all().stream()
+                .filter(entry -> !entry.className().endsWith("ToyBenchmark"))
+                .filter(entry -> SuiteCatalog.of(entry).isEmpty())
+                .map(BenchmarkIndex.Entry::name)
+                .toList();
+        assertEquals(List.of(), silent, "each needs a line in SuiteCatalog");
+    }
+}

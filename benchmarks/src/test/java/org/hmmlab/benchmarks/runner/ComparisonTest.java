@@ -1,0 +1,84 @@
+package org.hmmlab.benchmarks.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunFooter;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.store.RunReader;
+import org.hmmlab.results.store.RunWriter;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.results.verdict.JudgeSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From plan to stored run, with real JVMs and tiny iterations. */
+@Timeout(300)
+final class ComparisonTest {
+    @TempDir
+    Path results;
+
+    @Test
+    void shouldStoreAGroupOfThreeWithExactCountsWhenOnePairIsMeasured() throws Exception {
+        StoredRun run = run(ToyLab.plan("work"));
+        assertEquals(
+                List.of("A", "B", "control"),
+                run.forks().stream().map(ForkRecord::role).toList());
+        for (ForkRecord fork : run.forks()) {
+            assertEquals(ForkRecord.OK, fork.status(), fork.toString());
+            assertEquals(3, fork.iterations().size());
+            fork.iterations().forEach(i -> {
+                assertTrue(i.cpuNsPerOp() > 0 && i.ops() > 0 && i.wallNs() > 0, i.toString());
+                assertTrue(i.cpuShare() > 0 && i.cpuShare() < 1.1, i.toString());
+            });
+        }
+        // The seven references taken in set-up do not show.
+        assertEquals(2.0, run.forks().get(0).counters().get("rmw/op"));
+        assertEquals(0.0, run.forks().get(1).counters().get("rmw/op"));
+        assertEquals(0.0, run.forks().get(1).counters().get("rmw.KREF/op"));
+        assertTrue(run.forks().get(2).counters().isEmpty());
+        assertTrue(run.verdicts().stream().anyMatch(v -> v.metric().equals("cpu ns/op")));
+    }
+
+    @Test
+    void shouldStoreACrashAndEarnCodeFiveWhenABenchmarkThrows() throws Exception {
+        StoredRun run = run(ToyLab.plan("crash"));
+        assertEquals(3, run.forks().size());
+        assertTrue(
+                run.forks().stream().allMatch(f -> !f.status().equals(ForkRecord.OK)),
+                run.forks().toString());
+        assertTrue(
+                run.forks().stream()
+                        .anyMatch(f -> f.failure() != null && f.failure().contains("crashed as asked")),
+                run.forks().toString());
+        assertEquals(ExitCodes.NOTHING_MEASURED, ExitCodes.of(run.forks(), run.verdicts()));
+    }
+
+    private StoredRun run(ComparisonPlan plan) throws InterruptedException {
+        RunHeader header = new RunHeader(
+                RunHeader.SCHEMA_VERSION,
+                "test",
+                "ab",
+                "2026-01-01T00:00:00Z",
+                List.of("lab", "ab"),
+                plan.seed(),
+                EnvironmentProbe.probe(),
+                List.of("kref", "get-put"),
+                Map.of());
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true);
+        try (RunWriter writer = RunWriter.open(results, header)) {
+            Progress progress = new Progress(nowhere, false, System::nanoTime);
+            new Comparison(plan, JudgeSettings.DEFAULT, writer, progress, new Interruption()).run();
+            return RunReader.read(writer.finish(new RunFooter(RunStatus.COMPLETE, "", 0, "")));
+        }
+    }
+}

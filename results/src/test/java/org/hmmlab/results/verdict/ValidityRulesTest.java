@@ -1,0 +1,88 @@
+package org.hmmlab.results.verdict;
+
+import static org.hmmlab.results.SampleRuns.fork;
+import static org.hmmlab.results.SampleRuns.iteration;
+import static org.hmmlab.results.SampleRuns.steady;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.junit.jupiter.api.Test;
+
+/** The rules are those of the method, and read no timing. */
+final class ValidityRulesTest {
+    private final ValidityRules rules = ValidityRules.DEFAULT;
+
+    @Test
+    void shouldAskForTheirCoresOnlyWhenThreadsContend() {
+        assertEquals("", rules.broken(iteration(1, .95), 2));
+        assertEquals("cpu share 0.94 < 0.95", rules.broken(iteration(1, .94), 2));
+        assertEquals("", rules.broken(iteration(1, .20), 1));
+        assertEquals("cpu share 0.19 < 0.20", rules.broken(iteration(1, .19), 1));
+    }
+
+    @Test
+    void shouldRejectCompilationAndStealAboveTheirLimits() {
+        assertEquals("", rules.broken(iteration(1, 1, 1.0, 2.0), 1));
+        assertEquals("JIT 1.1 % > 1.0 % of the iteration", rules.broken(iteration(1, 1, 1.1, 0), 1));
+        assertEquals("steal 2.1 % > 2.0 %", rules.broken(iteration(1, 1, 0, 2.1), 1));
+    }
+
+    @Test
+    void shouldNotJudgeWhatWasNotMeasuredExceptContention() {
+        double none = Double.NaN;
+        IterationRecord blind = new IterationRecord(1, none, none, 1, 1e8, none, none, none, Map.of());
+        assertEquals("", rules.broken(blind, 1));
+        assertEquals("cpu share not measured", rules.broken(blind, 2));
+    }
+
+    @Test
+    void shouldDropABrokenIterationInAllArmsOfThePair() {
+        List<IterationRecord> brokenAt1 = new ArrayList<>(steady(100));
+        brokenAt1.set(1, iteration(100, .5));
+        PairReview review = rules.review(List.of(
+                fork(ForkRecord.A, "b", 2, 3, steady(100)),
+                fork(ForkRecord.B, "b", 2, 3, steady(100)),
+                fork(ForkRecord.CONTROL, "b", 2, 3, brokenAt1)));
+        assertEquals(List.of(0, 2, 3, 4), review.kept());
+        assertEquals(
+                List.of(new Rejection(3, ForkRecord.CONTROL, "pre", 1, "cpu share 0.50 < 0.95")), review.rejections());
+        assertEquals("", review.against(ForkRecord.A, ForkRecord.B, rules));
+    }
+
+    @Test
+    void shouldCountAPairFromSixtyPercentOfItsIterationsOn() {
+        List<IterationRecord> half = new ArrayList<>(steady(100));
+        half.set(0, iteration(100, .5));
+        half.set(1, iteration(100, .5));
+        ForkRecord b = fork(ForkRecord.B, "b", 2, 3, steady(100));
+        assertEquals(
+                "",
+                rules.review(List.of(fork(ForkRecord.A, "b", 2, 3, half), b)).against("A", "B", rules));
+        half.set(2, iteration(100, .5));
+        String against =
+                rules.review(List.of(fork(ForkRecord.A, "b", 2, 3, half), b)).against("A", "B", rules);
+        assertTrue(against.startsWith("pair 3: 2 of 5 iterations valid, needs 60 %"), against);
+    }
+
+    @Test
+    void shouldRefuseTwoJvmsOfOneRoleInAPair() {
+        ForkRecord a = fork(ForkRecord.A, "b", 2, 3, steady(100));
+        assertThrows(IllegalArgumentException.class, () -> rules.review(List.of(a, a)));
+    }
+
+    @Test
+    void shouldSummariseAJvmByTheMedianOfItsKeptIterations() {
+        List<IterationRecord> a = List.of(iteration(10, 1), iteration(999, .1), iteration(12, 1), iteration(14, 1));
+        List<IterationRecord> b = List.of(iteration(20, 1), iteration(20, 1), iteration(24, 1), iteration(28, 1));
+        PairReview review = rules.review(List.of(fork(ForkRecord.A, "b", 1, 0, a), fork(ForkRecord.B, "b", 1, 0, b)));
+        PairSummary pair = PairSummary.of(review, ForkRecord.A, ForkRecord.B, Metric.CPU_NS_PER_OP);
+        assertEquals(new PairSummary(0, 12, 24), pair);
+        assertEquals(Math.log(2), pair.logRatio(), 1e-12);
+    }
+}
