@@ -23,12 +23,12 @@ public record EntryEncoding(
     public EntryEncoding {
         long flags = valid | write | devicePrivate;
         if (pfnShift < 1 || pfnShift > 32 || flags >>> pfnShift != 0) {
-            throw new IllegalArgumentException("flags must lie below the pfn: flags=0x" + Long.toHexString(flags)
-                    + ", pfnShift=" + pfnShift);
+            throw new IllegalArgumentException(
+                    "flags must lie below the pfn: flags=0x" + Long.toHexString(flags) + ", pfnShift=" + pfnShift);
         }
         if (none == error || none == special || valid == 0) {
-            throw new IllegalArgumentException("NONE must differ from ERROR and SPECIAL, VALID must not be 0: none=" + none
-                    + ", error=" + error + ", special=" + special + ", valid=" + valid);
+            throw new IllegalArgumentException("NONE must differ from ERROR and SPECIAL, VALID must not be 0: none="
+                    + none + ", error=" + error + ", special=" + special + ", valid=" + valid);
         }
     }
 

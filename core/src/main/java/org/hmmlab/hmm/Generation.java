@@ -52,9 +52,7 @@ public enum Generation {
             }
         }
         throw new IllegalArgumentException("unknown design '" + name + "'; known: "
-                + Arrays.stream(values())
-                        .map(g -> g.id + " (" + g.alias + ")")
-                        .collect(Collectors.joining(", ")));
+                + Arrays.stream(values()).map(g -> g.id + " (" + g.alias + ")").collect(Collectors.joining(", ")));
     }
 
     HmmLayout layout(Layout layout) {

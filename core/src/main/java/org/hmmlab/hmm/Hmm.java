@@ -124,7 +124,8 @@ final class Hmm {
                 if (!range.isBlockable() && result == refusalToStopAt) {
                     return result;
                 }
-                warn("sync_cpu_device_pagetables returned " + result + (range.isBlockable() ? " in blockable mode" : ""));
+                warn("sync_cpu_device_pagetables returned " + result
+                        + (range.isBlockable() ? " in blockable mode" : ""));
             }
         }
         return 0;

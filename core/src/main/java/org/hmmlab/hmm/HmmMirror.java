@@ -26,7 +26,8 @@ public final class HmmMirror {
      */
     public HmmMirror(HmmModule module, MirrorOps ops) {
         if (module == null || ops == null) {
-            throw new IllegalArgumentException("a mirror needs a module and operations: module=" + module + ", ops=" + ops);
+            throw new IllegalArgumentException(
+                    "a mirror needs a module and operations: module=" + module + ", ops=" + ops);
         }
         this.module = module;
         this.ops = ops;

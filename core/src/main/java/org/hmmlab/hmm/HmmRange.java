@@ -60,8 +60,8 @@ public final class HmmRange implements AutoCloseable {
             throw new IllegalStateException("bounds change only while unregistered: the range is registered");
         }
         if (end > start && entries.length < (end - start + PAGE_MASK) >>> 12) {
-            throw new IllegalArgumentException("one entry a page: entries=" + entries.length + ", pages="
-                    + ((end - start + PAGE_MASK) >>> 12));
+            throw new IllegalArgumentException(
+                    "one entry a page: entries=" + entries.length + ", pages=" + ((end - start + PAGE_MASK) >>> 12));
         }
         UnsafeApi.putLong(record + RangeLayout.START, start);
         UnsafeApi.putLong(record + RangeLayout.END, end);

@@ -34,6 +34,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
     private static final int BULK_ENTRIES = 32;
 
     private static final long HUGE_BYTES = 1L << 21;
+    private static final long LONG_ARRAY_BASE = UnsafeApi.arrayBaseOffset(long[].class);
 
     private final PageTableWalker walker = new PageTableWalker();
     private HmmRange range;
@@ -199,11 +200,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
             return translateEach(entry, slot, count, want, check);
         }
         UnsafeApi.copyMemory(
-                null,
-                entry,
-                pfns,
-                UnsafeApi.ARRAY_LONG_BASE_OFFSET + (long) slot * BYTES_PER_ENTRY,
-                (long) count * BYTES_PER_ENTRY);
+                null, entry, pfns, LONG_ARRAY_BASE + (long) slot * BYTES_PER_ENTRY, (long) count * BYTES_PER_ENTRY);
         return translateInPlace(pfns, slot, slot + count, want, check, encoding) == 0;
     }
 
@@ -216,7 +213,8 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         for (int i = 0; i < count; i++) {
             long pte = UnsafeApi.getLong(entry + (long) i * BYTES_PER_ENTRY);
             bad |= (pte ^ want) & check;
-            out[slot + i] = ((pte & Pte.PFN_MASK) >>> Pte.PFN_SHIFT << shift) | valid | write & -(pte >>> Pte.WRITE_BIT & 1);
+            out[slot + i] =
+                    ((pte & Pte.PFN_MASK) >>> Pte.PFN_SHIFT << shift) | valid | write & -(pte >>> Pte.WRITE_BIT & 1);
         }
         return bad == 0;
     }
@@ -231,7 +229,8 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         for (int i = from; i < to; i++) {
             long pte = entries[i];
             bad |= (pte ^ want) & check;
-            entries[i] = ((pte & Pte.PFN_MASK) >>> Pte.PFN_SHIFT << shift) | valid | write & -(pte >>> Pte.WRITE_BIT & 1);
+            entries[i] =
+                    ((pte & Pte.PFN_MASK) >>> Pte.PFN_SHIFT << shift) | valid | write & -(pte >>> Pte.WRITE_BIT & 1);
         }
         return bad;
     }

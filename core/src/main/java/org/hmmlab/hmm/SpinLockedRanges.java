@@ -45,7 +45,8 @@ final class SpinLockedRanges implements RangeTracking {
         UnsafeApi.putLong(notifiers, UnsafeApi.getLong(notifiers) + 1);
         for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
             long record = node - RangeLayout.LIST;
-            // The first test lacks an equals sign in the kernel too: an invalidation that ends where the range begins hits it.
+            // The first test lacks an equals sign in the kernel too: an invalidation that ends where the range begins
+            // hits it.
             if (end < UnsafeApi.getLong(record + RangeLayout.START)
                     || start >= UnsafeApi.getLong(record + RangeLayout.END)) {
                 continue;

@@ -54,6 +54,7 @@ public final class Kref {
                 }
                 failSlow(address, old, "kref_get_unless_zero");
             }
+            StepPoints.reach("kref:count-loaded");
             WorkCounters.rmw(part);
             // Atomic with the test for zero: never follows a put that took the count to 0.
             if (UnsafeApi.compareAndSetInt(null, address, old, old + 1)) {

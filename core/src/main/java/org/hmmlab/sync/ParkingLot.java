@@ -41,7 +41,6 @@ final class ParkingLot {
 
         /** Queues the calling thread behind all others. */
         Waiter enqueue(long address, Waiter.Kind kind) {
-            assert Thread.holdsLock(this);
             Waiter waiter = new Waiter(Thread.currentThread(), address, kind);
             if (last == null) {
                 first = waiter;
@@ -54,17 +53,16 @@ final class ParkingLot {
 
         /** The one that waits longest for this address, or null. */
         Waiter first(long address) {
-            assert Thread.holdsLock(this);
-            Waiter waiter = first;
-            while (waiter != null && waiter.address != address) {
-                waiter = waiter.next;
-            }
-            return waiter;
+            return firstFrom(first, address);
+        }
+
+        /** The one that came next after {@code waiter} for the same address, or null. */
+        Waiter after(Waiter waiter) {
+            return firstFrom(waiter.next, waiter.address);
         }
 
         /** Takes the waiter off the queue; false if it was no longer there. */
         boolean remove(Waiter waiter) {
-            assert Thread.holdsLock(this);
             Waiter before = null;
             for (Waiter at = first; at != null; before = at, at = at.next) {
                 if (at == waiter) {
@@ -86,14 +84,12 @@ final class ParkingLot {
             return true;
         }
 
-        /** Puts a waiter that was just removed back, before all others. */
-        void putBack(Waiter waiter) {
-            assert Thread.holdsLock(this);
-            waiter.next = first;
-            first = waiter;
-            if (last == null) {
-                last = waiter;
+        private static Waiter firstFrom(Waiter start, long address) {
+            Waiter waiter = start;
+            while (waiter != null && waiter.address != address) {
+                waiter = waiter.next;
             }
+            return waiter;
         }
 
         private void unlink(Waiter before, Waiter waiter) {

@@ -6,7 +6,8 @@ import org.agrona.UnsafeApi;
  * A sleeping reader/writer lock in an 8-byte off-heap word. One locked instruction to take it, one to drop it, for
  * readers (an add) and writers (a compare-and-set, then an add).
  *
- * @kernel kernel/locking/rwsem.c down_read() 5.3 — no spinning on the owner; the lock is handed to sleepers in order
+ * @kernel kernel/locking/rwsem.c down_read() 5.3 — writers spin for a bounded time instead of while the owner
+ *     runs; the lock is handed to sleepers in order
  */
 public final class RwSemaphore {
     /*
@@ -23,6 +24,9 @@ public final class RwSemaphore {
     private static final long READER = 1 << 8;
     private static final long READERS = -READER;
     private static final long HOLDERS = READERS | WRITER;
+
+    /** Loads before a writer sleeps, while a holder is likely to be running. */
+    private static final int SPINS_BEFORE_SLEEP = 64;
 
     private RwSemaphore() {}
 
@@ -59,8 +63,8 @@ public final class RwSemaphore {
         WorkCounters.rmw(part);
         // Release: the section before this. Pairs with the writer that comes next.
         long now = UnsafeApi.getAndAddLong(null, record + offset, -READER) - READER;
-        if (now != 0 && (now & (HOLDERS | SLEEPERS)) <= SLEEPERS) {
-            upSlow(record + offset, now, now + READER, part);
+        if (now < 0 || (now & (WRITER | SLEEPERS)) != 0) {
+            upReadSlow(record + offset, now, part);
         }
     }
 
@@ -86,7 +90,7 @@ public final class RwSemaphore {
         // Release: the section before this. Pairs with whoever comes next.
         long old = UnsafeApi.getAndAddLong(null, record + offset, -WRITER);
         if (old != WRITER) {
-            upSlow(record + offset, old - WRITER, (old & WRITER) == 0 ? -1 : old, part);
+            upWriteSlow(record + offset, old, part);
         }
     }
 
@@ -101,9 +105,9 @@ public final class RwSemaphore {
     }
 
     private static void downReadSlow(long address, long old, Part part) {
-        if (Poison.isPoison(old)) {
+        if (old < 0 || Poison.isPoison(old)) {
             UnsafeApi.getAndAddLong(null, address, -READER);
-            throw Poison.fail(address, "down_read");
+            throw fail(address, old, "down_read");
         }
         ParkingLot.Bucket bucket = ParkingLot.bucket(address);
         ParkingLot.Waiter waiter;
@@ -121,7 +125,14 @@ public final class RwSemaphore {
     }
 
     private static void downWriteSlow(long address, Part part) {
-        checkWord(address, UnsafeApi.getLongOpaque(null, address), "down_write");
+        for (int spins = 0; spins < SPINS_BEFORE_SLEEP; spins++) {
+            long value = UnsafeApi.getLongOpaque(null, address);
+            if (value == 0 && compareAndSet(address, 0, WRITER, part)) {
+                return;
+            }
+            checkWord(address, value, "down_write");
+            Thread.onSpinWait();
+        }
         ParkingLot.Bucket bucket = ParkingLot.bucket(address);
         ParkingLot.Waiter waiter;
         synchronized (bucket) {
@@ -135,14 +146,31 @@ public final class RwSemaphore {
         waiter.sleep();
     }
 
-    /** After an up that found more than its own hold: checks the word, and hands the lock over if nobody holds it. */
-    private static void upSlow(long address, long now, long old, Part part) {
-        checkWord(address, old, "up");
-        if ((now & SLEEPERS) != 0) {
-            ParkingLot.Bucket bucket = ParkingLot.bucket(address);
-            synchronized (bucket) {
-                grantFirst(bucket, address, part);
-            }
+    private static void upReadSlow(long address, long now, Part part) {
+        // A writer beside a reader: poison, or a hold that nobody had.
+        if (now < 0 || (now & WRITER) != 0) {
+            UnsafeApi.getAndAddLong(null, address, READER);
+            throw fail(address, now + READER, "up_read");
+        }
+        if ((now & READERS) == 0) {
+            wakeSlow(address, part);
+        }
+    }
+
+    private static void upWriteSlow(long address, long old, Part part) {
+        if ((old & WRITER) == 0 || old < 0 || Poison.isPoison(old)) {
+            UnsafeApi.getAndAddLong(null, address, WRITER);
+            throw fail(address, old, "up_write");
+        }
+        if ((old & SLEEPERS) != 0) {
+            wakeSlow(address, part);
+        }
+    }
+
+    private static void wakeSlow(long address, Part part) {
+        ParkingLot.Bucket bucket = ParkingLot.bucket(address);
+        synchronized (bucket) {
+            grantFirst(bucket, address, part);
         }
     }
 
@@ -155,19 +183,16 @@ public final class RwSemaphore {
             if ((now & (isWriter ? HOLDERS : WRITER)) != 0) {
                 return;
             }
-            bucket.remove(first);
-            ParkingLot.Waiter next = bucket.first(address);
-            long granted = now + (isWriter ? WRITER : READER) - (next == null ? SLEEPERS : 0);
-            if (isWriter) {
-                // Fails only when a reader has just added itself for a moment; by I3 it will grant.
-                if (!compareAndSet(address, now, granted, part)) {
-                    bucket.putBack(first);
-                    return;
-                }
-            } else {
+            ParkingLot.Waiter next = bucket.after(first);
+            long delta = (isWriter ? WRITER : READER) - (next == null ? SLEEPERS : 0);
+            if (!isWriter) {
                 // By I2 no writer can have entered since the load.
-                add(address, granted - now, part);
+                add(address, delta, part);
+            } else if (!compareAndSet(address, now, now + delta, part)) {
+                // Only a reader that has just added itself for a moment; by I3 it will grant.
+                return;
             }
+            bucket.remove(first);
             first.wake();
             first = next;
         }
@@ -191,11 +216,15 @@ public final class RwSemaphore {
 
     private static void checkWord(long address, long value, String operation) {
         if (value < 0 || Poison.isPoison(value)) {
-            if (Poison.isPoison(value)) {
-                throw Poison.fail(address, operation);
-            }
-            throw new IllegalStateException(
-                    operation + " needs a lock that is held that way: address=0x" + Long.toHexString(address));
+            throw fail(address, value, operation);
         }
+    }
+
+    private static RuntimeException fail(long address, long value, String operation) {
+        if (Poison.isPoison(value)) {
+            throw Poison.fail(address, operation);
+        }
+        throw new IllegalStateException(operation + " needs a lock that is held that way: word=0x"
+                + Long.toHexString(value) + ", address=0x" + Long.toHexString(address));
     }
 }

@@ -62,6 +62,7 @@ public final class SpinLock {
     private static void lockSlow(long address, Part part) {
         int spins = 0;
         while (true) {
+            StepPoints.reach("spin:waiting");
             // Opaque: waits on a shared copy of the line instead of asking for it exclusively.
             int value = UnsafeApi.getIntOpaque(null, address);
             if (value == FREE) {

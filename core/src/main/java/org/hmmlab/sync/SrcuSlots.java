@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /**
  * All slots of one domain: those of threads that read, and one that keeps the totals of threads that have ended.
+ *
+ * <p>Changes happen under this object's monitor, which read sections take only in a thread's first one (or when two
+ * threads share a place of the table); sums need none.
  */
 final class SrcuSlots {
     private static final int FIRST_TABLE_LENGTH = 64;
@@ -14,11 +17,17 @@ final class SrcuSlots {
     /** Copied on change, under this object's monitor. */
     private volatile SrcuSlot[] all = {retired};
 
+    /** A table for {@link #place}, with nobody in it. */
     static SrcuSlot[] newTable() {
         return new SrcuSlot[FIRST_TABLE_LENGTH];
     }
 
-    /** Sum of all sections left under this index. */
+    /** Where a thread's slot is looked for; only a hint, since threads may share a place. */
+    static int place(Thread thread, int tableLength) {
+        return (int) thread.getId() & (tableLength - 1);
+    }
+
+    /** Sum of all sections left under this index; ordered by the caller's fence A. */
     long sumUnlocks(int index) {
         long sum = 0;
         for (SrcuSlot slot : all) {
@@ -27,39 +36,47 @@ final class SrcuSlots {
         return sum;
     }
 
-    /** Sum of all sections entered under this index. */
+    /** Sum of all sections entered under this index; ordered by the caller's fence A. */
     long sumLocks(int index) {
         long sum = 0;
-        // Volatile load of the list, again: a slot registered since sumUnlocks() is included, as its reader may be.
+        // Loads the list again: a slot registered since sumUnlocks() counts, since its owner may be in a section.
         for (SrcuSlot slot : all) {
             sum += slot.lockOpaque(index);
         }
         return sum;
     }
 
-    /** The slot of this thread, made at its first section. */
-    synchronized SrcuSlot findOrRegister(Thread thread) {
-        for (SrcuSlot slot : all) {
+    /** The slot of this thread, made and listed if it has none. */
+    SrcuSlot findOrRegister(Thread thread) {
+        assert Thread.holdsLock(this);
+        SrcuSlot[] listed = all;
+        for (SrcuSlot slot : listed) {
             if (slot.owner == thread) {
                 return slot;
             }
         }
         SrcuSlot slot = new SrcuSlot(thread);
-        SrcuSlot[] longer = Arrays.copyOf(all, all.length + 1);
-        longer[all.length] = slot;
-        // Volatile: the slot is in the list before its owner's first increment; pairs with the loads in the sums.
+        SrcuSlot[] longer = Arrays.copyOf(listed, listed.length + 1);
+        longer[listed.length] = slot;
+        // Volatile: the slot is listed before its owner's first fence B. Pairs with the load in sumLocks(): an updater
+        // that misses it has its fence A before that fence B, so the section sees all that the updater did.
         all = longer;
         return slot;
     }
 
-    /** A table that holds this slot at its thread's place; longer if another live thread has the place. */
-    synchronized SrcuSlot[] tableWith(SrcuSlot slot, SrcuSlot[] table) {
+    /**
+     * This table with the slot at its thread's place, or a longer one if a live thread has the place. In the longest one
+     * the last to come gets it.
+     */
+    SrcuSlot[] tableWith(SrcuSlot slot, SrcuSlot[] table) {
+        assert Thread.holdsLock(this);
         int length = table.length;
-        while (length < LONGEST_TABLE_LENGTH && collides(slot, length)) {
+        while (length < LONGEST_TABLE_LENGTH && isTaken(slot, length)) {
             length *= 2;
         }
-        SrcuSlot[] result = length == table.length ? table : new SrcuSlot[length];
-        if (result != table) {
+        SrcuSlot[] result = table;
+        if (length != table.length) {
+            result = new SrcuSlot[length];
             for (SrcuSlot other : all) {
                 if (other.owner != null) {
                     result[place(other.owner, length)] = other;
@@ -70,11 +87,13 @@ final class SrcuSlots {
         return result;
     }
 
-    /** Folds slots of ended threads; needs the grace-period lock, so that no sum is under way. */
-    synchronized int reclaim(SrcuSlot[] table) {
-        SrcuSlot[] kept = new SrcuSlot[all.length];
+    /** Folds the slots of ended threads into one; needs the grace-period lock, so that no sum is under way. */
+    int reclaim(SrcuSlot[] table) {
+        assert Thread.holdsLock(this);
+        SrcuSlot[] listed = all;
+        SrcuSlot[] kept = new SrcuSlot[listed.length];
         int keptLength = 0;
-        for (SrcuSlot slot : all) {
+        for (SrcuSlot slot : listed) {
             // An ended thread's increments are visible to whoever sees isAlive() false.
             if (slot.owner == null || slot.owner.isAlive()) {
                 kept[keptLength++] = slot;
@@ -82,25 +101,21 @@ final class SrcuSlots {
                 retired.fold(slot);
             }
         }
-        int reclaimed = all.length - keptLength;
-        all = Arrays.copyOf(kept, keptLength);
         for (int i = 0; i < table.length; i++) {
             if (table[i] != null && !table[i].owner.isAlive()) {
                 table[i] = null;
             }
         }
-        return reclaimed;
+        all = Arrays.copyOf(kept, keptLength);
+        return listed.length - keptLength;
     }
 
+    /** Threads that have a slot of their own. */
     int length() {
         return all.length - 1;
     }
 
-    static int place(Thread thread, int tableLength) {
-        return (int) thread.getId() & (tableLength - 1);
-    }
-
-    private boolean collides(SrcuSlot slot, int length) {
+    private boolean isTaken(SrcuSlot slot, int length) {
         int place = place(slot.owner, length);
         for (SrcuSlot other : all) {
             if (other != slot && other.owner != null && other.owner.isAlive() && place(other.owner, length) == place) {

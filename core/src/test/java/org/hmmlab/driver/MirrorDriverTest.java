@@ -14,7 +14,7 @@ import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.Mapping;
+import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.pagetable.Pte;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A device over the mirror: what it maps is what the CPU maps, whatever the address space goes through. */
 final class MirrorDriverTest {
     private static final EntryEncoding ENCODING = EntryEncoding.NOUVEAU;
+    private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
     private static final long START = 1L << 30;
     private static final int PAGES = 64;
 
@@ -49,7 +50,9 @@ final class MirrorDriverTest {
             assertTrue(device.driver.access(at(PAGES + 8), 1, false) < 0, "nothing mapped there");
             assertEquals(0, device.mm.mprotect(at(0), 1, Vma.VM_READ));
             assertTrue(device.driver.access(at(0), 1, true) < 0, "not writable");
-            assertEquals(Map.of("EFAULT", 1L, "EPERM", 1L), device.driver.statistics().errors());
+            assertEquals(
+                    Map.of("EFAULT", 1L, "EPERM", 1L),
+                    device.driver.statistics().errors());
             assertThrows(IllegalArgumentException.class, () -> device.driver.access(at(0) + 1, 1, true));
             assertThrows(IllegalArgumentException.class, () -> device.driver.access(at(0), 0, true));
         }
@@ -84,7 +87,7 @@ final class MirrorDriverTest {
                     case 1 -> device.mm.mprotect(at(page), count, Vma.VM_READ);
                     case 2 -> device.mm.mprotect(at(page), count, Vma.VM_READ | Vma.VM_WRITE);
                     case 3 -> device.mm.munmap(at(page), count);
-                    case 4 -> Mapping.anonymous(device.mm, at(page), count);
+                    case 4 -> device.mm.mmap(at(page), count, RW, MapSource.anonymous());
                     case 5 -> device.mm.cpuWrite(at(page), step);
                     case 6 -> device.forkAndExit();
                     default -> device.driver.access(at(page), count, random.nextBoolean());
@@ -140,7 +143,7 @@ final class MirrorDriverTest {
         Device(Generation generation) {
             module = new HmmModule(machine, generation);
             driver = new MirrorDriver(module);
-            Mapping.anonymous(mm, START, PAGES);
+            assertEquals(START, mm.mmap(START, PAGES, RW, MapSource.anonymous()));
             assertEquals(0, driver.open(mm));
         }
 

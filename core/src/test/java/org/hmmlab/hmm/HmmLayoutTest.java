@@ -39,12 +39,19 @@ final class HmmLayoutTest {
     void shouldSeparateEveryWrittenWordWhenPadded(Generation generation) {
         HmmLayout layout = generation.layout(Layout.PADDED);
         int[] written = {
-            layout.rangesLock(), layout.ranges(), layout.notifier(), layout.mirrorsSem(), layout.waitQueue(),
+            layout.rangesLock(),
+            layout.ranges(),
+            layout.notifier(),
+            layout.mirrorsSem(),
+            layout.waitQueue(),
             layout.notifiers()
         };
         assertEquals(
                 written.length,
-                IntStream.of(written).map(offset -> offset / HmmLayout.PAD).distinct().count());
+                IntStream.of(written)
+                        .map(offset -> offset / HmmLayout.PAD)
+                        .distinct()
+                        .count());
     }
 
     @Test

@@ -171,8 +171,8 @@ final class MirrorLifetimeTest {
             assertFalse(model.mm.notifierChain().hasSubscriptions());
             model.machine.notifierDomain().srcu().barrier();
             assertEquals(0, model.module.liveObjects());
-            UseAfterFreeException story = assertThrows(
-                    UseAfterFreeException.class, () -> new KernelTouch(hmm).takeRangesLock());
+            UseAfterFreeException story =
+                    assertThrows(UseAfterFreeException.class, () -> new KernelTouch(hmm).takeRangesLock());
             assertTrue(story.getMessage().contains("struct hmm"), story::getMessage);
             assertTrue(
                     story.getMessage().contains(generation == Generation.KREF ? "hmm_free_rcu" : "hmm_free_notifier"),

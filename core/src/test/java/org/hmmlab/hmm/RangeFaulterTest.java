@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.hmmlab.memory.Errno;
-import org.hmmlab.mm.Mapping;
+import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The walk by the kernel's decision table, for the entry kinds that anonymous memory has, and its quirks. */
 final class RangeFaulterTest {
     private static final EntryEncoding ENCODING = EntryEncoding.NOUVEAU;
+    private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
     private static final long VALID = ENCODING.valid();
     private static final long WRITE = ENCODING.write();
     private static final long NONE = ENCODING.none();
@@ -142,7 +143,7 @@ final class RangeFaulterTest {
         assertEquals(-Errno.EFAULT, call(beyond, 0), "no VMA behind the last");
         assertEquals(page(0) | WRITE, beyond.pfns()[0], "earlier results stay");
         done(beyond);
-        assertEquals(0, Mapping.anonymous(model.mm, at(2), 1, 0));
+        assertEquals(at(2), model.mm.mmap(at(2), 1, 0, MapSource.anonymous()));
         HmmRange unreadable = model.registered(mirror, 0, 3).request(0, 0);
         assertEquals(-Errno.EPERM, call(unreadable, RangeFaulter.SNAPSHOT));
         assertArrayEquals(new long[] {NONE, NONE, NONE}, unreadable.pfns(), "EPERM wipes earlier results");
@@ -210,7 +211,7 @@ final class RangeFaulterTest {
         write(0, 1);
         long slot = model.mm.pageTable().pteAddress(at(0));
         long before = PageTable.entry(slot);
-        PageTable.setRelease(slot, Pte.toProtnone(before));
+        PageTable.setRelease(slot, Pte.toProtNone(before));
         HmmRange range = fault(0, 1, 0, 0, RangeFaulter.SNAPSHOT, 1);
         assertEquals(ENCODING.encode(Pte.pfn(before)), range.pfns()[0], "VALID although nothing may be accessed");
         PageTable.setRelease(slot, before);
@@ -247,7 +248,7 @@ final class RangeFaulterTest {
     }
 
     private void map(int first, long pages) {
-        Mapping.anonymous(model.mm, at(first), pages);
+        assertEquals(at(first), model.mm.mmap(at(first), pages, RW, MapSource.anonymous()));
     }
 
     private void write(int first, int pages) {

@@ -124,8 +124,7 @@ final class RangeValidityTest {
             assertEquals(-Errno.EINVAL, empty.register(mirror));
             assertThrows(IllegalStateException.class, empty::unregister);
             assertThrows(IllegalStateException.class, () -> empty.waitUntilValid(0));
-            assertThrows(
-                    IllegalArgumentException.class, () -> empty.bounds(0, 4 * ModelFixture.PAGE, new long[3]));
+            assertThrows(IllegalArgumentException.class, () -> empty.bounds(0, 4 * ModelFixture.PAGE, new long[3]));
             empty.close();
             HmmRange range = model.registered(mirror, 0, 4);
             assertThrows(IllegalStateException.class, () -> range.register(mirror));

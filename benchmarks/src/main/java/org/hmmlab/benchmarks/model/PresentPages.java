@@ -2,7 +2,8 @@ package org.hmmlab.benchmarks.model;
 
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.Mapping;
+import org.hmmlab.mm.MapSource;
+import org.hmmlab.mm.Vma;
 
 /** One address space with one anonymous mapping, readable and writable, every page of it written to by the CPU. */
 public final class PresentPages implements AutoCloseable {
@@ -24,7 +25,10 @@ public final class PresentPages implements AutoCloseable {
         this.start = start;
         this.end = start + (pages << PAGE_SHIFT);
         mm = AddressSpace.create(machine);
-        Mapping.anonymous(mm, start, pages);
+        long mapped = mm.mmap(start, pages, Vma.VM_READ | Vma.VM_WRITE, MapSource.anonymous());
+        if (mapped != start) {
+            throw new IllegalStateException("mapping must succeed: result=" + mapped);
+        }
         touch();
     }
 
