@@ -73,6 +73,6 @@ public final class DriverStatistics {
     }
 
     void failed(int error) {
-        errors.merge(Errno.name(error), 1L, Long::sum);
+        errors.merge(Errno.name(error).substring(1), 1L, Long::sum);
     }
 }

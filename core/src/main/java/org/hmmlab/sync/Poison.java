@@ -30,9 +30,16 @@ public final class Poison {
         String epitaph(long address);
     }
 
-    /** From now on, freed memory is asked for here; the last caller wins, for the whole JVM. */
-    public static void graves(Graves newGraves) {
+    /**
+     * From now on, freed memory is asked for here; the last caller wins, for the whole JVM.
+     *
+     * @param newGraves who knows
+     * @return who was asked until now
+     */
+    public static Graves graves(Graves newGraves) {
+        Graves previous = graves;
         graves = newGraves;
+        return previous;
     }
 
     /** Whether this 4-byte value is poison, or poison that a few counts were added to. */

@@ -57,13 +57,17 @@ final class KrefTest {
     @Test
     void shouldReportUseAfterFreeWhenPoisoned() {
         word.poison();
-        Poison.graves(address -> "by shouldReportUseAfterFree");
-        UseAfterFreeException put =
-                assertThrows(UseAfterFreeException.class, () -> Kref.put(word.record, OFFSET, Part.KREF));
-        assertEquals(word.record + OFFSET, put.address());
-        assertTrue(put.getMessage().contains("by shouldReportUseAfterFree"), put.getMessage());
-        assertThrows(UseAfterFreeException.class, () -> Kref.get(word.record, OFFSET, Part.KREF));
-        assertThrows(UseAfterFreeException.class, () -> Kref.getUnlessZero(word.record, OFFSET, Part.KREF));
+        Poison.Graves known = Poison.graves(address -> "by shouldReportUseAfterFree");
+        try {
+            UseAfterFreeException put =
+                    assertThrows(UseAfterFreeException.class, () -> Kref.put(word.record, OFFSET, Part.KREF));
+            assertEquals(word.record + OFFSET, put.address());
+            assertTrue(put.getMessage().contains("by shouldReportUseAfterFree"), put.getMessage());
+            assertThrows(UseAfterFreeException.class, () -> Kref.get(word.record, OFFSET, Part.KREF));
+            assertThrows(UseAfterFreeException.class, () -> Kref.getUnlessZero(word.record, OFFSET, Part.KREF));
+        } finally {
+            Poison.graves(known);
+        }
     }
 
     @Test

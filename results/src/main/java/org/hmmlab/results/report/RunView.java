@@ -22,8 +22,15 @@ final class RunView {
     private final StoredRun run;
     private final ValidityRules rules = ValidityRules.DEFAULT;
 
+    private final List<List<PairReview>> first;
+    private final List<List<PairReview>> again;
+    private final List<Confirmation> confirmations;
+
     RunView(StoredRun run) {
         this.run = run;
+        this.first = Judge.reviews(run.forks(), VerdictRecord.FIRST, rules);
+        this.again = Judge.reviews(run.forks(), VerdictRecord.CONFIRMATION, rules);
+        this.confirmations = Confirmation.of(run.verdicts());
     }
 
     StoredRun run() {
@@ -46,7 +53,7 @@ final class RunView {
     }
 
     List<Confirmation> confirmations() {
-        return Confirmation.of(run.verdicts());
+        return confirmations;
     }
 
     List<ArmSummary> summaries() {
@@ -55,8 +62,8 @@ final class RunView {
 
     /** One list per benchmark and stage. */
     List<List<PairReview>> reviews() {
-        List<List<PairReview>> all = new ArrayList<>(Judge.reviews(run.forks(), VerdictRecord.FIRST, rules));
-        all.addAll(Judge.reviews(run.forks(), VerdictRecord.CONFIRMATION, rules));
+        List<List<PairReview>> all = new ArrayList<>(first);
+        all.addAll(again);
         return all;
     }
 
@@ -65,7 +72,7 @@ final class RunView {
         if (!Metric.decides(verdict)) {
             return "(shown) " + verdict.verdict();
         }
-        for (Confirmation confirmation : confirmations()) {
+        for (Confirmation confirmation : confirmations) {
             if (confirmation.first() == verdict) {
                 return verdict.verdict() + " " + confirmation.outcome().name().toLowerCase(Locale.ROOT);
             }
@@ -75,11 +82,10 @@ final class RunView {
 
     /** The valid pairs behind a verdict. */
     List<PairSummary> pairs(VerdictRecord verdict) {
-        String stage = again(verdict) ? VerdictRecord.CONFIRMATION : VerdictRecord.FIRST;
         String roleB = verdict.ofControl() ? ForkRecord.CONTROL : ForkRecord.B;
         List<PairSummary> pairs = new ArrayList<>();
         for (Metric metric : Metric.values()) {
-            for (List<PairReview> reviews : Judge.reviews(run.forks(), stage, rules)) {
+            for (List<PairReview> reviews : again(verdict) ? again : first) {
                 if (metric.label().equals(verdict.metric()) && isAbout(reviews, verdict)) {
                     reviews.stream()
                             .filter(r -> r.has(ForkRecord.A, roleB)
@@ -155,7 +161,7 @@ final class RunView {
         for (Verdict verdict : Verdict.values()) {
             long n = deciding.stream().filter(v -> v.verdict() == verdict).count();
             if (n > 0) {
-                long confirmed = confirmations().stream()
+                long confirmed = confirmations.stream()
                         .filter(c -> c.outcome() == Confirmation.Outcome.CONFIRMED)
                         .count();
                 String name = verdict.name().toLowerCase(Locale.ROOT);

@@ -54,8 +54,9 @@ public final class VerdictTable {
     private void control(VerdictRecord v) {
         line(
                 "control",
-                Figures.subject(v) + "  " + v.armB() + '/' + v.armA() + "  " + Percent.change(v.ratio()) + ' '
-                        + Figures.interval(v) + "  n " + v.pairs() + "  " + v.verdict());
+                Figures.subject(v) + (RunView.again(v) ? " (again)" : "") + "  " + v.armB() + '/' + v.armA() + "  "
+                        + Percent.change(v.ratio()) + ' ' + Figures.interval(v) + "  n " + v.pairs() + "  "
+                        + v.verdict());
     }
 
     private String comparisons() {
