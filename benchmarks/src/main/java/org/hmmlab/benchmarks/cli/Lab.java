@@ -36,6 +36,7 @@ public final class Lab implements Callable<Integer> {
                 new ListCommand(context),
                 new RunCommand(context),
                 new AbCommand(context),
+                new ReplayCommand(context),
                 new ReportCommand());
     }
 

@@ -1,0 +1,145 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.replay.MmTrace;
+import org.hmmlab.benchmarks.replay.MmTraceException;
+import org.hmmlab.benchmarks.replay.RecordedPrograms;
+import org.hmmlab.benchmarks.replay.ReplayConfig;
+import org.hmmlab.benchmarks.replay.ReplayDifference;
+import org.hmmlab.benchmarks.replay.ReplayFailedException;
+import org.hmmlab.benchmarks.replay.ReplayReport;
+import org.hmmlab.benchmarks.replay.ReplayRuns;
+import org.hmmlab.benchmarks.replay.ReplayTable;
+import org.hmmlab.benchmarks.runner.LabLock;
+import org.hmmlab.hmm.Generation;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Replays a recorded program into the model: what happened, what it cost in exact operations, how long it took. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Replays the recorded address-space life of a real program into the model, a mirror on every address space.",
+            "Counts are exact, from a JVM that counts; times are from another one and are not judged here:",
+            "for a verdict use ab design:A design:B --bench replay:FILE."
+        })
+final class ReplayCommand implements Callable<Integer> {
+    private final LabContext context;
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A .mmtrace or .mmtrace.gz file, or gcc-compile or python-pool, which come with the lab.")
+    String file = "";
+
+    @Option(
+            names = "--design",
+            paramLabel = "D",
+            split = ",",
+            description = "Designs to replay in, by name or alias (default: all of them, side by side).")
+    List<String> designs = new ArrayList<>();
+
+    @Option(
+            names = "--device-share",
+            paramLabel = "P",
+            description = "Probability that the device touches a page after a CPU fault on it (default: 0.1).")
+    double deviceShare = ReplayConfig.DEFAULT_DEVICE_SHARE;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the device's draws (default: 1).")
+    long seed = ReplayConfig.DEFAULT_SEED;
+
+    @Option(names = "--repeat", paramLabel = "N", description = "Timed replays in each design (default: 15).")
+    int repeat = 15;
+
+    @Option(names = "--json", description = "Print one JSON object instead of the table.")
+    boolean isJson;
+
+    ReplayCommand(LabContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (repeat < 1) {
+            throw new UnusableInputException("at least one replay must be timed: --repeat " + repeat);
+        }
+        List<ReplayConfig> configs = configs();
+        Path recording = readable(file);
+        PrintWriter err = Printing.err(spec);
+        List<ReplayReport> reports = new ArrayList<>();
+        String command = String.join(" ", context.arguments());
+        try (LabLock lock = LabLock.acquire(context.lockFolder(), command, line -> {
+            err.println(line);
+            err.flush();
+        })) {
+            for (ReplayConfig config : configs) {
+                reports.add(ReplayRuns.run(recording, config, repeat));
+            }
+        } catch (ReplayFailedException e) {
+            err.println("replay: " + e.getMessage());
+            return ExitCodes.NOTHING_MEASURED;
+        }
+        print(reports);
+        return ExitCodes.PASS;
+    }
+
+    private List<ReplayConfig> configs() {
+        Set<Generation> generations = new LinkedHashSet<>();
+        designs.forEach(name -> generations.add(Generation.parse(name)));
+        if (generations.isEmpty()) {
+            generations.addAll(List.of(Generation.values()));
+        }
+        return generations.stream()
+                .map(generation -> new ReplayConfig(generation, deviceShare, seed))
+                .toList();
+    }
+
+    /** Reads the recording before any JVM is started: a malformed one is answered with its line. */
+    private static Path readable(String nameOrPath) {
+        try {
+            Path path = RecordedPrograms.find(nameOrPath);
+            MmTrace.read(path);
+            return path;
+        } catch (NoSuchFileException e) {
+            throw new UnusableInputException(String.valueOf(e.getMessage()));
+        } catch (MmTraceException e) {
+            throw new UnusableInputException("the recording is not usable: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a recording must be readable: " + nameOrPath, e);
+        }
+    }
+
+    private void print(List<ReplayReport> reports) {
+        PrintWriter out = Printing.out(spec);
+        if (isJson) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("replays", reports);
+            if (reports.size() == 2) {
+                object.put("difference", ReplayDifference.between(reports.get(0), reports.get(1)));
+            }
+            out.println(Printing.json(object));
+        } else {
+            out.print(ReplayTable.of(reports));
+        }
+        out.flush();
+    }
+}
