@@ -1,7 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.replay.RecordedPrograms;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.Comparison;
@@ -141,11 +142,12 @@ final class DemoCommand implements Callable<Integer> {
                 .toList();
         Map<String, List<String>> params = new TreeMap<>(step.params());
         if (!step.recording().isEmpty()) {
-            Path file = Path.of(System.getProperty("hmmlab.home", ".")).resolve(step.recording());
-            if (!Files.isReadable(file)) {
+            try {
+                Path file = RecordedPrograms.find(step.recording());
+                params.put("file", List.of(file.toAbsolutePath().normalize().toString()));
+            } catch (NoSuchFileException e) {
                 return List.of();
             }
-            params.put("file", List.of(file.toAbsolutePath().normalize().toString()));
         }
         return found.isEmpty()
                 ? List.of()

@@ -28,8 +28,7 @@ public record ReplayWork(Map<String, Long> rmws, Map<String, Long> fences, long 
             putIfAny(rmws, part, allThreads.rmw(part));
             putIfAny(fences, part, replayingThread.fences(part));
         }
-        return new ReplayWork(
-                rmws, fences, allThreads.fences() - replayingThread.fences(), allThreads.casFailures());
+        return new ReplayWork(rmws, fences, allThreads.fences() - replayingThread.fences(), allThreads.casFailures());
     }
 
     private static void putIfAny(Map<String, Long> map, Part part, long count) {
