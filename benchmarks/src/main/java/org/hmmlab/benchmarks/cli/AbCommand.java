@@ -1,8 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,11 +178,7 @@ final class AbCommand implements Callable<Integer> {
 
     /** The recording's absolute path: the measured JVMs run elsewhere. */
     static String recording(String text) {
-        Path file = Path.of(text);
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new UnusableInputException("a recording must be a readable file: replay:" + text);
-        }
-        return file.toAbsolutePath().normalize().toString();
+        return ReplayCommand.readable(text).toAbsolutePath().normalize().toString();
     }
 
     private Timing timing() {

@@ -115,7 +115,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** Reads the recording before any JVM is started: a malformed one is answered with its line. */
-    private static Path readable(String nameOrPath) {
+    static Path readable(String nameOrPath) {
         try {
             Path path = RecordedPrograms.find(nameOrPath);
             MmTrace.read(path);

@@ -49,8 +49,7 @@ final class LabTest {
     @Test
     void shouldNameTheKnownDesignsWhenADesignIsUnknown() {
         assertEquals(2, lab("ab", "design:krf", "design:post", "--dry-run"));
-        assertTrue(
-                err.toString().contains("unknown design \"krf\"; designs: kref, pre, get-put, post"), err.toString());
+        assertTrue(err.toString().contains("unknown design 'krf'; known: kref (pre), get-put (post)"), err.toString());
     }
 
     @Test
@@ -82,7 +81,7 @@ final class LabTest {
     @Test
     void shouldRefuseARecordingThatIsMissing() {
         assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "replay:/no/such.rec"));
-        assertTrue(err.toString().contains("a recording must be a readable file: replay:/no/such.rec"), err.toString());
+        assertTrue(err.toString().contains("no recording '/no/such.rec'"), err.toString());
     }
 
     @Test
