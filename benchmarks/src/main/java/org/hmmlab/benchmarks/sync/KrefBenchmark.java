@@ -37,7 +37,8 @@ public class KrefBenchmark {
     private static final int RECORD_LENGTH = 256;
     private static final int COUNT = 128;
 
-    /** A count that lives as long as the trial. */
+    /** A count that lives as long as the trial; its subclasses say who shares it. */
+    @State(Scope.Benchmark)
     public static class Counted {
         private final RecordSlab slab = new RecordSlab("kref", RECORD_LENGTH);
         private final long record = slab.allocate();
