@@ -43,7 +43,10 @@ final class BenchmarksRulesTest {
 
     @Test
     void shouldHaveNoPackageCycles() {
-        slices().matching("org.hmmlab.benchmarks.(*)..").should().beFreeOfCycles().check(BENCHMARKS);
+        slices().matching("org.hmmlab.benchmarks.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(BENCHMARKS);
     }
 
     @Test

@@ -93,8 +93,8 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
         }
         long header = record - LINE;
         UnsafeApi.putInt(header + STATE, DEAD);
-        // Release: pairs with the acquire load in generation(), so that a new generation implies visible poison.
         UnsafeApi.setMemory(record, bytes, (byte) Poison.WORD);
+        // Release: pairs with the acquire load in generation(), so that a new generation implies visible poison.
         UnsafeApi.putIntRelease(null, header + GENERATION, UnsafeApi.getInt(header + GENERATION) + 1);
         freedBy[number] = by;
         freedIn[number] = Thread.currentThread().getName();

@@ -23,7 +23,7 @@ final class ExitOperation {
             }
             Invalidations.end(mm);
         }
-        mm.pageTable().freeTables(0, PageTable.END, 0, PageTable.END);
+        mm.pageTable().freeLower();
         for (Vma vma : vmas.cutOut(0, PageTable.END)) {
             vma.release();
         }

@@ -228,6 +228,18 @@ public final class PageTable {
         }
     }
 
+    /** Frees all tables but the top one; nothing may be mapped any more. */
+    public void freeLower() {
+        for (int i = 0; i < ENTRIES; i++) {
+            long slot = pgd + i * 8L;
+            long entry = entry(slot);
+            if (Pte.isTable(entry)) {
+                setRelease(slot, Pte.NONE);
+                freeTree(tableOf(entry), PUD_SHIFT);
+            }
+        }
+    }
+
     /** Frees all tables, the top one included. The page table is dead afterwards. */
     public void freeAll() {
         freeTree(pgd, PGD_SHIFT);

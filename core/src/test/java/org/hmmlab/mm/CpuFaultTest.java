@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
@@ -186,6 +188,30 @@ final class CpuFaultTest {
         });
         assertEquals(0, mm.cpuWrite(AT, 9));
         assertEquals(9, mm.cpuReadWord(AT));
+    }
+
+    @Test
+    void shouldAllocateNothingOnTheHeapWhenPagesAreFaultedInAndCopied() {
+        mm.mmap(AT, 100, RW, MapSource.anonymous());
+        events.beQuiet();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            mm.madviseDontneed(AT, 100);
+            AddressSpace child = null;
+            long bytes = 0;
+            for (int pass = 0; pass < 2; pass++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int page = 0; page < 100; page++) {
+                    mm.cpuWrite(AT + page * 4096L, pass);
+                }
+                bytes += threads.getCurrentThreadAllocatedBytes() - before;
+                child = child == null ? mm.fork() : child;
+            }
+            child.put();
+            least = Math.min(least, bytes);
+        }
+        assertEquals(0, least);
     }
 
     @Test

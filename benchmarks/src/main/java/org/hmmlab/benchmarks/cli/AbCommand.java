@@ -49,7 +49,8 @@ final class AbCommand implements Callable<Integer> {
     private final LabContext context;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -73,10 +74,12 @@ final class AbCommand implements Callable<Integer> {
     int pairs;
 
     @Option(names = "--warmup", paramLabel = "NxMS", description = "Warm-up iterations, for example 4x200.")
-    @Nullable String warmup;
+    @Nullable
+    String warmup;
 
     @Option(names = "--measure", paramLabel = "NxMS", description = "Measured iterations, for example 10x100.")
-    @Nullable String measure;
+    @Nullable
+    String measure;
 
     AbCommand(LabContext context) {
         this.context = context;
@@ -123,8 +126,7 @@ final class AbCommand implements Callable<Integer> {
             throw new UnusableInputException("--pairs must be at least 1: --pairs " + pairs);
         }
         int planned = pairs > 0 ? pairs : selected.effort().pairs();
-        return new ComparisonPlan(
-                tasks(), armA, armB, planned, planned, timing(), TargetJvm.current(), common.seed());
+        return new ComparisonPlan(tasks(), armA, armB, planned, planned, timing(), TargetJvm.current(), common.seed());
     }
 
     private List<BenchmarkTask> tasks() {

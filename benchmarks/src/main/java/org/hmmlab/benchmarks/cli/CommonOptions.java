@@ -14,10 +14,12 @@ final class CommonOptions {
     boolean isDryRun;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of every random choice; drawn and shown if absent.")
-    @Nullable Long givenSeed;
+    @Nullable
+    Long givenSeed;
 
     @Option(names = "--results", paramLabel = "DIR", description = "Results folder (default: the project's results).")
-    @Nullable Path givenResults;
+    @Nullable
+    Path givenResults;
 
     CommonOptions() {}
 
@@ -38,6 +40,8 @@ final class CommonOptions {
 
     /** Where runs lie without an option: {@code results} in the project that the launcher names, else here. */
     static Path defaultResults() {
-        return Path.of(System.getProperty("hmmlab.home", ".")).resolve("results").normalize();
+        return Path.of(System.getProperty("hmmlab.home", "."))
+                .resolve("results")
+                .normalize();
     }
 }

@@ -1,7 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.replay.RecordedPrograms;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.Comparison;
@@ -44,7 +45,8 @@ final class DemoCommand implements Callable<Integer> {
     private final LabContext context;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -140,15 +142,18 @@ final class DemoCommand implements Callable<Integer> {
                 .toList();
         Map<String, List<String>> params = new TreeMap<>(step.params());
         if (!step.recording().isEmpty()) {
-            Path file = Path.of(System.getProperty("hmmlab.home", ".")).resolve(step.recording());
-            if (!Files.isReadable(file)) {
+            try {
+                Path file = RecordedPrograms.find(step.recording());
+                params.put("file", List.of(file.toAbsolutePath().normalize().toString()));
+            } catch (NoSuchFileException e) {
                 return List.of();
             }
-            params.put("file", List.of(file.toAbsolutePath().normalize().toString()));
         }
         return found.isEmpty()
                 ? List.of()
-                : new TaskSelection(params, List.of(1)).ofRecord(found, Set.of(ArmArgument.DESIGN)).subList(0, 1);
+                : new TaskSelection(params, List.of(1))
+                        .ofRecord(found, Set.of(ArmArgument.DESIGN))
+                        .subList(0, 1);
     }
 
     private void introduce(PrintWriter out, List<ComparisonPlan> plans) {
@@ -170,7 +175,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void conclude(PrintWriter out) {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("can", "the exact counts are exact; a verdict holds for this machine, this minute and these parameters");
+        lines.put(
+                "can",
+                "the exact counts are exact; a verdict holds for this machine, this minute and these parameters");
         lines.put("cannot", "effects below \"sees\", several threads, percentiles: do not quote these times elsewhere");
         lines.put("next", "scripts/lab ab design:pre design:post   (ten pairs, the suite of record)");
         lines.forEach((key, text) -> out.printf("%-8s%s%n", key, text));

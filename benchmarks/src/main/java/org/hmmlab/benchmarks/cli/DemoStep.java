@@ -2,6 +2,7 @@ package org.hmmlab.benchmarks.cli;
 
 import java.util.List;
 import java.util.Map;
+import org.hmmlab.benchmarks.replay.RecordedPrograms;
 import org.hmmlab.benchmarks.runner.Timing;
 
 /**
@@ -10,7 +11,7 @@ import org.hmmlab.benchmarks.runner.Timing;
  * @param title what is asked, in words
  * @param benchmark regular expression of the benchmark
  * @param params its parameter values; the first declared value where not named
- * @param recording recording of a program in the project, below its root; empty if the step needs none
+ * @param recording name of a recording that comes with the lab; empty if the step needs none
  * @param pairs JVM pairs of the whole demonstration, and of the quick one
  * @param timing of each JVM
  */
@@ -35,11 +36,11 @@ record DemoStep(
     /** The demonstration: every step is a line here. */
     static final List<DemoStep> ALL = List.of(
             new DemoStep("the invalidate pair, one thread",
-                    "\\.InvalidatePairBenchmark\\.", Map.of(), "", new Pairs(6, 4), SHORT),
-            new DemoStep("the fault path",
-                    "\\.FaultBenchmark\\.", Map.of(), "", new Pairs(5, 0), SHORT),
-            new DemoStep("one recorded program, replayed",
-                    "\\.ReplayBenchmark\\.", Map.of(), "benchmarks/src/main/recordings/demo.rec", new Pairs(5, 4), SHORT));
+                    "\\.InvalidatePairBenchmark\\.startEnd$", Map.of(), "", new Pairs(6, 4), SHORT),
+            new DemoStep("the fault path, from registering a range to unregistering it",
+                    "\\.FaultBenchmark\\.protocol$", Map.of("pages", List.of("16")), "", new Pairs(6, 0), SHORT),
+            new DemoStep("one recorded program, replayed whole",
+                    "\\.ReplayBenchmark\\.", Map.of(), RecordedPrograms.GCC_COMPILE, new Pairs(6, 4), SHORT));
     // spotless:on
 
     int pairs(boolean isQuick) {

@@ -26,13 +26,15 @@ final class DoctorCommand implements Callable<Integer> {
     private static final double BUSY_PERCENT = 30;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Option(names = "--json", description = "Print one JSON object.")
     boolean isJson;
 
     @Option(names = "--results", paramLabel = "DIR", description = "Results folder to look at.")
-    @Nullable Path givenResults;
+    @Nullable
+    Path givenResults;
 
     DoctorCommand() {}
 

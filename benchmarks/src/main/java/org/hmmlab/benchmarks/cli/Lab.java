@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = LabVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures what each design of heterogeneous memory management costs, and says what it cannot tell.",
+        description =
+                "Measures what each design of heterogeneous memory management costs, and says what it cannot tell.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:pass",
@@ -36,6 +37,7 @@ public final class Lab implements Callable<Integer> {
                 new RunCommand(context),
                 new AbCommand(context),
                 new ReplayCommand(context),
+                new CostsCommand(context),
                 new ReportCommand());
     }
 

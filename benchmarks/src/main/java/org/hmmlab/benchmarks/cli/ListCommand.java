@@ -27,7 +27,8 @@ final class ListCommand implements Callable<Integer> {
     private final LabContext context;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Option(names = "--json", description = "Print one JSON array.")
     boolean isJson;

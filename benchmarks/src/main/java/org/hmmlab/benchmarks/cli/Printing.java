@@ -18,11 +18,15 @@ final class Printing {
     private Printing() {}
 
     static PrintWriter out(@Nullable CommandSpec spec) {
-        return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getOut();
+        return Objects.requireNonNull(spec, "picocli sets the spec")
+                .commandLine()
+                .getOut();
     }
 
     static PrintWriter err(@Nullable CommandSpec spec) {
-        return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getErr();
+        return Objects.requireNonNull(spec, "picocli sets the spec")
+                .commandLine()
+                .getErr();
     }
 
     static String json(Object value) {

@@ -44,7 +44,8 @@ final class ReplayCommand implements Callable<Integer> {
     private final LabContext context;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Parameters(
             paramLabel = "FILE",

@@ -19,16 +19,22 @@ import picocli.CommandLine.Spec;
         description = "The page of a stored run: one self-contained HTML file, and its table.")
 final class ReportCommand implements Callable<Integer> {
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Parameters(paramLabel = "RUN", description = "Id of a stored run, the start of one, or latest.")
     String run = "latest";
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Page to write (default: runs/RUN.html in the results).")
-    @Nullable Path out;
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Page to write (default: runs/RUN.html in the results).")
+    @Nullable
+    Path out;
 
     @Option(names = "--results", paramLabel = "DIR", description = "Results folder (default: the project's results).")
-    @Nullable Path givenResults;
+    @Nullable
+    Path givenResults;
 
     @Option(names = "--json", description = "Print the run as one JSON object instead of its table.")
     boolean isJson;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
@@ -35,7 +36,8 @@ final class RunCommand implements Callable<Integer> {
     private final LabContext context;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     CommonOptions common = new CommonOptions();
@@ -67,8 +69,7 @@ final class RunCommand implements Callable<Integer> {
         settings.put("timing", plan.timing().toString());
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
                 .run(
-                        new MeasuredRun.Description(
-                                "run", common.seed(), List.of("run"), settings, common.results()),
+                        new MeasuredRun.Description("run", common.seed(), List.of("run"), settings, common.results()),
                         writer -> {
                             List<ForkRecord> measured = new PlainRun(
                                             plan, writer, Progress.onStandardError(), context.interruption())
@@ -90,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
             List<BenchmarkIndex.Entry> members = pattern.isEmpty()
                     ? entries.stream().filter(e -> isMember(e, preset)).toList()
                     : entries;
-            tasks = selection.ofRecord(members, java.util.Set.of());
+            tasks = selection.ofRecord(members, Set.of());
         }
         Preset effort = selected.effort();
         return new PlainRun.Plan(tasks, forks > 0 ? forks : effort.forks(), effort.timing());

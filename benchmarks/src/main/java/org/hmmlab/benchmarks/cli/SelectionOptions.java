@@ -26,7 +26,8 @@ final class SelectionOptions {
     List<Integer> threads = new ArrayList<>();
 
     @Option(names = "--preset", paramLabel = "NAME", description = "Effort: ${COMPLETION-CANDIDATES}.")
-    @Nullable Preset preset;
+    @Nullable
+    Preset preset;
 
     SelectionOptions() {}
 

@@ -52,14 +52,6 @@ public record Cost(
      * @return their number
      */
     public long rmw() {
-        return kref
-                + mmCounts
-                + hmmLock
-                + mirrorsSem
-                + waitQueue
-                + notifierLock
-                + pageTableLock
-                + allLocks
-                + srcuQueue;
+        return kref + mmCounts + hmmLock + mirrorsSem + waitQueue + notifierLock + pageTableLock + allLocks + srcuQueue;
     }
 }

@@ -18,8 +18,22 @@ public final class CostTable {
     public static String format(List<CostRow> rows) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                Locale.ROOT, ROW, "design", "operation", "kref", "mm", "hmm", "sem", "wq", "mn", "ptl", "all", "queue",
-                "RMW", "fences", ""));
+                Locale.ROOT,
+                ROW,
+                "design",
+                "operation",
+                "kref",
+                "mm",
+                "hmm",
+                "sem",
+                "wq",
+                "mn",
+                "ptl",
+                "all",
+                "queue",
+                "RMW",
+                "fences",
+                ""));
         for (CostRow row : rows) {
             Cost counted = row.counted();
             Cost kernel = row.kernel();

@@ -78,7 +78,8 @@ public class FaultUnderInvalidationBenchmark {
         @TearDown
         public void tearDown() {
             if (!driver.statistics().errors().isEmpty()) {
-                throw new IllegalStateException("device accesses must succeed: " + driver.statistics().errors());
+                throw new IllegalStateException(
+                        "device accesses must succeed: " + driver.statistics().errors());
             }
             driver.close();
             present.close();

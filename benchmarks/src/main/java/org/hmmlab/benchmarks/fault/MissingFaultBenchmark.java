@@ -48,7 +48,7 @@ public class MissingFaultBenchmark {
     static final int PAGES = 4096;
 
     private static final long START = 1L << 30;
-    
+
     /** Design generation. */
     @Param({"kref", "get-put"})
     public String design;
@@ -109,7 +109,8 @@ public class MissingFaultBenchmark {
         mm.upRead();
         long last = ranges[ranges.length - 1].pfns()[pages - 1];
         if (!EntryEncoding.NOUVEAU.isPage(last)) {
-            throw new IllegalStateException("the last page of a sweep must be present: entry=0x" + Long.toHexString(last));
+            throw new IllegalStateException(
+                    "the last page of a sweep must be present: entry=0x" + Long.toHexString(last));
         }
     }
 

@@ -63,8 +63,8 @@ public final class LoadedDesign implements AutoCloseable {
     public void close() {
         machine.notifierDomain().srcu().barrier();
         if (module.liveObjects() != 0 || module.liveRanges() != 0) {
-            throw new IllegalStateException("everything registered must be unregistered: objects=" + module.liveObjects()
-                    + ", ranges=" + module.liveRanges());
+            throw new IllegalStateException("everything registered must be unregistered: objects="
+                    + module.liveObjects() + ", ranges=" + module.liveRanges());
         }
         module.close();
         machine.close();

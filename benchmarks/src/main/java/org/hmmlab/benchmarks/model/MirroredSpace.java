@@ -117,8 +117,9 @@ public final class MirroredSpace implements AutoCloseable {
     public void checkIdle() {
         for (HmmRange range : ranges) {
             if (!range.isValid()) {
-                throw new IllegalStateException("a registered range must be valid while nothing is invalidated: start=0x"
-                        + Long.toHexString(range.start()));
+                throw new IllegalStateException(
+                        "a registered range must be valid while nothing is invalidated: start=0x"
+                                + Long.toHexString(range.start()));
             }
         }
     }

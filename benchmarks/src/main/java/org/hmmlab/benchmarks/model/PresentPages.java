@@ -37,8 +37,8 @@ public final class PresentPages implements AutoCloseable {
         for (long address = start; address < end; address += 1L << PAGE_SHIFT) {
             int error = mm.cpuWrite(address, address);
             if (error != 0) {
-                throw new IllegalStateException("a CPU write must succeed: error=" + error + ", address=0x"
-                        + Long.toHexString(address));
+                throw new IllegalStateException(
+                        "a CPU write must succeed: error=" + error + ", address=0x" + Long.toHexString(address));
             }
         }
     }

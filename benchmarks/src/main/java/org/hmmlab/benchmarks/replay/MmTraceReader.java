@@ -35,7 +35,9 @@ final class MmTraceReader {
     }
 
     static MmTrace read(Path path) throws IOException, MmTraceException {
-        String file = path.getFileName() == null ? path.toString() : path.getFileName().toString();
+        String file = path.getFileName() == null
+                ? path.toString()
+                : path.getFileName().toString();
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(path))) {
             return read(file, raw);
         }
@@ -167,8 +169,7 @@ final class MmTraceReader {
                         file, line, text(length), "a line feed at the end of the last line (the recording is cut off)");
             }
             if (length == LONGEST_LINE) {
-                throw new MmTraceException(
-                        file, line, text(length), "a line of at most " + LONGEST_LINE + " bytes");
+                throw new MmTraceException(file, line, text(length), "a line of at most " + LONGEST_LINE + " bytes");
             }
             buffer[length++] = (byte) next;
         }

@@ -45,9 +45,8 @@ public final class RecordedPrograms {
                 }
             }
         }
-        throw new NoSuchFileException(
-                "no recording '" + nameOrPath + "': give the path of a .mmtrace or .mmtrace.gz file, or one of "
-                        + GCC_COMPILE + ", " + PYTHON_POOL);
+        throw new NoSuchFileException("no recording '" + nameOrPath
+                + "': give the path of a .mmtrace or .mmtrace.gz file, or one of " + GCC_COMPILE + ", " + PYTHON_POOL);
     }
 
     private static List<Path> folders() {

@@ -143,8 +143,8 @@ final class ReplayProcess {
     }
 
     void mremap(int event) {
-        long result = mm.mremap(
-                trace.address(event), trace.pages(event), trace.newAddress(event), trace.newPages(event));
+        long result =
+                mm.mremap(trace.address(event), trace.pages(event), trace.newAddress(event), trace.newPages(event));
         expect(TraceOp.MREMAP, result < 0 ? result : 0);
     }
 
@@ -162,12 +162,11 @@ final class ReplayProcess {
     void fault(int event, boolean deviceFollows) {
         long address = trace.address(event);
         CpuAccess access = trace.access(event);
-        int result =
-                switch (access) {
-                    case READ -> mm.cpuRead(address);
-                    case WRITE -> mm.cpuWrite(address, event);
-                    case EXECUTE -> mm.cpuExecute(address);
-                };
+        int result = switch (access) {
+            case READ -> mm.cpuRead(address);
+            case WRITE -> mm.cpuWrite(address, event);
+            case EXECUTE -> mm.cpuExecute(address);
+        };
         if (result == 0) {
             tally.served();
             if (deviceFollows) {

@@ -105,7 +105,9 @@ public final class ReplayRuns {
     }
 
     private static String head(Path log) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         return String.join("\n", lines.subList(0, Math.min(lines.size(), FIRST_LINES)));
     }
 }

@@ -109,8 +109,10 @@ public final class ReplayTable {
         if (reports.stream().anyMatch(r -> r.time() == null || r.floor() == null)) {
             return;
         }
-        row("one locked add, one fence, ns", r ->
-                number(r.floor().lockedAddNanos(), "%.2f") + ", " + number(r.floor().fullFenceNanos(), "%.2f"));
+        row(
+                "one locked add, one fence, ns",
+                r -> number(r.floor().lockedAddNanos(), "%.2f") + ", "
+                        + number(r.floor().fullFenceNanos(), "%.2f"));
         head("whole replay (sequential, not judged)");
         row("  median, ms", r -> number(r.time().medianNanos() / NANOS_PER_MILLI, "%,.2f"));
         row("  shortest, ms", r -> number(r.time().minNanos() / NANOS_PER_MILLI, "%,.2f"));

@@ -143,8 +143,8 @@ public final class TraceReplayer implements AutoCloseable {
         long objects = loaded.module().liveObjects();
         long ranges = loaded.module().liveRanges();
         if (!leaks.isEmpty() || objects != 0 || ranges != 0) {
-            throw new IllegalStateException("a replay must leave nothing behind: per-mm objects=" + objects + ", ranges="
-                    + ranges + (leaks.isEmpty() ? "" : ", " + leaks));
+            throw new IllegalStateException("a replay must leave nothing behind: per-mm objects=" + objects
+                    + ", ranges=" + ranges + (leaks.isEmpty() ? "" : ", " + leaks));
         }
     }
 

@@ -60,9 +60,7 @@ public final class BenchmarkIndex {
 
     private static Entry entry(BenchmarkListEntry entry) {
         Map<String, List<String>> params = new LinkedHashMap<>();
-        entry.getParams()
-                .orElse(Map.of())
-                .forEach((name, values) -> params.put(name, Arrays.asList(values)));
+        entry.getParams().orElse(Map.of()).forEach((name, values) -> params.put(name, Arrays.asList(values)));
         int groupThreads = Arrays.stream(entry.getThreadGroups()).sum();
         boolean isGroup = entry.getThreadGroups().length > 1;
         int threads = isGroup ? groupThreads : Math.max(1, entry.getThreads().orElse(1));
@@ -84,8 +82,8 @@ public final class BenchmarkIndex {
         try {
             pattern = Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw new UnknownBenchmarkException("a benchmark pattern must be a regular expression: " + regex + ": "
-                    + e.getDescription());
+            throw new UnknownBenchmarkException(
+                    "a benchmark pattern must be a regular expression: " + regex + ": " + e.getDescription());
         }
         List<Entry> found =
                 entries.stream().filter(e -> pattern.matcher(e.name()).find()).toList();
@@ -101,7 +99,8 @@ public final class BenchmarkIndex {
         return entries.stream()
                 .map(Entry::shortName)
                 .distinct()
-                .sorted(Comparator.comparingInt((String name) -> distance(lower, name.toLowerCase(java.util.Locale.ROOT)))
+                .sorted(Comparator.comparingInt(
+                                (String name) -> distance(lower, name.toLowerCase(java.util.Locale.ROOT)))
                         .thenComparing(name -> name))
                 .limit(NEAREST)
                 .toList();

@@ -161,9 +161,8 @@ public final class Comparison {
         ForkRecord fork;
         if (outcome.isOk()) {
             boolean carriesCounts = pair == 0 && !member.role().equals(ForkRecord.CONTROL);
-            Map<String, Double> counts = carriesCounts
-                    ? counters.getOrDefault(key(task, member.arm()), Map.of())
-                    : Map.of();
+            Map<String, Double> counts =
+                    carriesCounts ? counters.getOrDefault(key(task, member.arm()), Map.of()) : Map.of();
             fork = ForkRecords.ok(place, task, outcome.result(), counts);
         } else if (outcome.isOnlyBecauseOfPartner()) {
             fork = ForkRecords.failed(place, task, ForkRecord.INCOMPLETE, outcome.failure());

@@ -23,7 +23,9 @@ public final class EnvironmentProbe {
         facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("architecture", System.getProperty("os.arch"));
         facts.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        facts.put("jvm flags", String.join(" ", JvmArgs.forTarget(Runtime.version().feature())));
+        facts.put(
+                "jvm flags",
+                String.join(" ", JvmArgs.forTarget(Runtime.version().feature())));
         facts.put("memory", field(Path.of("/proc/meminfo"), "MemTotal"));
         facts.put("governor", first(Path.of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")));
         facts.put("transparent huge pages", first(Path.of("/sys/kernel/mm/transparent_hugepage/enabled")));

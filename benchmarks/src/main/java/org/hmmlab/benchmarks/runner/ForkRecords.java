@@ -77,7 +77,8 @@ final class ForkRecords {
     private static IterationRecord iteration(JmhResult result, int i) {
         double ops = at(result, ForkMetric.OPS, i);
         double wallNanos = at(result, ForkMetric.WALL_NS, i);
-        double wallPerOp = scoreNanos(result.mode(), result.unit(), result.threads(), result.scores().get(i));
+        double wallPerOp = scoreNanos(
+                result.mode(), result.unit(), result.threads(), result.scores().get(i));
         if (Double.isNaN(wallPerOp)) {
             wallPerOp = wallNanos * result.threads() / ops;
         }

@@ -142,7 +142,8 @@ public final class JmhProcess implements AutoCloseable {
             throw new JmhFailedException(
                     task, "gave " + results.size() + " results instead of one", log(folder), tail());
         } catch (IOException e) {
-            throw new JmhFailedException(task, "left no readable results (" + e.getMessage() + ")", log(folder), tail());
+            throw new JmhFailedException(
+                    task, "left no readable results (" + e.getMessage() + ")", log(folder), tail());
         }
     }
 

@@ -55,7 +55,9 @@ public record JmhResult(
             throw new IOException("a JMH result must have benchmark and primaryMetric.rawData: " + file);
         }
         Map<String, String> params = new TreeMap<>();
-        entry.path("params").properties().forEach(p -> params.put(p.getKey(), p.getValue().asText()));
+        entry.path("params")
+                .properties()
+                .forEach(p -> params.put(p.getKey(), p.getValue().asText()));
         Map<String, List<Double>> secondary = new LinkedHashMap<>();
         entry.path("secondaryMetrics")
                 .properties()

@@ -46,11 +46,11 @@ public final class JvmArgs {
     }
 
     /**
-     * Arguments of the JMH process that starts the measured JVM and waits for it: starts fast and stays small.
+     * Arguments of a JVM that measures nothing: the JMH process that waits for its fork, or a count. Starts fast, stays small.
      *
-     * @param featureVersion of the JVM that runs JMH
+     * @param featureVersion of that JVM
      */
-    static List<String> forHost(int featureVersion) {
+    public static List<String> forHost(int featureVersion) {
         List<String> args = new ArrayList<>(
                 List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", AGRONA_OPENS));
         args.addAll(quietUnsafe(featureVersion));

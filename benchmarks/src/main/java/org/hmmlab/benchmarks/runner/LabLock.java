@@ -51,7 +51,8 @@ public final class LabLock implements AutoCloseable {
                 waiting.accept("another lab measures on this machine (" + holder(channel) + "); waiting for it to end");
                 lock = channel.lock();
             }
-            byte[] holder = ("pid " + ProcessHandle.current().pid() + ": " + command + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] holder =
+                    ("pid " + ProcessHandle.current().pid() + ": " + command + "\n").getBytes(StandardCharsets.UTF_8);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(holder), 0);
             return new LabLock(channel, lock);

@@ -81,8 +81,7 @@ final class LockStep {
         properties.put(IterationProfiler.TURN_ARM, Integer.toString(arm));
         Path folder = Files.createDirectories(file.resolveSibling("arm-" + arm));
         JmhProcess process = JmhProcess.start(
-                new JmhProcess.Launch(
-                        launch.task(), launch.timing(), launch.jvm(), properties, launch.jmhOptions()),
+                new JmhProcess.Launch(launch.task(), launch.timing(), launch.jvm(), properties, launch.jmhOptions()),
                 folder);
         interruption.add(process);
         process.onExit(() -> turns.markDead(arm));

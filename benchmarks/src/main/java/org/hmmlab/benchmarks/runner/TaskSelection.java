@@ -91,7 +91,8 @@ public record TaskSelection(Map<String, List<String>> params, List<Integer> thre
         entries.forEach(entry -> known.addAll(entry.params().keySet()));
         for (String name : params.keySet()) {
             if (fixed.contains(name)) {
-                throw new UnknownBenchmarkException("the arms set parameter \"" + name + "\": it cannot be given with -p");
+                throw new UnknownBenchmarkException(
+                        "the arms set parameter \"" + name + "\": it cannot be given with -p");
             }
             if (!known.contains(name)) {
                 throw new UnknownBenchmarkException("no benchmark chosen has a parameter \"" + name + "\"; they have: "

@@ -36,10 +36,8 @@ public final class TurnFile implements AutoCloseable {
     /** Arms that one file can hold. */
     public static final int MAX_ARMS = 16;
 
-    private static final VarHandle INT =
-            MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
-    private static final VarHandle LONG =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final int MAGIC = 0x4c414254;
     private static final int MAGIC_OFFSET = 0;

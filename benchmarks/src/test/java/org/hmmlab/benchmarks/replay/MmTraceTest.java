@@ -65,7 +65,10 @@ final class MmTraceTest {
     void shouldReadMoreEventsThanItsFirstCapacity() throws Exception {
         StringBuilder text = new StringBuilder(HEADER);
         for (int i = 0; i < 5000; i++) {
-            text.append(i).append(" 0 fault ").append(Integer.toHexString(i << 12)).append(" w\n");
+            text.append(i)
+                    .append(" 0 fault ")
+                    .append(Integer.toHexString(i << 12))
+                    .append(" w\n");
         }
 
         MmTrace trace = read(text.toString());
@@ -194,7 +197,10 @@ final class MmTraceTest {
     void shouldRefuseACompressedRecordingThatIsCutOff() throws Exception {
         StringBuilder text = new StringBuilder(HEADER);
         for (int i = 0; i < 10_000; i++) {
-            text.append(i).append(" 0 fault ").append(Integer.toHexString(i * 7919 << 8)).append(" r\n");
+            text.append(i)
+                    .append(" 0 fault ")
+                    .append(Integer.toHexString(i * 7919 << 8))
+                    .append(" r\n");
         }
         byte[] whole = gzip(text.toString());
         for (int length : new int[] {5, whole.length / 2, whole.length - 3}) {
@@ -213,8 +219,7 @@ final class MmTraceTest {
             bytes[i] = (byte) 0xff;
         }
 
-        assertThrows(
-                MmTraceException.class, () -> MmTraceReader.read("damaged.gz", new ByteArrayInputStream(bytes)));
+        assertThrows(MmTraceException.class, () -> MmTraceReader.read("damaged.gz", new ByteArrayInputStream(bytes)));
     }
 
     private static MmTrace read(String text) throws IOException, MmTraceException {

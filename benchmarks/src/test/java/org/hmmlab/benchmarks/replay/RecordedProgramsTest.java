@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RecordedProgramsTest {
     @Test
     void shouldNameTheRecordingsThatItHasWhenAFileIsUnknown() {
-        NoSuchFileException e =
-                assertThrows(NoSuchFileException.class, () -> RecordedPrograms.find("no-such-program"));
+        NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> RecordedPrograms.find("no-such-program"));
 
         assertTrue(e.getMessage().contains("'no-such-program'"), e.getMessage());
         assertTrue(e.getMessage().contains("gcc-compile, python-pool"), e.getMessage());

@@ -28,8 +28,8 @@ final class ReplayDifferenceTest {
 
     @Test
     void shouldGiveMoreOperationsAPlus() {
-        ReplayDifference difference = ReplayDifference.between(
-                report(Generation.GET_PUT, 0.1, 100, 4), report(Generation.KREF, 0.1, 110, 6));
+        ReplayDifference difference =
+                ReplayDifference.between(report(Generation.GET_PUT, 0.1, 100, 4), report(Generation.KREF, 0.1, 110, 6));
 
         assertEquals(
                 "kref changes this program by +10.00 % of its RMWs (100 \u2192 110) and +2 fences",
@@ -41,8 +41,7 @@ final class ReplayDifferenceTest {
         ReplayReport a = report(Generation.KREF, 0.1, 100, 4);
         ReplayReport b = report(Generation.GET_PUT, 0.2, 100, 4);
 
-        IllegalArgumentException e =
-                assertThrows(IllegalArgumentException.class, () -> ReplayDifference.between(a, b));
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ReplayDifference.between(a, b));
 
         assertTrue(e.getMessage().contains("share 0.2"), e.getMessage());
     }

@@ -55,7 +55,8 @@ final class TraceReplayerTest {
     @ParameterizedTest
     @ValueSource(strings = {"munmap 1000 4", "mprotect 1000 4 r--", "madvise 1000 4 dontneed", "mremap 1000 4 9000 4"})
     void shouldTellTheDriverOfEveryChangeOfItsPages(String change) {
-        long without = Recordings.replayWithBusyDevice(RW_AT_1000, "2 0 fault 1000 w").invalidations();
+        long without =
+                Recordings.replayWithBusyDevice(RW_AT_1000, "2 0 fault 1000 w").invalidations();
         long with = Recordings.replayWithBusyDevice(RW_AT_1000, "2 0 fault 1000 w", "3 0 " + change)
                 .invalidations();
 
@@ -76,7 +77,11 @@ final class TraceReplayerTest {
     @Test
     void shouldReplaceWhatWasMappedWhenMapsOverlap() {
         ReplayOutcome outcome = Recordings.replayWithBusyDevice(
-                RW_AT_1000, "2 0 fault 2000 w", "3 0 mmap 2000 1 r-- private anon", "4 0 fault 2000 w", "5 0 fault 3000 w");
+                RW_AT_1000,
+                "2 0 fault 2000 w",
+                "3 0 mmap 2000 1 r-- private anon",
+                "4 0 fault 2000 w",
+                "5 0 fault 3000 w");
 
         assertEquals(new ReplayOutcome.CpuFaults(2, 0, 1), outcome.cpu());
     }
@@ -111,7 +116,11 @@ final class TraceReplayerTest {
     @Test
     void shouldEmptyTheAddressSpaceAtExec() {
         ReplayOutcome outcome = Recordings.replayWithBusyDevice(
-                RW_AT_1000, "2 0 fault 1000 w", "3 0 exec", "4 0 fault 1000 w", RW_AT_1000.replace("1 0", "5 0"),
+                RW_AT_1000,
+                "2 0 fault 1000 w",
+                "3 0 exec",
+                "4 0 fault 1000 w",
+                RW_AT_1000.replace("1 0", "5 0"),
                 "6 0 fault 1000 w");
 
         assertEquals(new ReplayOutcome.CpuFaults(2, 1, 0), outcome.cpu());
@@ -144,10 +153,13 @@ final class TraceReplayerTest {
 
     @Test
     void shouldCountFailedDeviceFaultsByErrno() {
-        ReplayOutcome outcome =
-                Recordings.replayWithBusyDevice("1 0 mmap 1000 1 r-- private anon", "2 0 fault 1000 r");
+        ReplayOutcome outcome = Recordings.replayWithBusyDevice("1 0 mmap 1000 1 r-- private anon", "2 0 fault 1000 r");
 
-        assertEquals(1, outcome.device().errors().values().stream().mapToLong(Long::longValue).sum());
+        assertEquals(
+                1,
+                outcome.device().errors().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
     }
 
     @ParameterizedTest
@@ -177,7 +189,9 @@ final class TraceReplayerTest {
                 Recordings.replay(new ReplayConfig(Generation.KREF, 0.5, 7), trace)
                         .device()
                         .accesses());
-        assertTrue(Math.abs(first.device().accesses() - 100) < 40, "about a tenth: " + first.device().accesses());
+        assertTrue(
+                Math.abs(first.device().accesses() - 100) < 40,
+                "about a tenth: " + first.device().accesses());
     }
 
     @Test

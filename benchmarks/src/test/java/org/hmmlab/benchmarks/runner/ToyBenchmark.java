@@ -3,6 +3,9 @@ package org.hmmlab.benchmarks.runner;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.hmmlab.sync.Kref;
+import org.hmmlab.sync.Part;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -13,9 +16,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Is the machinery around a benchmark sound? Two designs whose work differs by one counted pair of operations. */
 @State(Scope.Thread)

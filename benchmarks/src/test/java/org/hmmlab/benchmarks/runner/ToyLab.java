@@ -11,8 +11,7 @@ final class ToyLab {
     private ToyLab() {}
 
     static BenchmarkTask task(String mood) {
-        return new BenchmarkTask(
-                ToyBenchmark.class.getName() + ".work", new TreeMap<>(Map.of("mood", mood)), 1, false);
+        return new BenchmarkTask(ToyBenchmark.class.getName() + ".work", new TreeMap<>(Map.of("mood", mood)), 1, false);
     }
 
     static ComparisonPlan plan(String mood) {

@@ -1,0 +1,113 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.hmmlab.benchmarks.costs.CostProbe;
+import org.hmmlab.benchmarks.costs.CostRow;
+import org.hmmlab.benchmarks.costs.CostTable;
+import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.TargetJvm;
+import org.hmmlab.hmm.Generation;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.sync.WorkCounters;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Counts the primitives of every operation and compares them with the kernel's source. */
+@Command(
+        name = "costs",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Counts the locked read-modify-writes and full fences that each operation executes, in each design,",
+            "beside the kernel's own table. Fails (exit code 1) on any difference. Exact: no time is measured.",
+            "A column shows one number where both agree, and counted≠kernel where they do not."
+        })
+final class CostsCommand implements Callable<Integer> {
+    private final LabContext context;
+    private final Function<Generation, List<CostRow>> probe;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Option(
+            names = "--design",
+            paramLabel = "D",
+            split = ",",
+            description = "Designs to count, by name or alias (default: all).")
+    List<String> designs = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object instead of the table.")
+    boolean isJson;
+
+    CostsCommand(LabContext context) {
+        this(context, CostProbe::run);
+    }
+
+    CostsCommand(LabContext context, Function<Generation, List<CostRow>> probe) {
+        this.context = context;
+        this.probe = probe;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Set<Generation> generations = new LinkedHashSet<>();
+        designs.forEach(name -> generations.add(Generation.parse(name)));
+        if (generations.isEmpty()) {
+            generations.addAll(List.of(Generation.values()));
+        }
+        if (!WorkCounters.COUNTING) {
+            return inCountingJvm();
+        }
+        List<CostRow> rows = new ArrayList<>();
+        generations.forEach(generation -> rows.addAll(probe.apply(generation)));
+        boolean areEqual = rows.stream().allMatch(CostRow::isEqual);
+        print(rows, areEqual);
+        return areEqual ? ExitCodes.PASS : ExitCodes.REGRESSED;
+    }
+
+    private void print(List<CostRow> rows, boolean areEqual) {
+        PrintWriter out = Printing.out(spec);
+        if (isJson) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("equal", areEqual);
+            object.put("rows", rows);
+            out.println(Printing.json(object));
+        } else {
+            out.print(CostTable.format(rows));
+        }
+        out.flush();
+    }
+
+    /** Counting is decided when a JVM starts, so that it costs nothing elsewhere: this command runs again in one that counts. */
+    private int inCountingJvm() throws InterruptedException {
+        TargetJvm jvm = TargetJvm.current();
+        List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
+        command.addAll(JvmArgs.forHost(jvm.featureVersion()));
+        command.addAll(List.of("-Dhmmlab.counting=true", "-cp", System.getProperty("java.class.path")));
+        command.add(Lab.class.getName());
+        command.addAll(context.arguments());
+        try {
+            Process process = new ProcessBuilder(command).inheritIO().start();
+            try {
+                return process.waitFor();
+            } finally {
+                process.destroy();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a JVM that counts must start: " + jvm.java(), e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the command line answers, above all to bad input. Nothing here measures. */
+final class LabTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int lab(String... arguments) {
+        BenchmarkIndex index = new BenchmarkIndex(List.of(
+                new BenchmarkIndex.Entry(
+                        "org.hmmlab.benchmarks.invalidate.InvalidatePairBenchmark.pair",
+                        Map.of("design", List.of("kref", "get-put"), "ranges", List.of("1", "8")),
+                        1,
+                        false),
+                new BenchmarkIndex.Entry(
+                        "org.hmmlab.benchmarks.replay.ReplayBenchmark.replay",
+                        Map.of("design", List.of("kref", "get-put"), "file", List.of("none")),
+                        1,
+                        false),
+                new BenchmarkIndex.Entry(
+                        "org.hmmlab.benchmarks.calibration.FloorBenchmark.fullFence", Map.of(), 1, false)));
+        LabContext context = new LabContext(() -> index, folder, new Interruption(), List.of(arguments));
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(arguments);
+    }
+
+    @Test
+    void shouldNameTheKnownDesignsWhenADesignIsUnknown() {
+        assertEquals(2, lab("ab", "design:krf", "design:post", "--dry-run"));
+        assertTrue(
+                err.toString().contains("unknown design \"krf\"; designs: kref, pre, get-put, post"), err.toString());
+    }
+
+    @Test
+    void shouldSayWhatItComparesWhenAnArmIsOfAnotherKind() {
+        assertEquals(2, lab("ab", "git:HEAD", "design:post", "--dry-run"));
+        assertTrue(err.toString().contains("an arm must be design:NAME"), err.toString());
+    }
+
+    @Test
+    void shouldNameTheNearestWhenABenchmarkIsUnknown() {
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "InvalidatPair"));
+        assertTrue(err.toString().contains("the nearest are: InvalidatePairBenchmark.pair"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseWhenABenchmarkHasNoDesign() {
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "fullFence"));
+        assertTrue(err.toString().contains("must have the parameter \"design\""), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAnUnknownParameterAndOneThatTheArmsSet() {
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-p", "rangs=8"));
+        assertTrue(err.toString().contains("no benchmark chosen has a parameter \"rangs\""), err.toString());
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-p", "design=kref"));
+        assertTrue(err.toString().contains("the arms set parameter \"design\""), err.toString());
+    }
+
+    @Test
+    void shouldRefuseARecordingThatIsMissing() {
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "replay:/no/such.rec"));
+        assertTrue(err.toString().contains("a recording must be a readable file: replay:/no/such.rec"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAnUnwritableResultsFolderBeforeMeasuring() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--results", file.toString()));
+        assertTrue(err.toString().contains("results must be writable"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseNonsenseForNumbersAndPatterns() {
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--pairs", "-3"));
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--measure", "ten", "--dry-run"));
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "(", "--dry-run"));
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-t", "0", "--dry-run"));
+        assertEquals(2, lab("ab", "design:pre"));
+        assertEquals(2, lab("nonsense"));
+        assertEquals(2, lab("run", "NoSuchThing"));
+        assertFalse(err.toString().contains("\tat "), "no stack trace: " + err);
+    }
+
+    @Test
+    void shouldPrintThePlanWhenDry() {
+        assertEquals(
+                0,
+                lab(
+                        "ab",
+                        "design:pre",
+                        "design:post",
+                        "--bench",
+                        "Pair",
+                        "-p",
+                        "ranges=1,8",
+                        "-t",
+                        "1,2",
+                        "--dry-run"));
+        assertTrue(out.toString().contains("get-put against kref: 4 benchmarks x 10 pairs"), out.toString());
+        assertTrue(out.toString().contains("sees >= 2.0 %"), out.toString());
+        assertTrue(out.toString().contains("InvalidatePairBenchmark.pair {ranges=8} t2"), out.toString());
+    }
+
+    @Test
+    void shouldReplayARecordingAsABenchmarkWithItsFile() throws IOException {
+        Path recording = Files.writeString(folder.resolve("a.rec"), "");
+        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "replay:" + recording, "--dry-run"));
+        assertTrue(out.toString().contains("ReplayBenchmark.replay {file=" + recording + "} t1"), out.toString());
+    }
+
+    @Test
+    void shouldSayWhichRunsThereAreWhenARunIsUnknown() {
+        assertEquals(2, lab("report", "nonsense", "--results", folder.toString()));
+        assertTrue(err.toString().contains("no run is stored in"), err.toString());
+    }
+
+    @Test
+    void shouldListBenchmarksWithTheirQuestions() {
+        assertEquals(0, lab("list"));
+        assertTrue(out.toString().contains("What do one locked read-modify-write"), out.toString());
+        assertEquals(0, lab("list", "--json"));
+        assertTrue(out.toString().contains("\"question\""), out.toString());
+    }
+
+    @Test
+    void shouldHelpWithEveryCommand() {
+        for (String command : Lab.commandLine(new LabContext(() -> null, folder, new Interruption(), List.of()))
+                .getSubcommands()
+                .keySet()) {
+            assertEquals(0, lab(command, "--help"), command);
+        }
+        assertEquals(0, lab("--help"));
+        assertEquals(0, lab("doctor", "--results", folder.toString()));
+        assertTrue(out.toString().contains("several threads"), out.toString());
+    }
+}
