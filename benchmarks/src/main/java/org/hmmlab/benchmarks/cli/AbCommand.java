@@ -1,8 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,7 +144,10 @@ final class AbCommand implements Callable<Integer> {
         List<BenchmarkTask> tasks = new ArrayList<>();
         for (String bench : benches) {
             if (bench.startsWith(REPLAY)) {
-                Map<String, String> file = Map.of("file", recording(bench.substring(REPLAY.length())));
+                Map<String, String> file = Map.of(
+                        "file",
+                        RecordingArgument.parse(bench.substring(REPLAY.length()))
+                                .toString());
                 List<BenchmarkIndex.Entry> replay = index.find("\\." + REPLAY_BENCHMARK + "\\.");
                 selection.ofRecord(replay, Set.of(ArmArgument.DESIGN, "file")).forEach(t -> tasks.add(t.with(file)));
             } else {
@@ -176,15 +177,6 @@ final class AbCommand implements Callable<Integer> {
 
     private static boolean isOfRecord(BenchmarkIndex.Entry entry) {
         return SuiteCatalog.of(entry).map(SuiteCatalog.Suite::isOfRecord).orElse(false);
-    }
-
-    /** The recording's absolute path: the measured JVMs run elsewhere. */
-    static String recording(String text) {
-        Path file = Path.of(text);
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new UnusableInputException("a recording must be a readable file: replay:" + text);
-        }
-        return file.toAbsolutePath().normalize().toString();
     }
 
     private Timing timing() {
