@@ -1,5 +1,6 @@
 package org.hmmlab.benchmarks.runner;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public final class EnvironmentProbe {
         return new Environment(facts);
     }
 
-    /** What changes from run to run: load, pressure, the commit of the working folder. */
+    /** What changes from run to run: load, pressure, the commit of the project. */
     public static Map<String, String> moment() {
         Map<String, String> facts = new TreeMap<>();
         facts.put("load at start", first(Path.of("/proc/loadavg")));
@@ -75,6 +76,7 @@ public final class EnvironmentProbe {
     private static String commit() {
         try {
             Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12")
+                    .directory(new File(System.getProperty("hmmlab.home", ".")))
                     .redirectErrorStream(true)
                     .start();
             if (!git.waitFor(5, TimeUnit.SECONDS)) {

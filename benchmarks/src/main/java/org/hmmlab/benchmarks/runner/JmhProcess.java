@@ -157,7 +157,7 @@ public final class JmhProcess implements AutoCloseable {
         process.onExit().thenRun(action);
     }
 
-    /** Kills the process and its fork, and waits a moment for them to be gone. */
+    /** Kills the process and its fork if they still run, waits a moment for them to be gone, deletes their files. */
     @Override
     public void close() {
         if (!process.isAlive()) {
@@ -169,6 +169,7 @@ public final class JmhProcess implements AutoCloseable {
         family.forEach(ProcessHandle::destroyForcibly);
         try {
             process.waitFor(5, TimeUnit.SECONDS);
+            discard();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,53 @@
+package org.hmmlab.benchmarks.costs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.hmmlab.hmm.Generation;
+import org.hmmlab.hmm.LossyDesign;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The counted primitives against the kernel's table. */
+final class CostProbeTest {
+    @ParameterizedTest
+    @EnumSource
+    void shouldCountWhatTheKernelDoes(Generation generation) {
+        for (CostRow row : CostProbe.run(generation)) {
+            assertEquals(row.kernel(), row.counted(), row.design() + " " + row.operation());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KREF, 9, 3", "GET_PUT, 5, 2"})
+    void shouldHaveTheHeadlineNumbers(Generation generation, long pair, long registration) {
+        List<CostRow> rows = CostProbe.run(generation);
+        assertEquals(pair, counted(rows, Operation.PAIR).rmw());
+        assertEquals(4, counted(rows, Operation.PAIR).fences());
+        assertEquals(registration, counted(rows, Operation.RANGE_REGISTER).rmw());
+        assertEquals(registration, counted(rows, Operation.RANGE_UNREGISTER).rmw());
+    }
+
+    @Test
+    void shouldSeeOneLockedOperationThatIsMissing() {
+        List<CostRow> rows = CostProbe.run(Generation.KREF, LossyDesign::load);
+        List<String> differing = rows.stream()
+                .filter(row -> !row.isEqual())
+                .map(CostRow::operation)
+                .toList();
+        assertEquals(List.of(Operation.RANGE_REGISTER.title(), Operation.RANGE_UNREGISTER.title()), differing);
+        assertTrue(CostTable.format(rows).contains("0≠1"), "the table shows both numbers");
+        assertTrue(CostTable.format(rows).endsWith("2 of 14 rows differ from the kernel's table\n"));
+    }
+
+    private static Cost counted(List<CostRow> rows, Operation operation) {
+        return rows.stream()
+                .filter(row -> row.operation().equals(operation.title()))
+                .findFirst()
+                .orElseThrow()
+                .counted();
+    }
+}
