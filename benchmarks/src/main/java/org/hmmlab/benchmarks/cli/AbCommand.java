@@ -144,7 +144,10 @@ final class AbCommand implements Callable<Integer> {
         List<BenchmarkTask> tasks = new ArrayList<>();
         for (String bench : benches) {
             if (bench.startsWith(REPLAY)) {
-                Map<String, String> file = Map.of("file", recording(bench.substring(REPLAY.length())));
+                Map<String, String> file = Map.of(
+                        "file",
+                        RecordingArgument.parse(bench.substring(REPLAY.length()))
+                                .toString());
                 List<BenchmarkIndex.Entry> replay = index.find("\\." + REPLAY_BENCHMARK + "\\.");
                 selection.ofRecord(replay, Set.of(ArmArgument.DESIGN, "file")).forEach(t -> tasks.add(t.with(file)));
             } else {
@@ -174,11 +177,6 @@ final class AbCommand implements Callable<Integer> {
 
     private static boolean isOfRecord(BenchmarkIndex.Entry entry) {
         return SuiteCatalog.of(entry).map(SuiteCatalog.Suite::isOfRecord).orElse(false);
-    }
-
-    /** The recording's absolute path: the measured JVMs run elsewhere. */
-    static String recording(String text) {
-        return ReplayCommand.readable(text).toAbsolutePath().normalize().toString();
     }
 
     private Timing timing() {

@@ -1,9 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.hmmlab.benchmarks.replay.MmTrace;
-import org.hmmlab.benchmarks.replay.MmTraceException;
-import org.hmmlab.benchmarks.replay.RecordedPrograms;
 import org.hmmlab.benchmarks.replay.ReplayConfig;
 import org.hmmlab.benchmarks.replay.ReplayDifference;
 import org.hmmlab.benchmarks.replay.ReplayFailedException;
@@ -84,23 +78,25 @@ final class ReplayCommand implements Callable<Integer> {
             throw new UnusableInputException("at least one replay must be timed: --repeat " + repeat);
         }
         List<ReplayConfig> configs = configs();
-        Path recording = readable(file);
+        Path recording = RecordingArgument.parse(file);
         PrintWriter err = Printing.err(spec);
-        List<ReplayReport> reports = new ArrayList<>();
-        String command = String.join(" ", context.arguments());
-        try (LabLock lock = LabLock.acquire(context.lockFolder(), command, line -> {
+        LabLock lock = LabLock.acquire(context.lockFolder(), String.join(" ", context.arguments()), line -> {
             err.println(line);
             err.flush();
-        })) {
+        });
+        try {
+            List<ReplayReport> reports = new ArrayList<>();
             for (ReplayConfig config : configs) {
                 reports.add(ReplayRuns.run(recording, config, repeat));
             }
+            print(reports);
+            return ExitCodes.PASS;
         } catch (ReplayFailedException e) {
             err.println("replay: " + e.getMessage());
             return ExitCodes.NOTHING_MEASURED;
+        } finally {
+            lock.close();
         }
-        print(reports);
-        return ExitCodes.PASS;
     }
 
     private List<ReplayConfig> configs() {
@@ -112,21 +108,6 @@ final class ReplayCommand implements Callable<Integer> {
         return generations.stream()
                 .map(generation -> new ReplayConfig(generation, deviceShare, seed))
                 .toList();
-    }
-
-    /** Reads the recording before any JVM is started: a malformed one is answered with its line. */
-    static Path readable(String nameOrPath) {
-        try {
-            Path path = RecordedPrograms.find(nameOrPath);
-            MmTrace.read(path);
-            return path;
-        } catch (NoSuchFileException e) {
-            throw new UnusableInputException(String.valueOf(e.getMessage()));
-        } catch (MmTraceException e) {
-            throw new UnusableInputException("the recording is not usable: " + e.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException("a recording must be readable: " + nameOrPath, e);
-        }
     }
 
     private void print(List<ReplayReport> reports) {

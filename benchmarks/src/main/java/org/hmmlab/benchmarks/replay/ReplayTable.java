@@ -95,8 +95,10 @@ public final class ReplayTable {
             }
         }
         count("  all parts", r -> r.work().totalRmws());
-        count("full fences of the replay (exact)", r -> r.work().totalFences());
-        count("full fences of the SRCU worker", r -> r.work().workerFences());
+        count("full fences (exact)", r -> r.work().totalFences());
+        row(
+                "RMWs, fences of SRCU's waiting thread",
+                r -> r.work().waitingRmws() + ", " + r.work().waitingFences());
         if (reports.stream().allMatch(r -> r.floor() != null)) {
             row(
                     "floor cost of both, us (computed)",

@@ -6,15 +6,18 @@ import org.hmmlab.sync.Part;
 import org.hmmlab.sync.WorkCounts;
 
 /**
- * The exact locked operations of one replay, the freeing of its per-mm objects included.
+ * The exact locked operations of one replay, the freeing of its per-mm objects included, and beside them those of the
+ * thread that waits for SRCU's grace periods in the background. These are not exact: it looks again as long as it finds a
+ * reader, so they depend on how the two threads ran.
  *
- * @param rmws locked read-modify-writes of all threads by part; parts without any are left out
- * @param fences full fences of the replaying thread by part; parts without any are left out
- * @param workerFences full fences of the thread that waits for grace periods in the background. Not exact: it looks again
- *     as long as it finds a reader, so this depends on how the two threads ran
- * @param casFailures compare-and-sets that found another value; 0 as long as nothing contends
+ * @param rmws locked read-modify-writes by part, without those of waiting in the background; parts without any are left out
+ * @param fences full fences by part, without those of waiting in the background; parts without any are left out
+ * @param waitingRmws locked read-modify-writes of waiting in the background
+ * @param waitingFences full fences of waiting in the background
+ * @param casFailures compare-and-sets of the replaying thread that found another value; 0 as long as nothing contends
  */
-public record ReplayWork(Map<String, Long> rmws, Map<String, Long> fences, long workerFences, long casFailures) {
+public record ReplayWork(
+        Map<String, Long> rmws, Map<String, Long> fences, long waitingRmws, long waitingFences, long casFailures) {
     /** Copies. */
     public ReplayWork {
         rmws = new LinkedHashMap<>(rmws);
@@ -25,10 +28,16 @@ public record ReplayWork(Map<String, Long> rmws, Map<String, Long> fences, long 
         Map<String, Long> rmws = new LinkedHashMap<>();
         Map<String, Long> fences = new LinkedHashMap<>();
         for (Part part : Part.values()) {
-            putIfAny(rmws, part, allThreads.rmw(part));
-            putIfAny(fences, part, replayingThread.fences(part));
+            WorkCounts counts = part == Part.SRCU ? replayingThread : allThreads;
+            putIfAny(rmws, part, counts.rmw(part));
+            putIfAny(fences, part, counts.fences(part));
         }
-        return new ReplayWork(rmws, fences, allThreads.fences() - replayingThread.fences(), allThreads.casFailures());
+        return new ReplayWork(
+                rmws,
+                fences,
+                allThreads.rmw(Part.SRCU) - replayingThread.rmw(Part.SRCU),
+                allThreads.fences(Part.SRCU) - replayingThread.fences(Part.SRCU),
+                replayingThread.casFailures());
     }
 
     private static void putIfAny(Map<String, Long> map, Part part, long count) {
@@ -42,7 +51,7 @@ public record ReplayWork(Map<String, Long> rmws, Map<String, Long> fences, long 
         return sum(rmws);
     }
 
-    /** Full fences of all parts, without the worker's. */
+    /** Full fences of all parts. */
     public long totalFences() {
         return sum(fences);
     }

@@ -73,6 +73,6 @@ final class ReplayDifferenceTest {
     private static ReplayReport report(Generation design, double share, long rmws, long fences) {
         ReplayConfig config = new ReplayConfig(design, share, 1);
         return ReplayReport.of(TRACE, config, Recordings.replay(config, TRACE))
-                .with(new ReplayWork(Map.of("KREF", rmws), Map.of("SRCU", fences), 3, 0));
+                .with(new ReplayWork(Map.of("KREF", rmws), Map.of("SRCU", fences), 5, 3, 0));
     }
 }

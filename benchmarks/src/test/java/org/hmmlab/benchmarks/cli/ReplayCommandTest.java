@@ -1,0 +1,93 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What {@code lab replay} prints for a recording, and what it answers to bad input. */
+final class ReplayCommandTest {
+    private static final String RECORDING =
+            "# mmtrace 1\n1 0 mmap 1000 2 rw- private anon\n2 0 fault 1000 w\n3 0 munmap 1000 2\n4 0 exit\n";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int replay(String... arguments) {
+        LabContext context =
+                new LabContext(() -> new BenchmarkIndex(List.of()), folder, new Interruption(), List.of(arguments));
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(arguments);
+    }
+
+    private String recording(String text) throws IOException {
+        return Files.writeString(folder.resolve("program.mmtrace"), text).toString();
+    }
+
+    @Test
+    void shouldPrintBothDesignsAndTheirDifference() throws IOException {
+        int code = replay("replay", recording(RECORDING), "--device-share", "1", "--repeat", "2", "--json");
+
+        assertEquals(0, code, err.toString());
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals(2, json.get("replays").size());
+        for (JsonNode replay : json.get("replays")) {
+            assertEquals(4, replay.get("recordedEvents").asInt());
+            assertEquals(1, replay.at("/outcome/device/faults").asInt());
+            assertEquals(2, replay.at("/time/wallNanos").size());
+            assertTrue(replay.at("/floor/lockedAddNanos").asDouble() > 0);
+        }
+        assertEquals("get-put", json.at("/difference/to").asText());
+        assertTrue(json.at("/difference/rmwsTo").asLong()
+                < json.at("/difference/rmwsFrom").asLong());
+    }
+
+    @Test
+    void shouldPrintATableOfTheDesignAskedFor() throws IOException {
+        int code = replay("replay", recording(RECORDING), "--design", "post", "--repeat", "1");
+
+        assertEquals(0, code, err.toString());
+        assertTrue(out.toString().contains("program.mmtrace: 4 events of 1 processes"), out.toString());
+        assertTrue(out.toString().contains("get-put"), out.toString());
+        assertTrue(out.toString().contains("(computed)"), out.toString());
+    }
+
+    @Test
+    void shouldAnswerAMalformedRecordingWithItsLine() throws IOException {
+        int code = replay("replay", recording(RECORDING + "5 0 fault 1000 r\n"));
+
+        assertEquals(2, code);
+        assertTrue(err.toString().contains("program.mmtrace, line 6: expected no event of process 0"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseAnUnknownFileDesignShareAndRepetition() throws IOException {
+        String good = recording(RECORDING);
+
+        assertEquals(2, replay("replay", folder.resolve("absent").toString()));
+        assertTrue(err.toString().contains("no recording"), err.toString());
+        assertEquals(2, replay("replay", good, "--design", "krf"));
+        assertTrue(err.toString().contains("unknown design 'krf'"), err.toString());
+        assertEquals(2, replay("replay", good, "--device-share", "1.5"));
+        assertTrue(err.toString().contains("deviceShare=1.5"), err.toString());
+        assertEquals(2, replay("replay", good, "--repeat", "0"));
+        assertTrue(err.toString().contains("--repeat 0"), err.toString());
+    }
+}
