@@ -40,8 +40,8 @@ final class CostsCommandTest {
     }
 
     private int execute(java.util.function.Function<Generation, List<CostRow>> probe, String... arguments) {
-        LabContext context = new LabContext(
-                () -> BenchmarkIndex.ofClassPath(), Path.of("unused"), new Interruption(), List.of());
+        LabContext context =
+                new LabContext(() -> BenchmarkIndex.ofClassPath(), Path.of("unused"), new Interruption(), List.of());
         CommandLine line = new CommandLine(new CostsCommand(context, probe));
         line.setExecutionExceptionHandler(new Failures());
         line.setOut(new PrintWriter(out, true));

@@ -49,8 +49,7 @@ final class LabTest {
     @Test
     void shouldNameTheKnownDesignsWhenADesignIsUnknown() {
         assertEquals(2, lab("ab", "design:krf", "design:post", "--dry-run"));
-        assertTrue(
-                err.toString().contains("unknown design \"krf\"; designs: kref, pre, get-put, post"), err.toString());
+        assertTrue(err.toString().contains("unknown design 'krf'; known: kref (pre), get-put (post)"), err.toString());
     }
 
     @Test
