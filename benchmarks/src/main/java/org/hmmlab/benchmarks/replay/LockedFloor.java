@@ -2,7 +2,6 @@ package org.hmmlab.benchmarks.replay;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 
 /**
  * What one locked add and one full fence cost on a line that the core owns: the least that a counted operation costs.
@@ -12,42 +11,50 @@ import java.util.Arrays;
  */
 public record LockedFloor(double lockedAddNanos, double fullFenceNanos) {
     private static final VarHandle ADD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int OPERATIONS = 50_000;
-    private static final int WARMUP = 30;
-    private static final int BATCHES = 31;
+
+    /** Few, and called often: so the loops are compiled whole, and no part of a batch is interpreted. */
+    private static final int OPERATIONS = 500;
+
+    private static final long WARMUP_NANOS = 200_000_000;
+    private static final long MEASURED_NANOS = 20_000_000;
     private static final int MIDDLE = 32;
 
-    /** Measures both in a few tens of milliseconds: medians of short batches. For orientation; suites use FloorBenchmark. */
+    /** Measures both in less than half a second, each by its shortest batch. For orientation; suites use FloorBenchmark. */
     public static LockedFloor measure() {
         long[] words = new long[2 * MIDDLE];
-        double add = median(() -> add(words));
-        double fence = median(LockedFloor::fence);
+        double add = shortest(() -> add(words), WARMUP_NANOS, MEASURED_NANOS);
+        double fence = shortest(() -> fence(words), WARMUP_NANOS, MEASURED_NANOS);
         return new LockedFloor(add, fence);
     }
 
-    private static double median(Runnable batch) {
-        for (int i = 0; i < WARMUP; i++) {
+    /** Nanoseconds of one operation in the shortest batch after warm-up. */
+    private static double shortest(Runnable batch, long warmupNanos, long measuredNanos) {
+        long best = Long.MAX_VALUE;
+        long begin = System.nanoTime();
+        long now = begin;
+        while (now - begin < warmupNanos + measuredNanos) {
             batch.run();
+            long end = System.nanoTime();
+            if (now - begin > warmupNanos) {
+                best = Math.min(best, end - now);
+            }
+            now = end;
         }
-        double[] nanos = new double[BATCHES];
-        for (int i = 0; i < BATCHES; i++) {
-            long start = System.nanoTime();
-            batch.run();
-            nanos[i] = (double) (System.nanoTime() - start) / OPERATIONS;
-        }
-        Arrays.sort(nanos);
-        return nanos[BATCHES / 2];
+        return (double) best / OPERATIONS;
     }
+
+    // Both loops end by what they find in memory: a counted loop would be unrolled, and fences side by side made one.
 
     private static void add(long[] words) {
-        for (int i = 0; i < OPERATIONS; i++) {
-            // Orders nothing here: the cost of the instruction is the question.
-            ADD.getAndAdd(words, MIDDLE, 1L);
-        }
+        words[MIDDLE] = 0;
+        // Orders nothing here: the cost of the instruction is the question.
+        while ((long) ADD.getAndAdd(words, MIDDLE, 1L) < OPERATIONS - 1) {}
     }
 
-    private static void fence() {
-        for (int i = 0; i < OPERATIONS; i++) {
+    private static void fence(long[] words) {
+        words[MIDDLE] = 0;
+        while (words[MIDDLE] < OPERATIONS) {
+            words[MIDDLE]++;
             // Orders nothing here: the cost of the instruction is the question.
             VarHandle.fullFence();
         }
