@@ -2,7 +2,6 @@ package org.hmmlab.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -50,9 +49,6 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
     private final GracePeriods gracePeriods = new GracePeriods(slots, () -> idx, this::flip);
     private final SrcuCallbacks callbacks = new SrcuCallbacks(gracePeriods, this::waitFor);
 
-    /** Sections known to have been left by another thread than entered them. */
-    private final AtomicLong handedOver = new AtomicLong();
-
     /** A domain without readers. */
     public Srcu() {
         table = SrcuSlots.newTable();
@@ -80,9 +76,7 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
         WorkCounters.fence(Part.SRCU);
         // Fence C: the section before the count. Pairs with the updater's fence A, and with D for the next section.
         VarHandle.fullFence();
-        if (slot().incrementUnlockOpaque(index)) {
-            noteHandOverSlow();
-        }
+        slot().incrementUnlockOpaque(index);
     }
 
     /**
@@ -185,7 +179,7 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
     private SrcuSlot slot() {
         Thread thread = Thread.currentThread();
         SrcuSlot[] places = table;
-        SrcuSlot slot = places[SrcuSlots.place(thread, places.length)];
+        SrcuSlot slot = places[SrcuSlots.place(thread)];
         // Racy on purpose: only the owner finds itself, and it wrote the slot's owner itself.
         return slot != null && slot.owner == thread ? slot : slotSlow(thread);
     }
@@ -193,20 +187,14 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
     private SrcuSlot slotSlow(Thread thread) {
         synchronized (slots) {
             SrcuSlot slot = slots.findOrRegister(thread);
-            table = slots.tableWith(slot, table);
+            table[SrcuSlots.place(thread)] = slot;
             return slot;
         }
     }
 
-    private void noteHandOverSlow() {
-        WorkCounters.rmw(Part.SRCU);
-        // Atomic: any thread may leave a section of another; orders nothing that is needed.
-        handedOver.getAndIncrement();
-    }
-
     private void checkOutside(String operation) {
         long open = slot().open();
-        if (open > handedOver.get()) {
+        if (open > slots.handedOver()) {
             throw new IllegalStateException(
                     operation + " must be called outside of this domain's read sections: open=" + open);
         }

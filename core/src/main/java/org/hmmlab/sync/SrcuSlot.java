@@ -36,18 +36,13 @@ final class SrcuSlot extends SrcuPadding.AfterCounters {
         }
     }
 
-    /**
-     * One more section left under this index; opaque, ordered by the caller's fence C. Owner only.
-     *
-     * @return whether the section must have been entered by another thread
-     */
-    boolean incrementUnlockOpaque(int index) {
+    /** One more section left under this index; opaque, ordered by the caller's fence C. Owner only. */
+    void incrementUnlockOpaque(int index) {
         if (index == 0) {
             UNLOCK0.setOpaque(this, unlock0 + 1);
-            return unlock0 > lock0;
+        } else {
+            UNLOCK1.setOpaque(this, unlock1 + 1);
         }
-        UNLOCK1.setOpaque(this, unlock1 + 1);
-        return unlock1 > lock1;
     }
 
     /** Sections entered under this index; opaque, ordered by the caller's fence A. */

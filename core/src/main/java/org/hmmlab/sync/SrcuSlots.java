@@ -9,8 +9,8 @@ import java.util.Arrays;
  * threads share a place of the table); sums need none.
  */
 final class SrcuSlots {
-    private static final int FIRST_TABLE_LENGTH = 64;
-    private static final int LONGEST_TABLE_LENGTH = 1 << 14;
+    /** A constant, so that the place of a thread is known before the table is loaded. */
+    private static final int TABLE_LENGTH = 1 << 12;
 
     private final SrcuSlot retired = new SrcuSlot(null);
 
@@ -19,12 +19,12 @@ final class SrcuSlots {
 
     /** A table for {@link #place}, with nobody in it. */
     static SrcuSlot[] newTable() {
-        return new SrcuSlot[FIRST_TABLE_LENGTH];
+        return new SrcuSlot[TABLE_LENGTH];
     }
 
     /** Where a thread's slot is looked for; only a hint, since threads may share a place. */
-    static int place(Thread thread, int tableLength) {
-        return (int) thread.getId() & (tableLength - 1);
+    static int place(Thread thread) {
+        return (int) thread.getId() & (TABLE_LENGTH - 1);
     }
 
     /** Sum of all sections left under this index; ordered by the caller's fence A. */
@@ -64,29 +64,6 @@ final class SrcuSlots {
         return slot;
     }
 
-    /**
-     * This table with the slot at its thread's place, or a longer one if a live thread has the place. In the longest one
-     * the last to come gets it.
-     */
-    SrcuSlot[] tableWith(SrcuSlot slot, SrcuSlot[] table) {
-        assert Thread.holdsLock(this);
-        int length = table.length;
-        while (length < LONGEST_TABLE_LENGTH && isTaken(slot, length)) {
-            length *= 2;
-        }
-        SrcuSlot[] result = table;
-        if (length != table.length) {
-            result = new SrcuSlot[length];
-            for (SrcuSlot other : all) {
-                if (other.owner != null) {
-                    result[place(other.owner, length)] = other;
-                }
-            }
-        }
-        result[place(slot.owner, length)] = slot;
-        return result;
-    }
-
     /** Folds the slots of ended threads into one; needs the grace-period lock, so that no sum is under way. */
     int reclaim(SrcuSlot[] table) {
         assert Thread.holdsLock(this);
@@ -115,13 +92,13 @@ final class SrcuSlots {
         return all.length - 1;
     }
 
-    private boolean isTaken(SrcuSlot slot, int length) {
-        int place = place(slot.owner, length);
-        for (SrcuSlot other : all) {
-            if (other != slot && other.owner != null && other.owner.isAlive() && place(other.owner, length) == place) {
-                return true;
-            }
+    /** Sections known to have been left by another thread than entered them: at least so many. */
+    long handedOver() {
+        long sum = 0;
+        for (SrcuSlot slot : all) {
+            sum += Math.max(0, slot.unlockOpaque(0) - slot.lockOpaque(0));
+            sum += Math.max(0, slot.unlockOpaque(1) - slot.lockOpaque(1));
         }
-        return false;
+        return sum;
     }
 }

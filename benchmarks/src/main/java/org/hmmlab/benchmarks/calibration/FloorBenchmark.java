@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -31,7 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 3,
         jvmArgsPrepend = {JvmArgs.AGRONA_OPENS, JvmArgs.NO_BOUNDS_CHECKS})
 public class FloorBenchmark {
-    private static final VarHandle ADD = MethodHandles.arrayElementVarHandle(long[].class);
+    /** Operations of one invocation, so that the loop of the harness weighs little. */
+    static final int UNROLLED = 32;
+
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     /** A counter in the middle of 256 bytes of its own: no neighbour shares its pair of lines. */
     @State(Scope.Thread)
@@ -45,28 +49,43 @@ public class FloorBenchmark {
         final long[] words = new long[64];
     }
 
-    /** One locked add on the thread's own line. */
+    /** Locked adds on the thread's own line. */
     @Benchmark
+    @OperationsPerInvocation(UNROLLED)
     public long lockedAdd(OwnLine line) {
-        return (long) ADD.getAndAdd(line.words, 32, 1L);
+        return add(line.words);
     }
 
-    /** One locked add on a line that all threads add to. */
+    /** Locked adds on a line that all threads add to. */
     @Benchmark
+    @OperationsPerInvocation(UNROLLED)
     public long lockedAddShared(SharedLine line) {
-        return (long) ADD.getAndAdd(line.words, 32, 1L);
+        return add(line.words);
     }
 
-    /** One full fence. */
+    /** Full fences, each with a store of its own to drain, or the compiler would merge neighbours. */
     @Benchmark
-    public void fullFence() {
-        // Orders nothing here: the cost of the instruction is the question.
-        VarHandle.fullFence();
+    @OperationsPerInvocation(UNROLLED)
+    public void fullFence(OwnLine line) {
+        long[] words = line.words;
+        for (int i = 0; i < UNROLLED; i++) {
+            WORD.setOpaque(words, 32, (long) i);
+            // Orders nothing here: the cost of the instruction is the question.
+            VarHandle.fullFence();
+        }
     }
 
     /** One reading of the clock, the least that timing one operation costs. */
     @Benchmark
     public long nanoTime() {
         return System.nanoTime();
+    }
+
+    private static long add(long[] words) {
+        long last = 0;
+        for (int i = 0; i < UNROLLED; i++) {
+            last = (long) WORD.getAndAdd(words, 32, 1L);
+        }
+        return last;
     }
 }

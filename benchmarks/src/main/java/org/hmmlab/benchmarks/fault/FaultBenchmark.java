@@ -79,10 +79,13 @@ public class FaultBenchmark {
         range = new HmmRange(loaded.module(), encoding)
                 .bounds(START, present.end(), new long[pages])
                 .request(request, 0);
-        if (error != 0 || registered.register(mirror) != 0 || snapshot() != pages || protocol() != pages) {
+        if (error != 0 || registered.register(mirror) != 0 || protocol() != pages) {
             throw new IllegalStateException("every page must be present before the measurement: error=" + error);
         }
         mm.downRead();
+        if (snapshot() != pages || fault() != pages) {
+            throw new IllegalStateException("a walk must handle every page: pages=" + pages);
+        }
     }
 
     /** Unregisters and checks that nothing leaked. */
