@@ -15,30 +15,26 @@ public record LockedFloor(double lockedAddNanos, double fullFenceNanos) {
     /** Few, and called often: so the loops are compiled whole, and no part of a batch is interpreted. */
     private static final int OPERATIONS = 500;
 
-    private static final long WARMUP_NANOS = 200_000_000;
-    private static final long MEASURED_NANOS = 20_000_000;
+    private static final int WARMUP_BATCHES = 40_000;
+    private static final int BATCHES = 4_000;
     private static final int MIDDLE = 32;
 
     /** Measures both in less than half a second, each by its shortest batch. For orientation; suites use FloorBenchmark. */
     public static LockedFloor measure() {
         long[] words = new long[2 * MIDDLE];
-        double add = shortest(() -> add(words), WARMUP_NANOS, MEASURED_NANOS);
-        double fence = shortest(() -> fence(words), WARMUP_NANOS, MEASURED_NANOS);
-        return new LockedFloor(add, fence);
+        return new LockedFloor(shortest(() -> add(words)), shortest(() -> fence(words)));
     }
 
     /** Nanoseconds of one operation in the shortest batch after warm-up. */
-    private static double shortest(Runnable batch, long warmupNanos, long measuredNanos) {
-        long best = Long.MAX_VALUE;
-        long begin = System.nanoTime();
-        long now = begin;
-        while (now - begin < warmupNanos + measuredNanos) {
+    private static double shortest(Runnable batch) {
+        for (int i = 0; i < WARMUP_BATCHES; i++) {
             batch.run();
-            long end = System.nanoTime();
-            if (now - begin > warmupNanos) {
-                best = Math.min(best, end - now);
-            }
-            now = end;
+        }
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < BATCHES; i++) {
+            long start = System.nanoTime();
+            batch.run();
+            best = Math.min(best, System.nanoTime() - start);
         }
         return (double) best / OPERATIONS;
     }

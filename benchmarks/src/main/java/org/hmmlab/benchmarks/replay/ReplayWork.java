@@ -12,9 +12,9 @@ import org.hmmlab.sync.WorkCounts;
  *
  * @param rmws locked read-modify-writes by part, without those of waiting in the background; parts without any are left out
  * @param fences full fences by part, without those of waiting in the background; parts without any are left out
- * @param waitingRmws locked read-modify-writes of waiting in the background
+ * @param waitingRmws locked read-modify-writes of waiting in the background, and attempts on its locks that failed
  * @param waitingFences full fences of waiting in the background
- * @param casFailures compare-and-sets of the replaying thread that found another value; 0 as long as nothing contends
+ * @param casFailures compare-and-sets outside SRCU that found another value; 0 as long as nothing contends
  */
 public record ReplayWork(
         Map<String, Long> rmws, Map<String, Long> fences, long waitingRmws, long waitingFences, long casFailures) {
@@ -28,16 +28,21 @@ public record ReplayWork(
         Map<String, Long> rmws = new LinkedHashMap<>();
         Map<String, Long> fences = new LinkedHashMap<>();
         for (Part part : Part.values()) {
-            WorkCounts counts = part == Part.SRCU ? replayingThread : allThreads;
-            putIfAny(rmws, part, counts.rmw(part));
-            putIfAny(fences, part, counts.fences(part));
+            boolean isSrcu = part == Part.SRCU;
+            putIfAny(rmws, part, isSrcu ? taken(replayingThread) : allThreads.rmw(part));
+            putIfAny(fences, part, (isSrcu ? replayingThread : allThreads).fences(part));
         }
         return new ReplayWork(
                 rmws,
                 fences,
-                allThreads.rmw(Part.SRCU) - replayingThread.rmw(Part.SRCU),
+                allThreads.rmw(Part.SRCU) - taken(replayingThread),
                 allThreads.fences(Part.SRCU) - replayingThread.fences(Part.SRCU),
-                replayingThread.casFailures());
+                allThreads.casFailures() - allThreads.casFailures(Part.SRCU));
+    }
+
+    /** Attempts on SRCU's own locks that succeeded; how many fail is a matter of how long the other thread held them. */
+    private static long taken(WorkCounts counts) {
+        return counts.rmw(Part.SRCU) - counts.casFailures(Part.SRCU);
     }
 
     private static void putIfAny(Map<String, Long> map, Part part, long count) {
