@@ -212,14 +212,15 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         long bad = 0;
         for (int i = 0; i < count; i++) {
             long pte = UnsafeApi.getLong(entry + (long) i * BYTES_PER_ENTRY);
-            bad |= (pte ^ want) & check;
+            bad |= pte ^ want;
             out[slot + i] =
                     ((pte & Pte.PFN_MASK) >>> Pte.PFN_SHIFT << shift) | valid | write & -(pte >>> Pte.WRITE_BIT & 1);
         }
-        return bad == 0;
+        return (bad & check) == 0;
     }
 
-    /** Branch-free, so that the compiler vectorises it; complements are collected by OR, since one JDK dies on AND here. */
+    /** Branch-free, so that the compiler vectorises it; complements are collected by OR, since one JDK dies on
+     * AND here, and masked once at the end, since a masked sum is not vectorised. */
     private static long translateInPlace(
             long[] entries, int from, int to, long want, long check, EntryEncoding encoding) {
         long valid = encoding.valid();
@@ -228,11 +229,11 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         long bad = 0;
         for (int i = from; i < to; i++) {
             long pte = entries[i];
-            bad |= (pte ^ want) & check;
+            bad |= pte ^ want;
             entries[i] =
                     ((pte & Pte.PFN_MASK) >>> Pte.PFN_SHIFT << shift) | valid | write & -(pte >>> Pte.WRITE_BIT & 1);
         }
-        return bad;
+        return bad & check;
     }
 
     /** One entry by the decision table; the slot still holds the request. */

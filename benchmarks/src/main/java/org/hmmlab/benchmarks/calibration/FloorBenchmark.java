@@ -63,16 +63,11 @@ public class FloorBenchmark {
         return add(line.words);
     }
 
-    /** Full fences, each with a store of its own to drain, or the compiler would merge neighbours. */
+    /** One full fence; one an invocation, because the compiler merges neighbours. */
     @Benchmark
-    @OperationsPerInvocation(UNROLLED)
-    public void fullFence(OwnLine line) {
-        long[] words = line.words;
-        for (int i = 0; i < UNROLLED; i++) {
-            WORD.setOpaque(words, 32, (long) i);
-            // Orders nothing here: the cost of the instruction is the question.
-            VarHandle.fullFence();
-        }
+    public void fullFence() {
+        // Orders nothing here: the cost of the instruction is the question.
+        VarHandle.fullFence();
     }
 
     /** One reading of the clock, the least that timing one operation costs. */
