@@ -28,8 +28,10 @@ public enum Part {
     ALL_LOCKS,
     /** Words of page records: reference counts, page locks. */
     PAGE,
-    /** Sleepable read-copy-update. */
+    /** Sleepable read-copy-update: read sections, and queueing a callback. */
     SRCU,
+    /** SRCU's grace periods: scans, flips, running callbacks. How often it looks depends on the readers: never exact. */
+    GRACE_PERIOD,
     /** A driver's own update lock; the cost table leaves it out. */
     UPDATE_LOCK;
 

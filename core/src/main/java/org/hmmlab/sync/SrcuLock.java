@@ -3,7 +3,7 @@ package org.hmmlab.sync;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A spin lock on the heap for the updater's side of SRCU; counted as {@link Part#SRCU}. Not re-entrant. */
+/** A spin lock on the heap for the updater's side of SRCU; its user says what it counts as. Not re-entrant. */
 final class SrcuLock {
     private static final int SPINS_BEFORE_YIELD = 64;
     private static final VarHandle HELD;
@@ -19,9 +19,9 @@ final class SrcuLock {
     private boolean held;
 
     /** Takes the lock; spins without bound and yields now and then. */
-    void lock() {
+    void lock(Part part) {
         int spins = 0;
-        while (!tryLock()) {
+        while (!tryLock(part)) {
             // Opaque: waits on a shared copy of the line.
             while ((boolean) HELD.getOpaque(this)) {
                 if (++spins % SPINS_BEFORE_YIELD == 0) {
@@ -34,13 +34,13 @@ final class SrcuLock {
     }
 
     /** Takes the lock if it is free: one compare-and-set. */
-    boolean tryLock() {
-        WorkCounters.rmw(Part.SRCU);
+    boolean tryLock(Part part) {
+        WorkCounters.rmw(part);
         // Acquire: the section after this. Pairs with the release store in unlock().
         if (HELD.compareAndSet(this, false, true)) {
             return true;
         }
-        WorkCounters.casFailure(Part.SRCU);
+        WorkCounters.casFailure(part);
         return false;
     }
 

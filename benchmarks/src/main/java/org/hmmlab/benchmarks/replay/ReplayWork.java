@@ -24,25 +24,23 @@ public record ReplayWork(
         fences = new LinkedHashMap<>(fences);
     }
 
-    static ReplayWork of(WorkCounts allThreads, WorkCounts replayingThread) {
+    static ReplayWork of(WorkCounts counts) {
         Map<String, Long> rmws = new LinkedHashMap<>();
         Map<String, Long> fences = new LinkedHashMap<>();
         for (Part part : Part.values()) {
-            boolean isSrcu = part == Part.SRCU;
-            putIfAny(rmws, part, isSrcu ? taken(replayingThread) : allThreads.rmw(part));
-            putIfAny(fences, part, (isSrcu ? replayingThread : allThreads).fences(part));
+            if (part != Part.GRACE_PERIOD) {
+                // A failed attempt on the queue of callbacks depends on how long the other thread held it.
+                putIfAny(
+                        rmws, part, part == Part.SRCU ? counts.rmw(part) - counts.casFailures(part) : counts.rmw(part));
+                putIfAny(fences, part, counts.fences(part));
+            }
         }
         return new ReplayWork(
                 rmws,
                 fences,
-                allThreads.rmw(Part.SRCU) - taken(replayingThread),
-                allThreads.fences(Part.SRCU) - replayingThread.fences(Part.SRCU),
-                allThreads.casFailures() - allThreads.casFailures(Part.SRCU));
-    }
-
-    /** Attempts on SRCU's own locks that succeeded; how many fail is a matter of how long the other thread held them. */
-    private static long taken(WorkCounts counts) {
-        return counts.rmw(Part.SRCU) - counts.casFailures(Part.SRCU);
+                counts.rmw(Part.GRACE_PERIOD),
+                counts.fences(Part.GRACE_PERIOD),
+                counts.casFailures() - counts.casFailures(Part.SRCU) - counts.casFailures(Part.GRACE_PERIOD));
     }
 
     private static void putIfAny(Map<String, Long> map, Part part, long count) {

@@ -36,12 +36,10 @@ final class ReplayWorker {
         try (TraceReplayer replayer = new TraceReplayer(trace, config)) {
             ReplayOutcome first = replayer.replay();
             WorkCounts beforeAll = WorkCounters.ofAllThreads();
-            WorkCounts beforeThis = WorkCounters.ofThisThread();
             ReplayOutcome outcome = replayer.replay();
-            WorkCounts ofThis = WorkCounters.ofThisThread().minus(beforeThis);
             WorkCounts ofAll = WorkCounters.ofAllThreads().minus(beforeAll);
             requireSame(first, outcome);
-            return ReplayReport.of(trace, config, outcome).with(ReplayWork.of(ofAll, ofThis));
+            return ReplayReport.of(trace, config, outcome).with(ReplayWork.of(ofAll));
         }
     }
 
