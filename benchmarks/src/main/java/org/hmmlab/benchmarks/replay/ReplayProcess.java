@@ -7,12 +7,16 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
+import org.openjdk.jmh.annotations.CompilerControl;
 
 /**
  * One recorded process in the model: its address space and the driver that mirrors it.
  *
  * <p>One thread, which alone changes mappings; so VMAs are looked up here without mmap_sem, and a replay's counts hold
  * the model's own operations only.
+ *
+ * <p>The events are not inlined into the loop over a recording: as in the kernel each is a call, and the JIT compiles small
+ * pieces once instead of the whole model again whenever a recording reaches a branch for the first time.
  */
 final class ReplayProcess {
     private static final int PAGE_SHIFT = 12;
@@ -78,6 +82,7 @@ final class ReplayProcess {
     }
 
     /** A new program: an empty address space takes the place of the old one, which ends. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void exec() {
         AddressSpace next = mm.exec();
         closeDriver();
@@ -85,6 +90,7 @@ final class ReplayProcess {
     }
 
     /** The process exits: its address space ends, which the driver hears as release, then its device file is closed. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void end() {
         mm.put();
         closeDriver();
@@ -95,6 +101,7 @@ final class ReplayProcess {
         tally.driver(driver.statistics());
     }
 
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void mmap(int event) {
         map(event, trace.address(event), trace.pages(event));
     }
@@ -114,6 +121,7 @@ final class ReplayProcess {
         return new MapSource(trace.isShared(event), file, page, 0);
     }
 
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void munmap(int event) {
         expect(TraceOp.MUNMAP, mm.munmap(trace.address(event), trace.pages(event)));
     }
@@ -122,6 +130,7 @@ final class ReplayProcess {
      * Changes the rights of what is mapped. The kernel stops at the first hole; a recorded mprotect succeeded, so a hole
      * is a region that the recording does not know, and the parts around it are changed.
      */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void mprotect(int event) {
         int rights = rights(trace.prot(event));
         int result = mm.mprotect(trace.address(event), trace.pages(event), rights);
@@ -142,12 +151,14 @@ final class ReplayProcess {
         }
     }
 
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void mremap(int event) {
         long result =
                 mm.mremap(trace.address(event), trace.pages(event), trace.newAddress(event), trace.newPages(event));
         expect(TraceOp.MREMAP, result < 0 ? result : 0);
     }
 
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void madvise(int event) {
         String advice = trace.advice(event);
         int result = mm.madvise(trace.address(event), trace.pages(event), advice);
@@ -159,6 +170,7 @@ final class ReplayProcess {
     }
 
     /** The CPU touches a page; if it could, the device may follow. */
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void fault(int event, boolean deviceFollows) {
         long address = trace.address(event);
         CpuAccess access = trace.access(event);
@@ -170,13 +182,18 @@ final class ReplayProcess {
         if (result == 0) {
             tally.served();
             if (deviceFollows) {
-                driver.access(address & ~PAGE_MASK, 1, access == CpuAccess.WRITE);
+                deviceFault(address, access);
             }
         } else if (isMapped(address)) {
             tally.denied();
         } else {
             tally.unmapped();
         }
+    }
+
+    @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+    private void deviceFault(long address, CpuAccess access) {
+        driver.access(address & ~PAGE_MASK, 1, access == CpuAccess.WRITE);
     }
 
     private boolean isMapped(long address) {
