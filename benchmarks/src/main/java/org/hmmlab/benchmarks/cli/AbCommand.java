@@ -103,7 +103,7 @@ final class AbCommand implements Callable<Integer> {
                                 List.of(plan.a().name(), plan.b().name()),
                                 settings(plan),
                                 common.results()),
-                        writer -> {
+                        (writer, header) -> {
                             Comparison.Findings found = new Comparison(
                                             plan,
                                             JudgeSettings.DEFAULT.withSeed(plan.seed()),
@@ -111,6 +111,7 @@ final class AbCommand implements Callable<Integer> {
                                             Progress.onStandardError(),
                                             context.interruption())
                                     .run();
+                            ReplayNotes.of(plan, found.verdicts()).forEach(writer::note);
                             return ExitCodes.of(found.forks(), found.verdicts());
                         });
         Printing.finished(out, run, common.isJson);

@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.cli;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,12 @@ import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.benchmarks.runner.TargetJvm;
 import org.hmmlab.benchmarks.runner.TaskSelection;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunFooter;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.report.VerdictTable;
 import org.hmmlab.results.store.RunWriter;
+import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +85,12 @@ final class DemoCommand implements Callable<Integer> {
                 Map.of("size", isQuick ? "quick" : "whole"),
                 common.results());
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
-                .run(description, writer -> measure(plans, missing, writer));
-        Printing.finished(out, run, common.isJson);
+                .run(description, (writer, header) -> measure(plans, missing, writer, header));
+        if (common.isJson) {
+            Printing.finished(out, run, true);
+        } else {
+            out.println("stored  " + run.file());
+        }
         Path page = Page.write(run.stored(), Page.defaultFile(common.results(), run.stored()));
         if (!common.isJson) {
             out.println("page    " + page);
@@ -89,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         return run.exitCode();
     }
 
-    private int measure(List<ComparisonPlan> plans, List<String> missing, RunWriter writer)
+    private int measure(List<ComparisonPlan> plans, List<String> missing, RunWriter writer, RunHeader header)
             throws InterruptedException {
         missing.forEach(writer::note);
         List<ForkRecord> forks = new ArrayList<>();
@@ -102,9 +112,24 @@ final class DemoCommand implements Callable<Integer> {
                             context.interruption())
                     .run();
             forks.addAll(found.forks());
+            List<String> notes = ReplayNotes.of(plan, found.verdicts());
+            notes.forEach(writer::note);
+            if (!common.isJson) {
+                showStep(header, found);
+                notes.forEach(note -> Printing.out(spec).println("note    " + note));
+            }
         }
         // Verdicts are shown, not enforced; a crash is a crash.
         return ExitCodes.of(forks, List.of());
+    }
+
+    /** Each step's table as soon as there is one; the stored run and the page come at the end. */
+    private void showStep(RunHeader header, Comparison.Findings found) {
+        RunFooter soFar = new RunFooter(RunStatus.INCOMPLETE, Instant.now().toString(), ExitCodes.PASS, "");
+        PrintWriter out = Printing.out(spec);
+        out.println(
+                VerdictTable.render(new StoredRun(header, found.forks(), found.verdicts(), List.of(), soFar, null)));
+        out.flush();
     }
 
     private List<ComparisonPlan> plans(List<String> missing) {

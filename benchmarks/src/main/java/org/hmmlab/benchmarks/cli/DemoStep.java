@@ -38,9 +38,9 @@ record DemoStep(
             new DemoStep("the invalidate pair, one thread",
                     "\\.InvalidatePairBenchmark\\.startEnd$", Map.of(), "", new Pairs(6, 4), SHORT),
             new DemoStep("the fault path, from registering a range to unregistering it",
-                    "\\.FaultBenchmark\\.protocol$", Map.of("pages", List.of("16")), "", new Pairs(6, 0), SHORT),
+                    "\\.FaultBenchmark\\.protocol$", Map.of("pages", List.of("16")), "", new Pairs(5, 0), SHORT),
             new DemoStep("one recorded program, replayed whole",
-                    "\\.ReplayBenchmark\\.", Map.of(), RecordedPrograms.GCC_COMPILE, new Pairs(6, 4), SHORT));
+                    "\\.ReplayBenchmark\\.", Map.of(), RecordedPrograms.GCC_COMPILE, new Pairs(4, 0), SHORT));
     // spotless:on
 
     int pairs(boolean isQuick) {

@@ -43,7 +43,7 @@ final class MeasuredRun {
 
     /** The measuring itself; returns the exit code that the run has earned. */
     interface Body {
-        int measure(RunWriter writer) throws InterruptedException;
+        int measure(RunWriter writer, RunHeader header) throws InterruptedException;
     }
 
     /**
@@ -62,11 +62,12 @@ final class MeasuredRun {
         String command = String.join(" ", context.arguments());
         Instant start = Instant.now();
         // Opened before the lock is waited for: an unwritable folder must not cost a wait.
-        try (RunWriter writer = RunWriter.open(what.results(), header(what, start))) {
+        RunHeader header = header(what, start);
+        try (RunWriter writer = RunWriter.open(what.results(), header)) {
             context.interruption().onInterrupt(() -> interrupted(writer));
             LabLock lock = LabLock.acquire(context.lockFolder(), command, this::say);
             try {
-                int code = body.measure(writer);
+                int code = body.measure(writer, header);
                 Path file = writer.finish(
                         new RunFooter(RunStatus.COMPLETE, Instant.now().toString(), code, ""));
                 return new Finished(RunReader.read(file), file, code);

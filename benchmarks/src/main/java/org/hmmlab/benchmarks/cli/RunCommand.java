@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
                 .run(
                         new MeasuredRun.Description("run", common.seed(), List.of("run"), settings, common.results()),
-                        writer -> {
+                        (writer, header) -> {
                             List<ForkRecord> measured = new PlainRun(
                                             plan, writer, Progress.onStandardError(), context.interruption())
                                     .run();

@@ -82,7 +82,7 @@ public final class Comparison {
         if (!suspects.isEmpty()) {
             progress.say("confirming on fresh pairs: "
                     + String.join(", ", suspects.stream().map(Object::toString).toList()));
-            progress.planMore((long) suspects.size() * plan.pairs() * plan.groupMillis());
+            suspects.forEach(task -> progress.planMore(plan.pairs() * plan.groupMillis(task)));
             stage(suspects, ForkRecord.CONFIRMATION_FROM, ~plan.seed(), VerdictRecord.CONFIRMATION);
             judge.judge(forks, VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
@@ -125,7 +125,7 @@ public final class Comparison {
         for (int extra = 0; extra < plan.repeats(); extra++) {
             for (BenchmarkTask task : tasks) {
                 if (!crashed.contains(task) && validPairs(task, stage) < plan.pairs()) {
-                    progress.planMore(plan.groupMillis());
+                    progress.planMore(plan.groupMillis(task));
                     pair(task, firstPair + plan.pairs() + extra, random.nextLong());
                 }
             }
@@ -144,13 +144,13 @@ public final class Comparison {
                 new Member(plan.a(), ForkRecord.CONTROL));
         List<JmhProcess.Launch> launches = members.stream()
                 .map(m -> new JmhProcess.Launch(
-                        task.with(m.arm().params()), plan.timing(), plan.jvm(), Map.of(), List.of()))
+                        task.with(m.arm().params()), plan.timing(task), plan.jvm(), Map.of(), List.of()))
                 .toList();
         List<LockStep.Outcome> outcomes = lockStep.run(launches, seed);
         for (int i = 0; i < members.size(); i++) {
             store(task, pair, members.get(i), outcomes.get(i));
         }
-        progress.done(plan.groupMillis(), "pair " + pair % ForkRecord.CONFIRMATION_FROM + " of " + task);
+        progress.done(plan.groupMillis(task), "pair " + pair % ForkRecord.CONFIRMATION_FROM + " of " + task);
     }
 
     /** One JVM of a group. */

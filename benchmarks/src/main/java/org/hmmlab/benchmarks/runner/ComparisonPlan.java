@@ -22,7 +22,7 @@ public record ComparisonPlan(
 
     private static final double POWER = .80;
     private static final double ALPHA = .05;
-    private static final long GROUP_START_MILLIS = 1_800;
+    private static final long GROUP_START_MILLIS = 3_500;
     private static final long TURN_MILLIS = 6;
     private static final long COUNTING_MILLIS = 1_500;
 
@@ -38,11 +38,17 @@ public record ComparisonPlan(
         }
     }
 
-    /** Estimated time of one group, start to end. */
-    public long groupMillis() {
+    /** The timing of one task's JVMs: more warm-up where the catalog says so. */
+    Timing timing(BenchmarkTask task) {
+        return SuiteCatalog.timing(task, timing);
+    }
+
+    /** Estimated time of one group of this task, start to end. */
+    public long groupMillis(BenchmarkTask task) {
+        Timing own = timing(task);
         return GROUP_START_MILLIS
-                + timing.warmupTotalMillis()
-                + ARMS * (timing.measuredTotalMillis() + TURN_MILLIS * timing.iterations());
+                + own.warmupTotalMillis()
+                + ARMS * (own.measuredTotalMillis() + TURN_MILLIS * own.iterations());
     }
 
     /** Estimated time of the exact counts of one task, both arms. */
@@ -52,7 +58,9 @@ public record ComparisonPlan(
 
     /** Estimated time of the first stage, without pairs that must be repeated and without confirmation. */
     public long estimatedMillis() {
-        return tasks.size() * (countingMillis() + pairs * groupMillis());
+        return tasks.stream()
+                .mapToLong(task -> countingMillis() + pairs * groupMillis(task))
+                .sum();
     }
 
     /**

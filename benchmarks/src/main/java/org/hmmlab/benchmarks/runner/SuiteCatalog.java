@@ -85,6 +85,17 @@ public final class SuiteCatalog {
         }
     }
 
+    /** How much longer than the plan's its warm-up takes, by class: the more code there is to compile, the longer. */
+    private static final Map<String, Integer> WARMUP_FACTORS = Map.of(
+            "FaultBenchmark",
+            3,
+            "MissingFaultBenchmark",
+            3,
+            "FaultUnderInvalidationBenchmark",
+            3,
+            "ReplayBenchmark",
+            16);
+
     private SuiteCatalog() {}
 
     /** All of them, in the order in which they are listed. */
@@ -96,5 +107,21 @@ public final class SuiteCatalog {
     public static Optional<Suite> of(BenchmarkIndex.Entry entry) {
         String type = entry.className().substring(entry.className().lastIndexOf('.') + 1);
         return SUITES.stream().filter(s -> s.className().equals(type)).findFirst();
+    }
+
+    /**
+     * The timing of one benchmark's JVMs: the plan's, with as much more warm-up as its class needs until the JIT is quiet.
+     *
+     * @param task the benchmark
+     * @param planned the plan's timing
+     */
+    static Timing timing(BenchmarkTask task, Timing planned) {
+        String name = task.shortName();
+        int factor = WARMUP_FACTORS.getOrDefault(name.substring(0, name.indexOf('.')), 1);
+        return new Timing(
+                planned.warmupIterations() * factor,
+                planned.warmupMillis(),
+                planned.iterations(),
+                planned.iterationMillis());
     }
 }

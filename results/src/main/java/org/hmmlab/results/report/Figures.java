@@ -44,8 +44,13 @@ final class Figures {
         return params.isEmpty()
                 ? "-"
                 : params.entrySet().stream()
-                        .map(e -> e.getKey() + '=' + e.getValue())
+                        .map(e -> e.getKey() + '=' + shortened(e.getValue()))
                         .collect(Collectors.joining(","));
+    }
+
+    /** A path by its last name: folders differ from machine to machine. */
+    private static String shortened(String value) {
+        return value.substring(value.lastIndexOf('/') + 1);
     }
 
     /** The benchmark with params and threads, as far as they say something. */

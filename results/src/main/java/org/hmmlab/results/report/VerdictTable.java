@@ -2,6 +2,7 @@ package org.hmmlab.results.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
@@ -125,20 +126,28 @@ public final class VerdictTable {
         return table.toString();
     }
 
+    /** What differs, then in short what is equal: most parts of two designs do the same. */
     private void exact(VerdictRecord v) {
         List<ExactComparison> counters = view.exact(v);
-        if (!counters.isEmpty()) {
-            StringBuilder list = new StringBuilder(Figures.subject(v)).append(':');
-            for (ExactComparison counter : counters) {
+        if (counters.isEmpty()) {
+            return;
+        }
+        StringBuilder list = new StringBuilder(Figures.subject(v)).append(':');
+        for (ExactComparison counter : counters) {
+            if (counter.differs()) {
                 list.append("  ")
                         .append(counter.counter())
                         .append(' ')
                         .append(Figures.count(counter.a()))
-                        .append(counter.differs() ? " -> " : " = ")
+                        .append(" -> ")
                         .append(Figures.count(counter.b()));
             }
-            line("exact", list.toString());
         }
+        String equal = counters.stream()
+                .filter(counter -> !counter.differs())
+                .map(counter -> counter.counter() + ' ' + Figures.count(counter.a()))
+                .collect(Collectors.joining(", "));
+        line("exact", list + (equal.isEmpty() ? "" : "  (equal: " + equal + ')'));
     }
 
     private void whys() {

@@ -1,0 +1,89 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hmmlab.benchmarks.replay.ReplayConfig;
+import org.hmmlab.benchmarks.replay.ReplayDifference;
+import org.hmmlab.benchmarks.replay.ReplayFailedException;
+import org.hmmlab.benchmarks.replay.ReplayReport;
+import org.hmmlab.benchmarks.replay.ReplayRuns;
+import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.ComparisonPlan;
+import org.hmmlab.hmm.Generation;
+import org.hmmlab.results.model.Verdict;
+import org.hmmlab.results.model.VerdictRecord;
+
+/** Says plainly what a design changes for a recorded program: in exact operations, and in time. */
+final class ReplayNotes {
+    private static final String BENCHMARK = "ReplayBenchmark.";
+
+    private ReplayNotes() {}
+
+    /**
+     * One sentence for each recording that was compared.
+     *
+     * @param plan what was compared
+     * @param verdicts its verdicts
+     */
+    static List<String> of(ComparisonPlan plan, List<VerdictRecord> verdicts) throws InterruptedException {
+        List<String> notes = new java.util.ArrayList<>();
+        for (BenchmarkTask task : plan.tasks()) {
+            if (task.shortName().startsWith(BENCHMARK)) {
+                notes.add(note(plan, task, verdicts));
+            }
+        }
+        return notes;
+    }
+
+    private static String note(ComparisonPlan plan, BenchmarkTask task, List<VerdictRecord> verdicts)
+            throws InterruptedException {
+        Path file = RecordingArgument.parse(task.params().getOrDefault("file", ""));
+        String recording = String.valueOf(file.getFileName());
+        try {
+            ReplayDifference difference = ReplayDifference.between(
+                    count(plan.a().name(), task, file), count(plan.b().name(), task, file));
+            return recording + ": " + difference.sentence(clause(task, verdicts));
+        } catch (ReplayFailedException e) {
+            return recording + ": not counted, " + e.getMessage();
+        }
+    }
+
+    private static ReplayReport count(String design, BenchmarkTask task, Path file)
+            throws ReplayFailedException, InterruptedException {
+        double share = Double.parseDouble(
+                task.params().getOrDefault("deviceShare", Double.toString(ReplayConfig.DEFAULT_DEVICE_SHARE)));
+        long seed = Long.parseLong(task.params().getOrDefault("replaySeed", Long.toString(ReplayConfig.DEFAULT_SEED)));
+        return ReplayRuns.count(file, new ReplayConfig(Generation.parse(design), share, seed));
+    }
+
+    /** What the last stage's deciding verdict says about time. */
+    private static String clause(BenchmarkTask task, List<VerdictRecord> verdicts) {
+        Optional<VerdictRecord> last = verdicts.stream()
+                .filter(v -> v.benchmark().equals(task.shortName()))
+                .filter(v -> v.params().equals(task.params()) && v.threads() == task.threads())
+                .filter(v -> !v.ofControl() && v.metric().startsWith("cpu"))
+                .reduce((earlier, later) -> later);
+        if (last.isEmpty()) {
+            return "nothing that was measured in time";
+        }
+        VerdictRecord verdict = last.get();
+        return switch (verdict.verdict()) {
+            case EQUIVALENT ->
+                String.format(
+                        Locale.ROOT,
+                        "nothing in time (EQUIVALENT within %.0f %%, sees >= %.1f %%)",
+                        100 * verdict.margin(),
+                        100 * verdict.sees());
+            case REGRESSED, IMPROVED ->
+                String.format(Locale.ROOT, "%+.1f %% in time (%s)", 100 * (verdict.ratio() - 1), verdict.verdict());
+            case INCONCLUSIVE ->
+                String.format(
+                        Locale.ROOT,
+                        "nothing in time that this run could decide (INCONCLUSIVE, sees >= %.1f %%)",
+                        100 * verdict.sees());
+            default -> "no time, because the machine could not measure it (" + Verdict.INVALID + ")";
+        };
+    }
+}
