@@ -34,6 +34,15 @@ final class ValidityRulesTest {
     }
 
     @Test
+    void shouldLetFewLongOperationsCompileOnAnotherCore() {
+        IterationRecord replays = new IterationRecord(5e6, 5e6, 1, 20, 1e8, 40, 0, 0, Map.of());
+        assertEquals("", rules.broken(replays, 1));
+        assertEquals("JIT 40.0 % > 1.0 % of the iteration", rules.broken(replays, 2), "two threads need both cores");
+        IterationRecord compiling = new IterationRecord(5e6, 5e6, 1, 20, 1e8, 51, 0, 0, Map.of());
+        assertEquals("JIT 51.0 % > 50.0 % of the iteration", rules.broken(compiling, 1));
+    }
+
+    @Test
     void shouldNotJudgeWhatWasNotMeasuredExceptContention() {
         double none = Double.NaN;
         IterationRecord blind = new IterationRecord(1, none, none, 1, 1e8, none, none, none, Map.of());
