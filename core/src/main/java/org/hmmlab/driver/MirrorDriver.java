@@ -10,8 +10,10 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.sync.Mutex;
 import org.hmmlab.sync.Part;
+import org.hmmlab.sync.StepPoints;
 
 /**
  * A driver that mirrors one address space into a device page table and follows the retry protocol.
@@ -59,15 +61,19 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      *
      * @param addressSpace the address space to mirror
      * @return 0 or the error of the registration
+     * @throws IllegalStateException if it is registered already
      */
     public int open(AddressSpace addressSpace) {
         addressSpace.downWrite();
-        int error = mirror.register(addressSpace);
-        addressSpace.upWrite();
-        if (error == 0) {
-            mm = addressSpace;
+        try {
+            int error = mirror.register(addressSpace);
+            if (error == 0) {
+                mm = addressSpace;
+            }
+            return error;
+        } finally {
+            addressSpace.upWrite();
         }
-        return error;
     }
 
     /**
@@ -85,7 +91,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
                     + Long.toHexString(address) + ", pages=" + pages);
         }
         statistics.accesses += pages;
-        if (allows(address, pages, write)) {
+        if (isUserRange(address, pages) && allows(address, pages, write)) {
             return 0;
         }
         statistics.faults++;
@@ -94,6 +100,11 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
             statistics.failed(error);
         }
         return error;
+    }
+
+    /** Beyond the last user address a look-up would wrap around and find another page's entry. */
+    private static boolean isUserRange(long address, int pages) {
+        return address >= 0 && address <= PageTable.END - ((long) pages << PAGE_SHIFT);
     }
 
     private boolean allows(long address, int pages, boolean write) {
@@ -132,6 +143,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
                 return -Errno.EPERM;
             }
             long result = faulter.fault(range, 0);
+            StepPoints.reach("driver.faulted");
             if (result < 0) {
                 mm.upRead();
                 if (result == -Errno.EBUSY) {
@@ -192,8 +204,12 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      *
      * @param address a byte of the page
      * @return the entry in the driver's encoding, or its NONE
+     * @throws IllegalArgumentException if it is no user address
      */
     public long deviceEntry(long address) {
+        if (!isUserRange(address, 1)) {
+            throw new IllegalArgumentException("a user address must lie in 0 to 2^47: 0x" + Long.toHexString(address));
+        }
         Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
         long entry = devicePageTable.entry(address);
         Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);

@@ -38,7 +38,8 @@ public final class HmmMirror {
      *
      * @param mm the address space
      * @return 0; −EINVAL without an address space; −ENOMEM or, where the design passes it on, −EINTR, −EOVERFLOW
-     * @throws IllegalStateException if the mirror is registered already or mmap_sem is not held for write
+     * @throws IllegalStateException if the mirror is registered already, mmap_sem is not held for write, or the address
+     *     space has ended (the kernel's BUG_ON)
      * @kernel mm/hmm.c hmm_mirror_register() 5.3 — none
      */
     public int register(AddressSpace mm) {
@@ -47,6 +48,11 @@ public final class HmmMirror {
         }
         if (hmm != null) {
             throw new IllegalStateException("a mirror is registered once: it is registered already");
+        }
+        if (mm.users() <= 0) {
+            throw new IllegalStateException(
+                    "a mirror needs an address space with users, since only its end tells the mirror: mm_users="
+                            + mm.users());
         }
         NotifierResult attached = module.lifetime().attach(module, module.callbacks(), mm);
         if (attached.error() != 0) {

@@ -108,10 +108,18 @@ public final class HmmModule implements AutoCloseable {
         ranges.free(record, "HmmRange.close");
     }
 
-    /** Unloads the module: waits for its outstanding frees, then gives its memory back. */
+    /**
+     * Unloads the module: waits for its outstanding frees, then gives its memory back.
+     *
+     * @throws IllegalStateException while a mirror is registered or a range is open, as a module in use cannot be unloaded
+     */
     @Override
     public void close() {
         machine.notifierDomain().srcu().barrier();
+        if (hmms.live() != 0 || ranges.live() != 0) {
+            throw new IllegalStateException("a module must be unused to be unloaded: per-mm objects=" + hmms.live()
+                    + ", ranges=" + ranges.live());
+        }
         hmms.close();
         ranges.close();
     }

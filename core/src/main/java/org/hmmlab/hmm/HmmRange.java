@@ -1,5 +1,6 @@
 package org.hmmlab.hmm;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
@@ -22,7 +23,6 @@ public final class HmmRange implements AutoCloseable {
     public static final long DEFAULT_TIMEOUT_MS = 1000;
 
     private static final long PAGE_MASK = 4096 - 1;
-    private static final long NS_PER_MS = 1_000_000;
 
     final EntryEncoding encoding;
     private final HmmModule module;
@@ -32,6 +32,7 @@ public final class HmmRange implements AutoCloseable {
     private long defaultFlags;
     private long pfnFlagsMask;
     private Hmm hmm;
+    private boolean closed;
 
     /**
      * Makes an unregistered range without bounds.
@@ -52,13 +53,14 @@ public final class HmmRange implements AutoCloseable {
      * @param end first byte after the range
      * @param entries one entry a page, at least as many as pages; requests in, results out; not copied
      * @return this
-     * @throws IllegalStateException if the range is registered
+     * @throws IllegalStateException if the range is registered or closed
      * @throws IllegalArgumentException if there are fewer entries than pages
      */
     public HmmRange bounds(long start, long end, long[] entries) {
         if (hmm != null) {
             throw new IllegalStateException("bounds change only while unregistered: the range is registered");
         }
+        assertOpen();
         if (end > start && entries.length < (end - start + PAGE_MASK) >>> 12) {
             throw new IllegalArgumentException(
                     "one entry a page: entries=" + entries.length + ", pages=" + ((end - start + PAGE_MASK) >>> 12));
@@ -87,13 +89,14 @@ public final class HmmRange implements AutoCloseable {
      *
      * @param mirror a registered mirror
      * @return 0; −EINVAL if the bounds are empty or not page-aligned; −EFAULT if the address space has ended
-     * @throws IllegalStateException if the range or not the mirror is registered
+     * @throws IllegalStateException if the range is registered or closed, or the mirror is not registered
      * @kernel mm/hmm.c hmm_range_register() 7f08263d9b — none
      */
     public int register(HmmMirror mirror) {
         if (hmm != null) {
             throw new IllegalStateException("a range is registered once: it is registered already");
         }
+        assertOpen();
         Hmm target = mirror.registered();
         UnsafeApi.putByte(record + RangeLayout.VALID, (byte) 0);
         if (((start() | end()) & PAGE_MASK) != 0 || start() >= end()) {
@@ -128,17 +131,17 @@ public final class HmmRange implements AutoCloseable {
     /**
      * Whether no invalidation has touched the range since it became valid. Reliable only under the driver's update lock.
      *
-     * @return a plain read of the flag
+     * @return a plain read of the flag; false once the range is closed, since poison is not 1
      * @kernel include/linux/hmm.h hmm_range_valid() 5.3 — none
      */
     public boolean isValid() {
-        return UnsafeApi.getByte(record + RangeLayout.VALID) != 0;
+        return UnsafeApi.getByte(record + RangeLayout.VALID) == 1;
     }
 
     /**
      * Waits until the range is valid. Not interruptible; call it without mmap_sem.
      *
-     * @param timeoutMs longest wait in milliseconds; 0 only looks
+     * @param timeoutMs longest wait in milliseconds; 0 only looks, {@link Long#MAX_VALUE} waits for ever
      * @return whether it was seen valid; a hint, since it may be invalid again
      * @throws IllegalStateException if the range is not registered
      * @kernel include/linux/hmm.h hmm_range_wait_until_valid() 5.3 — waits to the nanosecond, not to the tick
@@ -146,7 +149,11 @@ public final class HmmRange implements AutoCloseable {
     public boolean waitUntilValid(long timeoutMs) {
         Hmm waitingFor = registered();
         return WaitQueue.await(
-                waitingFor.record, waitingFor.waitQueueOffset, Part.WAIT_QUEUE, isValid, timeoutMs * NS_PER_MS);
+                waitingFor.record,
+                waitingFor.waitQueueOffset,
+                Part.WAIT_QUEUE,
+                isValid,
+                TimeUnit.MILLISECONDS.toNanos(timeoutMs));
     }
 
     /**
@@ -192,6 +199,7 @@ public final class HmmRange implements AutoCloseable {
             throw new IllegalStateException("unregister a range before closing it: it is registered");
         }
         module.freeRange(record);
+        closed = true;
     }
 
     long record() {
@@ -208,6 +216,12 @@ public final class HmmRange implements AutoCloseable {
 
     AddressSpace mm() {
         return registered().mm();
+    }
+
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a range must be open to be used: it is closed");
+        }
     }
 
     private Hmm registered() {

@@ -10,8 +10,8 @@ import org.hmmlab.sync.SpinLock;
  * The stock of free frames: a magazine for each thread, and behind them, under one spin lock, a list threaded through the page
  * records and the frames never used so far.
  *
- * <p>Small memories have no magazines, so that the last frame can be had by any thread. In large ones a thread that finds nothing takes over what
- * ended threads left; what living threads hold back (at most 1/128 of the memory each) stays theirs.
+ * <p>Small memories have no magazines, so that the last frame can be had by any thread. In large ones a new thread, and one that finds
+ * nothing, takes over what ended threads left; what living threads hold back (at most 1/128 of the memory each) stays theirs.
  */
 final class FreeFrames {
     private static final int MAX_BATCH = 32;
@@ -83,12 +83,23 @@ final class FreeFrames {
         return answer;
     }
 
+    /** Magazines kept, those of ended threads included. */
+    int magazines() {
+        synchronized (magazines) {
+            return magazines.size();
+        }
+    }
+
     void close() {
         UnsafeApi.freeMemory(lock);
     }
 
     private FrameMagazine newMagazine() {
         FrameMagazine magazine = new FrameMagazine(Math.max(1, 2 * batch));
+        // Here too, so that a process that starts threads for ever does not keep a magazine for each.
+        SpinLock.lock(lock, LOCK, Part.PAGE);
+        adoptOrphans();
+        SpinLock.unlock(lock, LOCK, Part.PAGE);
         synchronized (magazines) {
             magazines.add(magazine);
         }
@@ -126,7 +137,7 @@ final class FreeFrames {
         SpinLock.unlock(lock, LOCK, Part.PAGE);
     }
 
-    /** A thread that is not alive has ended before this look at it, so its plain writes are visible here. */
+    /** Under the lock. A thread that is not alive has ended before this look at it, so its plain writes are visible here. */
     private void adoptOrphans() {
         synchronized (magazines) {
             magazines.removeIf(magazine -> {

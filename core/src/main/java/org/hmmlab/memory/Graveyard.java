@@ -1,7 +1,7 @@
 package org.hmmlab.memory;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hmmlab.sync.Poison;
 
@@ -25,22 +25,19 @@ final class Graveyard implements Poison.Graves {
     private static final Graveyard ONLY = new Graveyard();
     private static final AtomicLong FREES = new AtomicLong();
 
-    private final List<Cemetery> cemeteries = new ArrayList<>();
+    /** Walked without a lock, since cemeteries take their own: no thread may hold two. */
+    private final List<Cemetery> cemeteries = new CopyOnWriteArrayList<>();
 
     private Graveyard() {
         Poison.graves(this);
     }
 
     static void open(Cemetery cemetery) {
-        synchronized (ONLY.cemeteries) {
-            ONLY.cemeteries.add(cemetery);
-        }
+        ONLY.cemeteries.add(cemetery);
     }
 
     static void close(Cemetery cemetery) {
-        synchronized (ONLY.cemeteries) {
-            ONLY.cemeteries.remove(cemetery);
-        }
+        ONLY.cemeteries.remove(cemetery);
     }
 
     /** Numbers the frees of the process, which is the model's logical time of a death. */
@@ -50,12 +47,10 @@ final class Graveyard implements Poison.Graves {
 
     @Override
     public String epitaph(long address) {
-        synchronized (cemeteries) {
-            for (Cemetery cemetery : cemeteries) {
-                String story = cemetery.epitaphOf(address);
-                if (story != null) {
-                    return story;
-                }
+        for (Cemetery cemetery : cemeteries) {
+            String story = cemetery.epitaphOf(address);
+            if (story != null) {
+                return story;
             }
         }
         return "nothing is known of address 0x" + Long.toHexString(address);

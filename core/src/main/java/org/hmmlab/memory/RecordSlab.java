@@ -26,6 +26,7 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
     private static final int MAGIC = 12;
     private static final int ALIVE = 1;
     private static final int DEAD = 2;
+    private static final int INTACT = -1;
 
     private final String kind;
     private final int bytes;
@@ -68,14 +69,27 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
      * @return its address
      * @throws org.hmmlab.sync.UseAfterFreeException when the record that is next was written to after it was freed
      */
-    public synchronized long allocate() {
-        if (closed) {
-            throw new IllegalStateException("a slab must be open to allocate from it: " + kind);
+    public long allocate() {
+        long record;
+        int spoiled;
+        synchronized (this) {
+            assertOpen("allocate from");
+            boolean isOld = waiting > QUARANTINE;
+            record = isOld ? addressOf(quarantine[oldest]) : carve();
+            spoiled = isOld ? spoiledAt(record) : INTACT;
+            if (spoiled == INTACT) {
+                if (isOld) {
+                    oldest = (oldest + 1) % quarantine.length;
+                    waiting--;
+                }
+                UnsafeApi.setMemory(record, bytes, (byte) 0);
+                UnsafeApi.putInt(record - LINE + STATE, ALIVE);
+                live++;
+            }
         }
-        long record = waiting > QUARANTINE ? exhume() : carve();
-        UnsafeApi.setMemory(record, bytes, (byte) 0);
-        UnsafeApi.putInt(record - LINE + STATE, ALIVE);
-        live++;
+        if (spoiled != INTACT) {
+            throw Poison.fail(record, "write at offset " + spoiled + " of a dead record, found at its reuse");
+        }
         return record;
     }
 
@@ -86,10 +100,19 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
      * @param by the function that frees it
      * @throws org.hmmlab.sync.UseAfterFreeException when it is dead already
      */
-    public synchronized void free(long record, String by) {
+    public void free(long record, String by) {
+        // Reported without the monitor: the stories of the dead are asked of all slabs, one monitor after the other.
+        if (!bury(record, by)) {
+            throw Poison.fail(record, "second free, by " + by);
+        }
+    }
+
+    /** Frees a live record; false if it is dead already. */
+    private synchronized boolean bury(long record, String by) {
+        assertOpen("free to");
         int number = numberOf(record);
         if (UnsafeApi.getInt(record - LINE + STATE) != ALIVE) {
-            Poison.fail(record, "second free, by " + by);
+            return false;
         }
         long header = record - LINE;
         UnsafeApi.putInt(header + STATE, DEAD);
@@ -109,6 +132,7 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
         }
         quarantine[(oldest + waiting++) % quarantine.length] = number;
         live--;
+        return true;
     }
 
     /**
@@ -185,17 +209,20 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
                 + freedBy[number] + " in thread " + freedIn[number] + ", free number " + freedAt[number];
     }
 
-    private long exhume() {
-        int number = quarantine[oldest];
-        long record = addressOf(number);
+    /** The first offset of a dead record that is no longer poison, {@link #INTACT} when all of it is. */
+    private int spoiledAt(long record) {
         for (int offset = 0; offset < bytes; offset += Long.BYTES) {
             if (UnsafeApi.getLong(record + offset) != Poison.LONG) {
-                Poison.fail(record, "write at offset " + offset + " of a dead record, found at its reuse");
+                return offset;
             }
         }
-        oldest = (oldest + 1) % quarantine.length;
-        waiting--;
-        return record;
+        return INTACT;
+    }
+
+    private void assertOpen(String what) {
+        if (closed) {
+            throw new IllegalStateException("a slab must be open to " + what + " it: " + kind);
+        }
     }
 
     private long carve() {

@@ -269,7 +269,8 @@ final class MappingOperations {
         if ((address & PAGE_MASK) != 0 || address < 0 || pages < 1) {
             return -Errno.EINVAL;
         }
-        return pages > PageTable.END >> PAGE_SHIFT || address + (pages << PAGE_SHIFT) > PageTable.END
+        // Compared so that neither side can overflow: a sum beyond the largest address would look small.
+        return pages > PageTable.END >> PAGE_SHIFT || address > PageTable.END - (pages << PAGE_SHIFT)
                 ? -Errno.ENOMEM
                 : 0;
     }

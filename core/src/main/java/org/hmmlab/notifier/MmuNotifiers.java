@@ -101,9 +101,12 @@ public final class MmuNotifiers {
      * Unlinks and drops the structure reference; neither calls release nor waits, so callbacks may still be running.
      *
      * @param notifier the subscription
+     * @throws org.hmmlab.sync.UseAfterFreeException if it is freed
      * @kernel mm/mmu_notifier.c mmu_notifier_unregister_no_release() 5.3 — gone in 5.4
      */
     public static void unregisterNoRelease(MmuNotifier notifier) {
+        // Before the chain's lock is taken: a dead node's links lead to wild addresses.
+        notifier.opsThroughNode();
         NotifierOwner mm = notifier.mm();
         NotifierChain chain = mm.notifierChain();
         chain.lock();
@@ -168,9 +171,12 @@ public final class MmuNotifiers {
      * Gives a get back. The last one unlinks at once; the memory is freed after a grace period, when no callback runs.
      *
      * @param notifier the subscription
+     * @throws org.hmmlab.sync.UseAfterFreeException if it is freed
      * @kernel mm/mmu_notifier.c mmu_notifier_put() 5.4 — none
      */
     public static void put(MmuNotifier notifier) {
+        // Before the chain's lock is taken: the users of a dead subscription are poison, a large positive number.
+        MmuNotifierOps ops = notifier.opsThroughNode();
         NotifierOwner mm = notifier.mm();
         NotifierDomain domain = mm.notifierDomain();
         NotifierChain chain = mm.notifierChain();
@@ -190,7 +196,7 @@ public final class MmuNotifiers {
         chain.unlock();
         domain.srcu().call(() -> {
             domain.forget(notifier);
-            notifier.ops().freeNotifier(notifier);
+            ops.freeNotifier(notifier);
             mm.drop();
         });
     }

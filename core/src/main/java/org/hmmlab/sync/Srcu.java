@@ -35,6 +35,9 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
     private static final long FIRST_SLEEP_NANOS = 20_000;
     private static final long LONGEST_SLEEP_NANOS = 1_000_000;
 
+    /** Fewer slots than these are not worth looking for ended threads. */
+    private static final int FIRST_RECLAIM = 256;
+
     private static final VarHandle IDX;
 
     static {
@@ -46,6 +49,9 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
     }
 
     private final SrcuSlots slots = new SrcuSlots();
+    /** Slots at which a new thread first gives back those of ended ones. */
+    private volatile int reclaimAt = FIRST_RECLAIM;
+
     private final GracePeriods gracePeriods = new GracePeriods(slots, () -> idx, this::flip);
     private final SrcuCallbacks callbacks = new SrcuCallbacks(gracePeriods, this::waitFor);
 
@@ -120,7 +126,10 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
         callbacks.barrier();
     }
 
-    /** Gives back the slots of threads that have ended, keeping their counts; how many. Safe at any time. */
+    /**
+     * Gives back the slots of threads that have ended, keeping their counts; how many. Safe at any time outside of the
+     * updater's steps; a new thread does it by itself now and then.
+     */
     public int reclaim() {
         return gracePeriods.withoutScan(() -> {
             synchronized (slots) {
@@ -185,6 +194,11 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
     }
 
     private SrcuSlot slotSlow(Thread thread) {
+        if (slots.length() >= reclaimAt) {
+            // Doubles with the living, so that many of them do not make each new one look at all others.
+            reclaim();
+            reclaimAt = Math.max(FIRST_RECLAIM, 2 * slots.length());
+        }
         synchronized (slots) {
             SrcuSlot slot = slots.findOrRegister(thread);
             table[SrcuSlots.place(thread)] = slot;

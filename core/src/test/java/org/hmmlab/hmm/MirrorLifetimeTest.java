@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.MmLayout;
 import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.sync.Kref;
 import org.hmmlab.sync.Part;
@@ -91,6 +92,48 @@ final class MirrorLifetimeTest {
             assertEquals(0, model.register(mirror));
             assertThrows(IllegalStateException.class, () -> model.register(mirror));
             mirror.unregister();
+            model.endMm();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseAnAddressSpaceThatHasEnded(Generation generation) {
+        try (ModelFixture model = new ModelFixture(generation)) {
+            HmmMirror mirror = new HmmMirror(model.module, (source, range) -> 0);
+            model.mm.grab();
+            model.endMm();
+            assertThrows(IllegalStateException.class, () -> model.register(mirror));
+            assertFalse(mirror.isRegistered());
+            model.mm.drop();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldStayLoadedWhileAMirrorIsRegistered(Generation generation) {
+        try (ModelFixture model = new ModelFixture(generation)) {
+            HmmMirror mirror = model.mirror();
+            assertThrows(IllegalStateException.class, model.module::close);
+            InvalidationRange pair = model.invalidation(0, 1);
+            MmuNotifiers.invalidateRangeStart(pair);
+            MmuNotifiers.invalidateRangeEnd(pair);
+            mirror.unregister();
+            model.endMm();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldReportASubscriptionThatIsPutOrUnregisteredOnceMore(Generation generation) {
+        try (ModelFixture model = new ModelFixture(generation)) {
+            HmmMirror mirror = model.mirror();
+            MmuNotifier notifier = mirror.registered().notifier();
+            mirror.unregister();
+            model.machine.notifierDomain().srcu().barrier();
+            assertThrows(UseAfterFreeException.class, () -> MmuNotifiers.put(notifier));
+            assertThrows(UseAfterFreeException.class, () -> MmuNotifiers.unregisterNoRelease(notifier));
+            model.mirror().unregister();
             model.endMm();
         }
     }

@@ -115,6 +115,42 @@ final class RangeValidityTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldWaitForEverWhenTheTimeoutIsTheLongest(Generation generation) throws InterruptedException {
+        try (ModelFixture model = new ModelFixture(generation)) {
+            HmmMirror mirror = model.mirror();
+            HmmRange range = model.registered(mirror, 0, 4);
+            InvalidationRange invalidation = model.invalidation(0, 4);
+            MmuNotifiers.invalidateRangeStart(invalidation);
+            boolean[] seen = new boolean[1];
+            Thread waiter = new Thread(() -> seen[0] = range.waitUntilValid(Long.MAX_VALUE));
+            waiter.start();
+            while (waiter.getState() != Thread.State.TIMED_WAITING && waiter.isAlive()) {
+                Thread.onSpinWait();
+            }
+            MmuNotifiers.invalidateRangeEnd(invalidation);
+            waiter.join();
+            assertTrue(seen[0]);
+            finish(model, mirror, range);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseToBeUsedOnceClosed(Generation generation) {
+        try (ModelFixture model = new ModelFixture(generation)) {
+            HmmMirror mirror = model.mirror();
+            HmmRange range = model.range(0, 4);
+            range.close();
+            assertFalse(range.isValid(), "poison is not validity");
+            assertThrows(IllegalStateException.class, () -> range.bounds(0, ModelFixture.PAGE, new long[1]));
+            assertThrows(IllegalStateException.class, () -> range.register(mirror));
+            mirror.unregister();
+            model.endMm();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldRefuseBadBoundsAndMisuse(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();

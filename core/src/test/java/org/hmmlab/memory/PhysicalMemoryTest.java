@@ -168,4 +168,20 @@ final class PhysicalMemoryTest {
             assertEquals(0, memory.usedFrames());
         }
     }
+
+    @Test
+    void shouldNotKeepAMagazineForEachThreadThatEverFreed() throws InterruptedException {
+        int frames = 1 << 16;
+        long malloc = UnsafeApi.allocateMemory((frames + 2L) * PageRecord.BYTES);
+        FreeFrames free = new FreeFrames(malloc, 1, frames);
+        for (int i = 0; i < 20; i++) {
+            Thread thread = new Thread(() -> free.give(free.take()));
+            thread.start();
+            thread.join();
+        }
+        assertEquals(1, free.magazines(), "that of the last thread, which nobody came after");
+        assertEquals(frames, free.count());
+        free.close();
+        UnsafeApi.freeMemory(malloc);
+    }
 }

@@ -1,11 +1,13 @@
 package org.hmmlab.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.agrona.UnsafeApi;
 import org.hmmlab.sync.Kref;
 import org.hmmlab.sync.Part;
@@ -114,6 +116,56 @@ final class RecordSlabTest {
         long record = slab.allocate();
         assertThrows(IllegalArgumentException.class, () -> slab.generation(record + 64));
         assertThrows(IllegalArgumentException.class, () -> new RecordSlab("nothing", 0));
+    }
+
+    @Test
+    void shouldRefuseWhenTheSlabIsClosed() {
+        RecordSlab closed = new RecordSlab("struct gadget", 64);
+        long record = closed.allocate();
+        closed.close();
+        assertThrows(IllegalStateException.class, closed::allocate);
+        assertThrows(IllegalStateException.class, () -> closed.free(record, "gadget_put"));
+    }
+
+    /** A slab that tells a story while another waits for that one's monitor: both must come to an end. */
+    @Test
+    void shouldReportTwoDeathsAtOnceWhenTwoThreadsAskForStories() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CountDownLatch reported = new CountDownLatch(1);
+        Graveyard.Cemetery slow = address -> {
+            if (address == 1) {
+                asking.countDown();
+                awaitQuietly(reported);
+            }
+            return null;
+        };
+        Graveyard.open(slow);
+        RecordSlab later = new RecordSlab("struct gadget", 64);
+        long record = later.allocate();
+        later.free(record, "gadget_put");
+        Thread reader = new Thread(() -> assertThrows(UseAfterFreeException.class, () -> Poison.fail(1, "a test")));
+        reader.setDaemon(true);
+        reader.start();
+        asking.await();
+        Thread freer = new Thread(() -> {
+            assertThrows(UseAfterFreeException.class, () -> later.free(record, "gadget_put"));
+            reported.countDown();
+        });
+        freer.setDaemon(true);
+        freer.start();
+        freer.join(60_000);
+        assertFalse(freer.isAlive(), "the second free must be reported while another report is under way");
+        reader.join();
+        Graveyard.close(slow);
+        later.close();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

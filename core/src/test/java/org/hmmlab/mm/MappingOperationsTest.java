@@ -219,6 +219,11 @@ final class MappingOperationsTest {
         assertEquals(-Errno.EINVAL, mm.mmap(AT, 0, RW, MapSource.anonymous()));
         assertEquals(-Errno.EINVAL, mm.mmap(AT, 1, 8, MapSource.anonymous()));
         assertEquals(-Errno.ENOMEM, mm.mmap(PageTable.END, 1, RW, MapSource.anonymous()));
+        long lastPage = Long.MAX_VALUE & -PAGE;
+        assertEquals(-Errno.ENOMEM, mm.mmap(lastPage, 1, RW, MapSource.anonymous()), "its end overflows");
+        assertEquals(-Errno.EINVAL, mm.munmap(lastPage, 1));
+        assertEquals(-Errno.EINVAL, mm.madviseDontneed(lastPage, 1));
+        assertEquals(0, count());
         assertEquals(-Errno.EINVAL, mm.munmap(AT, -1));
         assertEquals(-Errno.EINVAL, mm.mprotect(3, 1, RW));
         assertEquals(-Errno.EINVAL, mm.madvise(3, 1, "willneed"));

@@ -127,6 +127,17 @@ final class SrcuTest {
     }
 
     @Test
+    void shouldNotKeepASlotForEachThreadThatEverRead() throws Exception {
+        int readers = 1_000;
+        for (int i = 0; i < readers; i++) {
+            TestWord.inAnotherThread(() -> srcu.readUnlock(srcu.readLock()));
+        }
+        assertTrue(srcu.slots().length() < readers / 2, "slots=" + srcu.slots().length());
+        assertEquals(readers, srcu.slots().sumLocks(0) + srcu.slots().sumLocks(1));
+        assertEquals(readers, srcu.slots().sumUnlocks(0) + srcu.slots().sumUnlocks(1));
+    }
+
+    @Test
     void shouldReclaimBesideReadersAndUpdatersWithoutLosingACount() throws Exception {
         int rounds = 200;
         threads.start(() -> {
