@@ -31,6 +31,9 @@ public final class IterationProfiler implements InternalProfiler {
     /** Path of the group's {@link TurnFile}; absent outside lock-step. */
     static final String TURN_FILE = "hmmlab.turn.file";
 
+    /** How many measured iterations take turns; one more follows, with the tear-down, which nobody counts. */
+    static final String TURN_ROUNDS = "hmmlab.turn.rounds";
+
     /** This JVM's arm in that file, from 0. */
     static final String TURN_ARM = "hmmlab.turn.arm";
 
@@ -38,6 +41,8 @@ public final class IterationProfiler implements InternalProfiler {
     private final int arm = Integer.getInteger(TURN_ARM, 0);
     private TurnFile turns;
     private ForkClocks clocks;
+    private final int rounds = Integer.getInteger(TURN_ROUNDS, Integer.MAX_VALUE);
+    private int measured;
     private boolean isWarm;
 
     /** JMH makes one in its own process too: nothing may be opened here. */
@@ -57,6 +62,7 @@ public final class IterationProfiler implements InternalProfiler {
             isWarm = true;
             clocks.awaitWarm();
         }
+        measured += isMeasured(iteration) ? 1 : 0;
         if (isInLockStep(iteration)) {
             turns().awaitTurn(arm, nanos(iteration.getTime()));
         }
@@ -96,8 +102,8 @@ public final class IterationProfiler implements InternalProfiler {
         return new ScalarResult(metric.label(), value, metric.unit(), AggregationPolicy.AVG);
     }
 
-    private static boolean isInLockStep(IterationParams iteration) {
-        return isMeasured(iteration) && System.getProperty(TURN_FILE) != null;
+    private boolean isInLockStep(IterationParams iteration) {
+        return isMeasured(iteration) && measured <= rounds && System.getProperty(TURN_FILE) != null;
     }
 
     private static boolean isMeasured(IterationParams iteration) {

@@ -90,6 +90,14 @@ public record JmhResult(
         };
     }
 
+    /** The same without its last iteration, in which JMH runs the tear-down and the JIT compiles it. */
+    JmhResult withoutLastIteration() {
+        Map<String, List<Double>> shorter = new LinkedHashMap<>();
+        secondary.forEach((label, values) ->
+                shorter.put(label, values.size() == scores.size() ? values.subList(0, scores.size() - 1) : values));
+        return new JmhResult(benchmark, mode, threads, params, unit, scores.subList(0, scores.size() - 1), shorter);
+    }
+
     /** Values of a metric that the lab's profiler reports; NaN for every iteration when it did not. */
     List<Double> values(ForkMetric metric) {
         return secondary.getOrDefault(metric.label(), Collections.nCopies(scores.size(), Double.NaN));

@@ -79,18 +79,27 @@ final class LockStep {
         Map<String, String> properties = new HashMap<>(launch.forkProperties());
         properties.put(IterationProfiler.TURN_FILE, file.toString());
         properties.put(IterationProfiler.TURN_ARM, Integer.toString(arm));
+        properties.put(
+                IterationProfiler.TURN_ROUNDS, Integer.toString(launch.timing().iterations()));
         Path folder = Files.createDirectories(file.resolveSibling("arm-" + arm));
         JmhProcess process = JmhProcess.start(
-                new JmhProcess.Launch(launch.task(), launch.timing(), launch.jvm(), properties, launch.jmhOptions()),
+                new JmhProcess.Launch(
+                        launch.task(), withTearDown(launch.timing()), launch.jvm(), properties, launch.jmhOptions()),
                 folder);
         interruption.add(process);
         process.onExit(() -> turns.markDead(arm));
         return process;
     }
 
+    /** One iteration more: the last one runs the tear-down, takes no turn and is left out of the results. */
+    private static Timing withTearDown(Timing timing) {
+        return new Timing(
+                timing.warmupIterations(), timing.warmupMillis(), timing.iterations() + 1, timing.iterationMillis());
+    }
+
     private static Outcome await(JmhProcess process) throws InterruptedException {
         try {
-            return new Outcome(process.await(), null);
+            return new Outcome(process.await().withoutLastIteration(), null);
         } catch (JmhFailedException e) {
             return new Outcome(null, e.getMessage());
         }

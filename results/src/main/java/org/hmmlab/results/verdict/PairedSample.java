@@ -89,7 +89,7 @@ final class PairedSample {
     private String invalidity() {
         double brokenA = brokenShare(roleA);
         double brokenB = brokenShare(roleB);
-        if (Math.abs(brokenA - brokenB) > settings.rules().droppedDifference() + 1e-9) {
+        if (Math.abs(brokenA - brokenB) > settings.rules().droppedDifference() + chance(brokenA, brokenB) + 1e-9) {
             return String.format(
                     Locale.ROOT,
                     "the machine treated the arms differently: %.0f %% of the iterations of %s broke a rule, %.0f %% of %s",
@@ -106,6 +106,18 @@ final class PairedSample {
     }
 
     /** Share of a role's iterations that broke a rule by themselves, over all pairs whose JVMs completed. */
+    /**
+     * How far the shares of broken iterations may differ by chance, two standard errors; 0 for several threads, where the
+     * arms compete for the cores and the limit stands as it is.
+     */
+    private double chance(double brokenA, double brokenB) {
+        long iterations = started.stream().mapToLong(PairReview::iterations).sum();
+        double mean = (brokenA + brokenB) / 2;
+        boolean areAlone =
+                started.stream().allMatch(review -> fork(review, roleA).threads() == 1);
+        return !areAlone || iterations == 0 ? 0 : 2 * Math.sqrt(2 * mean * (1 - mean) / iterations);
+    }
+
     private double brokenShare(String role) {
         long broken = 0;
         long all = 0;
