@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The comparison as text: counted over kernel, a line an operation. */
 public final class CostTable {
-    private static final String ROW = "%-8s %-34s %5s %5s %5s %5s %5s %5s %5s %5s %5s %7s %6s  %s%n";
+    private static final String ROW = "%-8s %-34s %5s %5s %5s %5s %5s %5s %5s %5s %5s %5s %7s %6s  %s%n";
 
     private CostTable() {}
 
@@ -31,6 +31,7 @@ public final class CostTable {
                 "ptl",
                 "all",
                 "queue",
+                "other",
                 "RMW",
                 "fences",
                 ""));
@@ -51,6 +52,7 @@ public final class CostTable {
                     cell(counted.pageTableLock(), kernel.pageTableLock()),
                     cell(counted.allLocks(), kernel.allLocks()),
                     cell(counted.srcuQueue(), kernel.srcuQueue()),
+                    cell(counted.other(), kernel.other()),
                     cell(counted.rmw(), kernel.rmw()),
                     cell(counted.fences(), kernel.fences()),
                     row.isEqual() ? "= kernel" : "DIFFERS"));

@@ -18,21 +18,21 @@ final class KernelCosts {
 
     // spotless:off
     static {
-        //                                          kref mm hmm sem wq mn ptl all srcu fences
-        put(Operation.INVALIDATE_START,     new Cost(2, 0, 1, 2, 0, 0, 0, 0, 0, 2), new Cost(0, 0, 1, 2, 0, 0, 0, 0, 0, 2));
-        put(Operation.INVALIDATE_END_NOT_LAST, new Cost(2, 0, 1, 0, 0, 0, 0, 0, 0, 2), new Cost(0, 0, 1, 0, 0, 0, 0, 0, 0, 2));
-        put(Operation.INVALIDATE_END_LAST,  new Cost(2, 0, 1, 0, 1, 0, 0, 0, 0, 2), new Cost(0, 0, 1, 0, 1, 0, 0, 0, 0, 2));
-        put(Operation.PAIR,                 new Cost(4, 0, 2, 2, 1, 0, 0, 0, 0, 4), new Cost(0, 0, 2, 2, 1, 0, 0, 0, 0, 4));
-        put(Operation.RANGE_REGISTER,       new Cost(1, 1, 1, 0, 0, 0, 0, 0, 0, 0), new Cost(0, 1, 1, 0, 0, 0, 0, 0, 0, 0));
-        put(Operation.RANGE_UNREGISTER,     new Cost(1, 1, 1, 0, 0, 0, 0, 0, 0, 0), new Cost(0, 1, 1, 0, 0, 0, 0, 0, 0, 0));
+        //                                          kref mm hmm sem wq mn ptl all srcu other fences
+        put(Operation.INVALIDATE_START,     new Cost(2, 0, 1, 2, 0, 0, 0, 0, 0, 0, 2), new Cost(0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 2));
+        put(Operation.INVALIDATE_END_NOT_LAST, new Cost(2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2), new Cost(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2));
+        put(Operation.INVALIDATE_END_LAST,  new Cost(2, 0, 1, 0, 1, 0, 0, 0, 0, 0, 2), new Cost(0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 2));
+        put(Operation.PAIR,                 new Cost(4, 0, 2, 2, 1, 0, 0, 0, 0, 0, 4), new Cost(0, 0, 2, 2, 1, 0, 0, 0, 0, 0, 4));
+        put(Operation.RANGE_REGISTER,       new Cost(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0), new Cost(0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0));
+        put(Operation.RANGE_UNREGISTER,     new Cost(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0), new Cost(0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0));
         put(Operation.RANGE_VALID,          Cost.NOTHING, Cost.NOTHING);
         put(Operation.WAIT_VALID,           Cost.NOTHING, Cost.NOTHING);
         put(Operation.SNAPSHOT,             Cost.NOTHING, Cost.NOTHING);
         put(Operation.FAULT_PRESENT,        Cost.NOTHING, Cost.NOTHING);
-        put(Operation.MIRROR_REGISTER_FIRST, new Cost(0, 2, 0, 2, 0, 1, 2, 2, 0, 0), new Cost(0, 1, 0, 2, 0, 1, 0, 2, 0, 0));
-        put(Operation.MIRROR_REGISTER_FURTHER, new Cost(1, 0, 0, 2, 0, 0, 1, 0, 0, 0), new Cost(0, 0, 0, 2, 0, 1, 0, 0, 0, 0));
-        put(Operation.MIRROR_UNREGISTER_NOT_LAST, new Cost(1, 0, 0, 2, 0, 0, 0, 0, 0, 0), new Cost(0, 0, 0, 2, 0, 1, 0, 0, 0, 0));
-        put(Operation.MIRROR_UNREGISTER_LAST, new Cost(1, 1, 0, 2, 0, 1, 1, 0, 1, 2), new Cost(0, 0, 0, 2, 0, 1, 0, 0, 1, 2));
+        put(Operation.MIRROR_REGISTER_FIRST, new Cost(0, 2, 0, 2, 0, 1, 2, 2, 0, 0, 0), new Cost(0, 1, 0, 2, 0, 1, 0, 2, 0, 0, 0));
+        put(Operation.MIRROR_REGISTER_FURTHER, new Cost(1, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0), new Cost(0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0));
+        put(Operation.MIRROR_UNREGISTER_NOT_LAST, new Cost(1, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0), new Cost(0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0));
+        put(Operation.MIRROR_UNREGISTER_LAST, new Cost(1, 1, 0, 2, 0, 1, 1, 0, 1, 0, 2), new Cost(0, 0, 0, 2, 0, 1, 0, 0, 1, 0, 2));
     }
     // spotless:on
 

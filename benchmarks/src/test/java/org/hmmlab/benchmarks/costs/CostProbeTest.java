@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.agrona.UnsafeApi;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.LossyDesign;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.SpinLock;
+import org.hmmlab.sync.WorkCounters;
+import org.hmmlab.sync.WorkCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +46,21 @@ final class CostProbeTest {
         assertEquals(List.of(Operation.RANGE_REGISTER.title(), Operation.RANGE_UNREGISTER.title()), differing);
         assertTrue(CostTable.format(rows).contains("0≠1"), "the table shows both numbers");
         assertTrue(CostTable.format(rows).endsWith("2 of 14 rows differ from the kernel's table\n"));
+    }
+
+    @Test
+    void shouldLeaveNoPartOutWhenWorkHasNoColumnOfItsOwn() {
+        long lock = UnsafeApi.allocateMemory(Integer.BYTES);
+        UnsafeApi.putInt(lock, 0);
+        WorkCounts before = WorkCounters.ofThisThread();
+        for (Part part : Part.values()) {
+            SpinLock.lock(lock, 0, part);
+            SpinLock.unlock(lock, 0, part);
+        }
+        Cost cost = Cost.of(WorkCounters.ofThisThread().minus(before));
+        UnsafeApi.freeMemory(lock);
+        assertEquals(Part.values().length, cost.rmw());
+        assertEquals(5, cost.other(), "pte lock, mmap_sem, reverse map, page, update lock");
     }
 
     private static Cost counted(List<CostRow> rows, Operation operation) {
