@@ -9,8 +9,8 @@ import java.util.Map;
  * timed forks run without counting. Groups cannot run with one thread; theirs are not counted.
  */
 final class ExactWork {
-    private static final int WARMUP_BATCH = 16;
-    private static final int BATCH = 32;
+    private static final int WARMUP_BATCH = 4;
+    private static final int BATCH = 8;
     /** The first iteration does the set-up, the last the tear-down: {@link WorkPerOp} reads the one between. */
     private static final Timing TIMING = new Timing(2, 1, 3, 1);
 

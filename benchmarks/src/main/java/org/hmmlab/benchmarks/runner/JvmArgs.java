@@ -18,7 +18,7 @@ public final class JvmArgs {
     public static final String NO_BOUNDS_CHECKS = "-Dagrona.disable.bounds.checks=true";
 
     /** The heap of a fork, fixed and touched before the first iteration. */
-    static final String HEAP = "256m";
+    static final String HEAP = "128m";
 
     private static final int FIRST_WITH_UNSAFE_WARNING = 24;
 

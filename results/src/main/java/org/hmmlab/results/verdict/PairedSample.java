@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The valid pairs of two roles of one benchmark on one metric, and what follows from them. */
 final class PairedSample {
     private static final int MANY_PAIRS = 1000;
+    /** A margin that the control's noise widened beyond this excuses differences, but shows no equivalence. */
+    private static final double WIDEST_EQUIVALENCE = .10;
 
     private final String roleA;
     private final String roleB;
@@ -83,7 +85,8 @@ final class PairedSample {
         if (interval.high() < -bound) {
             return Verdict.IMPROVED;
         }
-        return interval.low() >= -bound && interval.high() <= bound ? Verdict.EQUIVALENT : Verdict.INCONCLUSIVE;
+        double most = Math.min(bound, Math.log1p(WIDEST_EQUIVALENCE));
+        return interval.low() >= -most && interval.high() <= most ? Verdict.EQUIVALENT : Verdict.INCONCLUSIVE;
     }
 
     private String invalidity() {
