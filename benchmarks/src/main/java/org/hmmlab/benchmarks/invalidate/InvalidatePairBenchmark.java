@@ -1,5 +1,7 @@
 package org.hmmlab.benchmarks.invalidate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.MirroredSpace;
@@ -69,6 +71,7 @@ public class InvalidatePairBenchmark {
 
         LoadedDesign loaded;
         MirroredSpace shared;
+        final List<MirroredSpace> spaces = new ArrayList<>();
 
         /** Boots the machine and registers. */
         @Setup
@@ -80,8 +83,11 @@ public class InvalidatePairBenchmark {
             shared = newSpace();
         }
 
-        MirroredSpace newSpace() {
-            return new MirroredSpace(loaded.module(), mirrors, ranges);
+        /** Makes a space that this state ends: another thread may end the machine before a thread's own state is ended. */
+        synchronized MirroredSpace newSpace() {
+            MirroredSpace made = new MirroredSpace(loaded.module(), mirrors, ranges);
+            spaces.add(made);
+            return made;
         }
 
         int hitCount() {
@@ -95,7 +101,7 @@ public class InvalidatePairBenchmark {
         /** Checks that every range is valid again, and that nothing leaked. */
         @TearDown
         public void tearDown() {
-            shared.close();
+            spaces.forEach(MirroredSpace::close);
             loaded.close();
         }
     }
@@ -115,14 +121,6 @@ public class InvalidatePairBenchmark {
             start = mine.invalidationStart(model.hitCount());
             end = mine.invalidationEnd(model.hitCount());
             invalidation.set(mine.mm(), start, end, InvalidationEvent.CLEAR);
-        }
-
-        /** Ends the thread's own address space. */
-        @TearDown
-        public void tearDown(Model model) {
-            if (mine != model.shared) {
-                mine.close();
-            }
         }
     }
 

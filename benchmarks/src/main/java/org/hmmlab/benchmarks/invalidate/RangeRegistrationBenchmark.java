@@ -1,5 +1,7 @@
 package org.hmmlab.benchmarks.invalidate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.MirroredSpace;
@@ -55,6 +57,7 @@ public class RangeRegistrationBenchmark {
 
         LoadedDesign loaded;
         MirroredSpace space;
+        final List<HmmRange> registered = new ArrayList<>();
 
         /** Boots the machine. */
         @Setup
@@ -63,9 +66,18 @@ public class RangeRegistrationBenchmark {
             space = new MirroredSpace(loaded.module(), 1, ranges);
         }
 
+        /** Makes a range that this state frees: another thread may end the machine before a thread's own state is ended. */
+        synchronized HmmRange newRange() {
+            HmmRange made = new HmmRange(loaded.module(), EntryEncoding.NOUVEAU)
+                    .bounds(START, START + (PAGES << 12), new long[PAGES]);
+            registered.add(made);
+            return made;
+        }
+
         /** Checks that nothing leaked. */
         @TearDown
         public void tearDown() {
+            registered.forEach(HmmRange::close);
             space.close();
             loaded.close();
         }
@@ -79,14 +91,7 @@ public class RangeRegistrationBenchmark {
         /** Makes the range. */
         @Setup
         public void setUp(Model model) {
-            range = new HmmRange(model.loaded.module(), EntryEncoding.NOUVEAU)
-                    .bounds(START, START + (PAGES << 12), new long[PAGES]);
-        }
-
-        /** Frees the range. */
-        @TearDown
-        public void tearDown() {
-            range.close();
+            range = model.newRange();
         }
     }
 
