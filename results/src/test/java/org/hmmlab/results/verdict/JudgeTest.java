@@ -135,6 +135,20 @@ final class JudgeTest {
     }
 
     @Test
+    void shouldShowNoEquivalenceBeyondTenPercentHoweverNoisyTheControl() {
+        List<ForkRecord> forks = new ArrayList<>();
+        double[] noise = {.30, -.30, .25, -.25, .20, -.20};
+        for (int pair = 0; pair < noise.length; pair++) {
+            forks.add(fork(ForkRecord.A, "b", 1, pair, steady(100)));
+            forks.add(fork(ForkRecord.B, "b", 1, pair, steady(115)));
+            forks.add(fork(ForkRecord.CONTROL, "b", 1, pair, steady(100 * Math.exp(noise[pair]))));
+        }
+        VerdictRecord v = primary(forks);
+        assertTrue(v.margin() > .15, "the noise excuses the difference: margin=" + v.margin());
+        assertEquals(Verdict.INCONCLUSIVE, v.verdict());
+    }
+
+    @Test
     void shouldDropAPairWhoseJvmCrashedAndKeepTheStagesApart() {
         List<ForkRecord> forks = new ArrayList<>(pairs("b", 1, 0, .1, .1, .1, .11));
         forks.add(crashed(ForkRecord.A, "b", 1, 4));
