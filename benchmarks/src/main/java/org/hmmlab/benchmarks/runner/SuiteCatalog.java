@@ -96,6 +96,9 @@ public final class SuiteCatalog {
             "ReplayBenchmark",
             16);
 
+    private static final int LEAST_CONTENDED = 4;
+    private static final int CONTENDED_LENGTH = 4;
+
     private SuiteCatalog() {}
 
     /** All of them, in the order in which they are listed. */
@@ -111,6 +114,8 @@ public final class SuiteCatalog {
 
     /**
      * The timing of one benchmark's JVMs: the plan's, with as much more warm-up as its class needs until the JIT is quiet.
+     * Several threads get half the iterations, four times as long: the harness takes some milliseconds to start and stop
+     * an iteration, and of 100 ms that alone can cost the CPU share that contention must have.
      *
      * @param task the benchmark
      * @param planned the plan's timing
@@ -118,10 +123,11 @@ public final class SuiteCatalog {
     static Timing timing(BenchmarkTask task, Timing planned) {
         String name = task.shortName();
         int factor = WARMUP_FACTORS.getOrDefault(name.substring(0, name.indexOf('.')), 1);
+        boolean isContended = task.threads() > 1;
         return new Timing(
                 planned.warmupIterations() * factor,
                 planned.warmupMillis(),
-                planned.iterations(),
-                planned.iterationMillis());
+                isContended ? Math.max(LEAST_CONTENDED, planned.iterations() / 2) : planned.iterations(),
+                isContended ? CONTENDED_LENGTH * planned.iterationMillis() : planned.iterationMillis());
     }
 }
