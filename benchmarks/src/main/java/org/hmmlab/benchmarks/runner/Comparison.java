@@ -22,6 +22,9 @@ import org.hmmlab.results.verdict.PairReview;
  * fresh pairs for what looks like a regression. Used by one thread.
  */
 public final class Comparison {
+    /** Distinguishes the seed of the pairs that are added for width. */
+    private static final long WIDEN = 0x7769_6465_6eL;
+
     private final ComparisonPlan plan;
     private final JudgeSettings settings;
     private final RunWriter writer;
@@ -75,6 +78,7 @@ public final class Comparison {
         }
         stage(plan.tasks(), 0, plan.seed(), VerdictRecord.FIRST);
         Judge judge = new Judge(settings);
+        widen(judge);
         List<VerdictRecord> verdicts = new ArrayList<>();
         List<Judgement> judgements = judge.judge(forks, VerdictRecord.FIRST);
         judgements.forEach(j -> verdicts.addAll(j.verdicts()));
@@ -130,6 +134,33 @@ public final class Comparison {
                 }
             }
         }
+    }
+
+    /**
+     * Measures as many pairs again where the interval is wider than the margin on either side: nothing could be shown with
+     * it. Asks for the width alone, never for where the interval lies.
+     */
+    private void widen(Judge judge) throws InterruptedException {
+        Random random = new Random(plan.seed() ^ WIDEN);
+        int first = 2 * plan.pairs();
+        for (int extra = 0; extra < plan.repeats(); extra++) {
+            List<VerdictRecord> soFar = judge.judge(forks, VerdictRecord.FIRST).stream()
+                    .flatMap(j -> j.verdicts().stream())
+                    .toList();
+            for (BenchmarkTask task : plan.tasks()) {
+                if (!crashed.contains(task) && isTooWide(task, soFar)) {
+                    progress.planMore(plan.groupMillis(task));
+                    pair(task, first + extra, random.nextLong());
+                }
+            }
+        }
+    }
+
+    private boolean isTooWide(BenchmarkTask task, List<VerdictRecord> verdicts) {
+        return verdicts.stream()
+                .filter(v -> isOf(task, v.benchmark(), v.params(), v.threads()) && !v.ofControl())
+                .limit(1)
+                .anyMatch(v -> Math.log(v.high() / v.low()) / 2 > Math.log1p(settings.marginFloor()));
     }
 
     private void pair(BenchmarkTask task, int pair, long seed) throws InterruptedException {
