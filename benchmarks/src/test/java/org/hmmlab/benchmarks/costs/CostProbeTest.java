@@ -60,7 +60,7 @@ final class CostProbeTest {
         Cost cost = Cost.of(WorkCounters.ofThisThread().minus(before));
         UnsafeApi.freeMemory(lock);
         assertEquals(Part.values().length, cost.rmw());
-        assertEquals(5, cost.other(), "pte lock, mmap_sem, reverse map, page, update lock");
+        assertEquals(6, cost.other(), "pte lock, mmap_sem, reverse map, page, grace period, update lock");
     }
 
     private static Cost counted(List<CostRow> rows, Operation operation) {
