@@ -30,7 +30,7 @@ record DemoStep(
      */
     record Pairs(int whole, int quick) {}
 
-    private static final Timing SHORT = new Timing(5, 80, 6, 100);
+    private static final Timing SHORT = new Timing(8, 80, 6, 100);
     /** The catalog multiplies the warm-up: a whole program reaches more code than any other suite. */
     private static final Timing LONG = new Timing(5, 75, 6, 100);
 

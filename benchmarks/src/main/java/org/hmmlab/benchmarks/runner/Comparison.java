@@ -22,6 +22,9 @@ import org.hmmlab.results.verdict.PairReview;
  * fresh pairs for what looks like a regression. Used by one thread.
  */
 public final class Comparison {
+    /** A comparison planned with fewer pairs is a quick look, and keeps its time. */
+    private static final int FEWEST_TO_WIDEN = 8;
+
     /** Distinguishes the seed of the pairs that are added for width. */
     private static final long WIDEN = 0x7769_6465_6eL;
 
@@ -141,6 +144,9 @@ public final class Comparison {
      * it. Asks for the width alone, never for where the interval lies.
      */
     private void widen(Judge judge) throws InterruptedException {
+        if (plan.pairs() < FEWEST_TO_WIDEN) {
+            return;
+        }
         Random random = new Random(plan.seed() ^ WIDEN);
         int first = 2 * plan.pairs();
         for (int extra = 0; extra < plan.repeats(); extra++) {
