@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierDomain;
@@ -16,6 +17,7 @@ public final class Machine implements AutoCloseable {
 
     private static final int LOCK_BYTES = 64;
 
+    private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
     private final NotifierDomain notifierDomain = new NotifierDomain();
@@ -40,7 +42,7 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Creates a machine.
+     * Creates a machine of kernel 5.3.
      *
      * @param frames page frames, at least 1
      * @param contents whether they have bytes
@@ -48,9 +50,32 @@ public final class Machine implements AutoCloseable {
      * @throws org.hmmlab.memory.InsufficientMemoryException when the real machine lacks the memory
      */
     public Machine(long frames, Contents contents, long deviceFrames) {
+        this(frames, contents, deviceFrames, KernelRules.V5_3);
+    }
+
+    /**
+     * Creates a machine of a kernel version.
+     *
+     * @param frames page frames, at least 1
+     * @param contents whether they have bytes
+     * @param deviceFrames page frames of devices
+     * @param rules the behaviours that versions differ in
+     * @throws org.hmmlab.memory.InsufficientMemoryException when the real machine lacks the memory
+     */
+    public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
+        this.rules = rules;
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
         zapper = new Zapper(physicalMemory);
         faults = new CpuFaultHandler(this);
+    }
+
+    /**
+     * The kernel's behaviour where versions differ.
+     *
+     * @return the rules
+     */
+    public KernelRules rules() {
+        return rules;
     }
 
     /**

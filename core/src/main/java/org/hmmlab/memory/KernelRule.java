@@ -1,0 +1,60 @@
+package org.hmmlab.memory;
+
+import java.util.Locale;
+
+/**
+ * One behaviour that a kernel version changed: the one place that names it. A machine has the rule ({@link KernelRules}) or
+ * keeps the behaviour from before.
+ *
+ * <p>Components read the rules they need once, when they are built, into final fields.
+ */
+public enum KernelRule {
+    /** {@code hmm_range_fault()} reports the 4 KiB zero page as readable; before: special, −EFAULT. */
+    ZERO_PAGE_IS_READABLE(5, 5),
+    /** A swapped-out page that is asked for is faulted in; before: NONE with success. */
+    SWAP_IS_FAULTED(5, 4),
+    /** A write request where the VMA forbids writing gives −EPERM; before: walked again for ever. */
+    WRITE_RIGHT_IS_CHECKED(5, 4),
+    /** A fault in a gap before the next VMA gives −EFAULT; before: a VMA is dereferenced that is not there. */
+    GAP_IS_EFAULT(5, 4),
+    /** An unreadable VMA is −EFAULT if asked for and ERROR in a snapshot; before: −EPERM for both. */
+    UNREADABLE_VMA_IS_ERROR(5, 8),
+    /** Device pages of another owner are not given out; before: reported like own ones. */
+    DEVICE_PAGES_HAVE_OWNERS(5, 7),
+    /** A write to the huge zero page or to a shared huge page splits it; before: a new huge page if one can be had. */
+    HUGE_COPY_ON_WRITE_SPLITS(5, 8),
+    /** After a failed non-blockable start all who have an end get it; before: nobody does. */
+    FAILED_START_IS_ENDED(5, 12),
+    /** Pages can be made exclusive to a device. */
+    DEVICE_EXCLUSIVE_ACCESS(5, 14),
+    /** mprotect to writable makes a dirty, exclusive private page writable at once; before: at the next write fault. */
+    PROTECT_KEEPS_WRITABLE(6, 0);
+
+    private final int since;
+
+    KernelRule(int major, int minor) {
+        this.since = KernelRules.version(major, minor);
+    }
+
+    /**
+     * The name on the command line.
+     *
+     * @return for example {@code zero-page-is-readable}
+     */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The first version that has it.
+     *
+     * @return for example {@code 5.5}
+     */
+    public String since() {
+        return since / KernelRules.MINORS + "." + since % KernelRules.MINORS;
+    }
+
+    boolean isIn(int version) {
+        return since <= version;
+    }
+}
