@@ -65,13 +65,11 @@ final class OpSyntax {
         List<String> words = Arrays.asList(text.split(" ", -1));
         List<String> arguments = ARGUMENTS.get(words.get(0));
         if (arguments == null) {
-            throw new TraceFormatException("an operation must be one of "
-                    + names() + ": '" + words.get(0) + "'");
+            throw new TraceFormatException("an operation must be one of " + names() + ": '" + words.get(0) + "'");
         }
         long optional = arguments.stream().filter(name -> name.startsWith("[")).count();
         if (words.size() - 1 > arguments.size() || words.size() - 1 < arguments.size() - optional) {
-            throw new TraceFormatException(
-                    words.get(0) + " takes " + String.join(" ", arguments) + ": '" + text + "'");
+            throw new TraceFormatException(words.get(0) + " takes " + String.join(" ", arguments) + ": '" + text + "'");
         }
         for (int i = 1; i < words.size(); i++) {
             if (!KINDS.get(arguments.get(i - 1)).matcher(words.get(i)).matches()) {

@@ -105,7 +105,8 @@ public final class OracleTraceReader {
         requireKeys(node, HEADER, Set.of());
         require(node.get("trace").isTextual(), "trace must be a name", node.get("trace"));
         require(
-                node.get("family").isTextual() && !node.get("family").textValue().isEmpty(),
+                node.get("family").isTextual()
+                        && !node.get("family").textValue().isEmpty(),
                 "family must be a name",
                 node.get("family"));
         require(node.get("kernel").isTextual(), "kernel must be a version", node.get("kernel"));
@@ -162,7 +163,7 @@ public final class OracleTraceReader {
         }
         require(result.isObject() && result.has("err"), "r must be null or an object with err", result);
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        result.fields().forEachRemaining(field -> fields.put(field.getKey(), value(field.getKey(), field.getValue())));
+        result.properties().forEach(field -> fields.put(field.getKey(), value(field.getKey(), field.getValue())));
         return fields;
     }
 
@@ -182,7 +183,10 @@ public final class OracleTraceReader {
             require(value.isArray(), "vmas must be a list", value);
             for (JsonNode vma : value) {
                 require(
-                        vma.size() == 3 && vma.get(0).isInt() && vma.get(1).isInt() && vma.get(2).isTextual(),
+                        vma.size() == 3
+                                && vma.get(0).isInt()
+                                && vma.get(1).isInt()
+                                && vma.get(2).isTextual(),
                         "a VMA must be [offset, pages, rights]",
                         vma);
                 vmas.add(vma.get(0) + "+" + vma.get(1) + " " + vma.get(2).textValue());

@@ -30,7 +30,8 @@ final class Runs {
                 require(run.get(2).canConvertToInt(), "a run's step must be a number", run);
                 long first = run.get(0).bigIntegerValue().longValue();
                 for (int i = 0; i < count; i++) {
-                    values.add(Long.toUnsignedString(first + (long) i * run.get(2).intValue()));
+                    values.add(
+                            Long.toUnsignedString(first + (long) i * run.get(2).intValue()));
                 }
             }
         }

@@ -246,14 +246,6 @@ public final class Dmirror implements MirrorOps {
         }
     }
 
-    /** Reads the whole request back through the table alone, as migration and exclusive access end. */
-    private int readBack(DmirrorRequest request) {
-        request.copied = 0;
-        DmirrorBuffer bounce = new DmirrorBuffer((int) request.pages);
-        int error = copyOut(request, bounce);
-        return error == 0 ? deliver(request, bounce) : error;
-    }
-
     private static int deliver(DmirrorRequest request, DmirrorBuffer bounce) {
         if (request.buffer == null) {
             return -Errno.EFAULT;

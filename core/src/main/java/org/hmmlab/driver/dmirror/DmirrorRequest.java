@@ -25,6 +25,9 @@ public final class DmirrorRequest {
     /** Snapshot bits: on another device. */
     public static final int REMOTE = 0x30;
 
+    /** Snapshot bits that say what kind of page it is. */
+    public static final int KIND = 0x70;
+
     final long address;
     final long pages;
     final DmirrorBuffer buffer;
