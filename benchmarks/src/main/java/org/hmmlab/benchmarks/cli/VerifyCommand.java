@@ -121,7 +121,7 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> designsById = new LinkedHashMap<>();
-            tallies.forEach((generation, tally) -> designsById.put(generation.id(), tally));
+            tallies.forEach((generation, tally) -> designsById.put(generation.id(), tally.asMap()));
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("exitCode", code);
             object.put("strict", isStrict);

@@ -14,8 +14,8 @@ final class DeviceOps {
     private static final int TAIL = PhysicalMemory.PAGE_SIZE / Long.BYTES - 1;
     /** The value that raw writes have. */
     private static final long RAW_VALUE = 77;
-    /** A buffer for so many pages is never made: such a request fails before it copies, or would in the kernel. */
-    private static final long MOST_PAGES = 1 << 18;
+    /** Larger buffers are not made: such a request fails before it copies, for a wrap-around or for lack of memory. */
+    private static final long MOST_PAGES = 1 << 15;
 
     private DeviceOps() {}
 
@@ -67,7 +67,7 @@ final class DeviceOps {
 
     private static DmirrorBuffer buffer(DmirrorCommand command, long pages, long value) {
         boolean copies = command != DmirrorCommand.SNAPSHOT && command != DmirrorCommand.CHECK_EXCLUSIVE;
-        DmirrorBuffer buffer = new DmirrorBuffer(copies ? (int) Math.min(pages, MOST_PAGES) : 0);
+        DmirrorBuffer buffer = new DmirrorBuffer(copies && pages > 0 && pages <= MOST_PAGES ? (int) pages : 0);
         if (command == DmirrorCommand.WRITE) {
             for (int i = 0; i < buffer.pages(); i++) {
                 buffer.word(i, 0, value + i);

@@ -3,11 +3,14 @@ package org.hmmlab.benchmarks.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The run-length lists of a trace: {@code [value,count,step]} for page contents, {@code [code,count]} for codes. */
 final class Runs {
     /** More pages than any operation has: a larger sum is a broken line. */
     private static final int MOST_PAGES = 1 << 20;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}");
 
     private Runs() {}
 
@@ -61,10 +64,9 @@ final class Runs {
     }
 
     private static boolean follows(String before, String after) {
-        if (!Character.isDigit(before.charAt(0)) || !Character.isDigit(after.charAt(0))) {
-            return false;
-        }
-        return Long.parseUnsignedLong(after) == Long.parseUnsignedLong(before) + 1;
+        return NUMBER.matcher(before).matches()
+                && NUMBER.matcher(after).matches()
+                && Long.parseUnsignedLong(after) == Long.parseUnsignedLong(before) + 1;
     }
 
     private static void require(boolean holds, String what, JsonNode given) {

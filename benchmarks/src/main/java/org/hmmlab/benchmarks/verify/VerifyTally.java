@@ -8,43 +8,49 @@ import java.util.TreeMap;
 
 /** Sums of outcomes: by family and by kind of operation. */
 public final class VerifyTally {
-    /** The sums of one family, or of all. */
-    public static final class Row {
-        /** Traces executed. */
-        public int traces;
-        /** Traces in full agreement, fault counts left aside. */
-        public int tracesInAgreement;
-        /** Operations compared. */
-        public int ops;
-        /** Fields compared, fault counts left aside. */
-        public int fields;
-        /** Fields that differ. */
-        public int differences;
-        /** Fault counts compared. */
-        public int faultCounts;
-        /** Fault counts that differ. */
-        public int faultCountDifferences;
-        /** Operations not executed. */
-        public int skipped;
+    /**
+     * The sums of one family, or of all.
+     *
+     * @param traces traces executed
+     * @param tracesInAgreement those of them in full agreement, fault counts left aside
+     * @param ops operations compared
+     * @param fields fields compared, fault counts left aside
+     * @param differences fields that differ
+     * @param faultCounts fault counts compared
+     * @param faultCountDifferences fault counts that differ
+     * @param skipped operations not executed
+     */
+    public record Row(
+            int traces,
+            int tracesInAgreement,
+            int ops,
+            int fields,
+            int differences,
+            int faultCounts,
+            int faultCountDifferences,
+            int skipped) {
+        private static final Row NOTHING = new Row(0, 0, 0, 0, 0, 0, 0, 0);
 
-        private void add(TraceOutcome outcome) {
-            traces++;
-            tracesInAgreement += outcome.agrees(false) ? 1 : 0;
-            ops += outcome.opsCompared().values().stream()
-                    .mapToInt(Integer::intValue)
-                    .sum();
-            fields += outcome.fieldsCompared();
-            differences += outcome.differences().size();
-            faultCounts += outcome.faultCountsCompared();
-            faultCountDifferences += outcome.faultCountDifferences().size();
-            skipped += outcome.opsSkipped();
+        private Row plus(TraceOutcome outcome) {
+            return new Row(
+                    traces + 1,
+                    tracesInAgreement + (outcome.agrees(false) ? 1 : 0),
+                    ops
+                            + outcome.opsCompared().values().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .sum(),
+                    fields + outcome.fieldsCompared(),
+                    differences + outcome.differences().size(),
+                    faultCounts + outcome.faultCountsCompared(),
+                    faultCountDifferences + outcome.faultCountDifferences().size(),
+                    skipped + outcome.opsSkipped());
         }
     }
 
     private final Map<String, Row> families = new TreeMap<>();
     private final Map<String, Integer> opsByKind = new TreeMap<>();
     private final Map<String, Integer> skippedByReason = new LinkedHashMap<>();
-    private final Row total = new Row();
+    private Row total = Row.NOTHING;
     private final List<TraceDifference> first = new ArrayList<>();
     private final List<TraceDifference> firstFaultCounts = new ArrayList<>();
     private final int kept;
@@ -64,8 +70,9 @@ public final class VerifyTally {
      * @param outcome what came of it
      */
     public void add(TraceOutcome outcome) {
-        families.computeIfAbsent(outcome.trace().family(), letter -> new Row()).add(outcome);
-        total.add(outcome);
+        families.merge(
+                outcome.trace().family(), Row.NOTHING.plus(outcome), (row, first) -> row.plus(outcome));
+        total = total.plus(outcome);
         outcome.opsCompared().forEach((kind, count) -> opsByKind.merge(kind, count, Integer::sum));
         if (outcome.opsSkipped() > 0) {
             skippedByReason.merge(outcome.skipReason(), outcome.opsSkipped(), Integer::sum);
@@ -142,6 +149,22 @@ public final class VerifyTally {
      * @return true for full agreement
      */
     public boolean agrees(boolean strict) {
-        return total.differences == 0 && total.skipped == 0 && !(strict && total.faultCountDifferences > 0);
+        return total.differences() == 0 && total.skipped() == 0 && !(strict && total.faultCountDifferences() > 0);
+    }
+
+    /**
+     * All of it, for JSON.
+     *
+     * @return names to sums, maps and lists
+     */
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("total", total);
+        map.put("families", families);
+        map.put("opsComparedByKind", opsByKind);
+        map.put("opsSkippedByReason", skippedByReason);
+        map.put("firstDifferences", first);
+        map.put("firstFaultCountDifferences", firstFaultCounts);
+        return map;
     }
 }

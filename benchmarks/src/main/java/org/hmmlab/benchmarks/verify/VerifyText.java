@@ -45,12 +45,12 @@ public final class VerifyText {
                 Locale.ROOT,
                 ROW,
                 name,
-                row.traces,
-                row.ops,
-                row.fields,
-                row.differences,
-                row.skipped,
-                row.faultCountDifferences + "/" + row.faultCounts);
+                row.traces(),
+                row.ops(),
+                row.fields(),
+                row.differences(),
+                row.skipped(),
+                row.faultCountDifferences() + "/" + row.faultCounts());
     }
 
     private static void append(StringBuilder text, String title, List<TraceDifference> differences) {

@@ -41,7 +41,7 @@ public final class Dmirror implements MirrorOps {
         this.device = device;
         this.memory = module.machine().physicalMemory();
         mirror = new HmmMirror(module, this);
-        faults = new DmirrorFaults(module, mirror, record, LOCK);
+        faults = new DmirrorFaults(device, module, mirror, record, LOCK);
     }
 
     /**
@@ -138,6 +138,9 @@ public final class Dmirror implements MirrorOps {
      * @kernel lib/test_hmm.c dmirror_read() 6.1 — none
      */
     private int read(DmirrorRequest request) {
+        if (!fits(request)) {
+            return -Errno.ENOMEM;
+        }
         DmirrorBuffer bounce = new DmirrorBuffer((int) request.pages);
         int error = copyOut(request, bounce);
         while (error == -Errno.ENOENT) {
@@ -156,6 +159,9 @@ public final class Dmirror implements MirrorOps {
      */
     private int write(DmirrorRequest request) {
         DmirrorBuffer source = request.buffer;
+        if (!fits(request)) {
+            return -Errno.ENOMEM;
+        }
         if (source == null) {
             return -Errno.EFAULT;
         }
@@ -246,6 +252,11 @@ public final class Dmirror implements MirrorOps {
         }
     }
 
+    /** Whether the machine could hold the driver's own copy of the request's pages. */
+    private boolean fits(DmirrorRequest request) {
+        return request.pages <= memory.firstDevicePfn();
+    }
+
     private static int deliver(DmirrorRequest request, DmirrorBuffer bounce) {
         if (request.buffer == null) {
             return -Errno.EFAULT;
@@ -289,7 +300,8 @@ public final class Dmirror implements MirrorOps {
         } else if (pfn == memory.zeroPfn()) {
             kind = DmirrorRequest.ZERO;
         }
-        return kind | ((entry & ENCODING.write()) != 0 ? DmirrorRequest.WRITE : DmirrorRequest.READ);
+        int right = (entry & ENCODING.write()) != 0 ? DmirrorRequest.WRITE : DmirrorRequest.READ;
+        return kind | right | ((entry & ENCODING.pmdMapped()) != 0 ? DmirrorRequest.PMD : 0);
     }
 
     private int checkExclusive(DmirrorRequest request) {

@@ -1,5 +1,6 @@
 package org.hmmlab.driver.dmirror;
 
+import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.mm.AddressSpace;
 
@@ -40,6 +41,11 @@ public final class DmirrorDevice {
      */
     public int number() {
         return number;
+    }
+
+    /** What the walk needs to know of device memory. */
+    DevicePagemaps pagemaps() {
+        return DevicePagemaps.NONE;
     }
 
     /** The frame with the data of a page: the page itself unless it is a device page. */

@@ -22,7 +22,7 @@ final class DmirrorFaults implements AutoCloseable {
     /** Most pages that HMM is asked for at once. */
     static final int PIECE = 64;
 
-    static final EntryEncoding ENCODING = new EntryEncoding(1, 2, 16, ~1L, 0, ~3L, 12);
+    static final EntryEncoding ENCODING = new EntryEncoding(1, 2, 16, ~1L, 0, ~3L, 12).withMapSizes(4, 8);
 
     /** What to do with the entries of a piece that is valid, under the mirror's lock. */
     interface Receiver {
@@ -37,12 +37,12 @@ final class DmirrorFaults implements AutoCloseable {
     private final int lockOffset;
     private final long[] entries = new long[PIECE];
 
-    DmirrorFaults(HmmModule module, HmmMirror mirror, long lockRecord, int lockOffset) {
+    DmirrorFaults(DmirrorDevice device, HmmModule module, HmmMirror mirror, long lockRecord, int lockOffset) {
         this.mirror = mirror;
         this.lockRecord = lockRecord;
         this.lockOffset = lockOffset;
-        range = new HmmRange(module, ENCODING);
-        faulter = new RangeFaulter();
+        range = new HmmRange(module, ENCODING).devicePrivateOwner(device);
+        faulter = new RangeFaulter(module.machine().rules(), device.pagemaps());
     }
 
     /**
