@@ -70,8 +70,7 @@ public final class VerifyTally {
      * @param outcome what came of it
      */
     public void add(TraceOutcome outcome) {
-        families.merge(
-                outcome.trace().family(), Row.NOTHING.plus(outcome), (row, first) -> row.plus(outcome));
+        families.merge(outcome.trace().family(), Row.NOTHING.plus(outcome), (row, first) -> row.plus(outcome));
         total = total.plus(outcome);
         outcome.opsCompared().forEach((kind, count) -> opsByKind.merge(kind, count, Integer::sum));
         if (outcome.opsSkipped() > 0) {

@@ -19,8 +19,7 @@ import picocli.CommandLine;
 final class VerifyCommandTest {
     private static final String HEADER =
             "{'trace':'t-1','family':'t','kernel':'6.1.192','ops':[],'driver_warning':false}\n";
-    private static final String MAP =
-            "{'i':0,'who':'p','op':'mmap A 0 2 rw private anon','r':{'err':'OK'}}\n";
+    private static final String MAP = "{'i':0,'who':'p','op':'mmap A 0 2 rw private anon','r':{'err':'OK'}}\n";
     private static final String RIGHT =
             "{'i':1,'who':'p','op':'cpu_write A 0 3 5','r':{'err':'SIG','flt':2,'st':[['OK',2],['SEGV',1]]}}\n";
     private static final String WRONG =

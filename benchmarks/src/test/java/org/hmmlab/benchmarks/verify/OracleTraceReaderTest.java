@@ -74,7 +74,8 @@ final class OracleTraceReaderTest {
         TraceSources.readBundled(traces::add, problems::add);
         assertEquals(List.of(), problems);
         assertEquals(736, traces.size());
-        assertEquals(32_186, traces.stream().mapToInt(trace -> trace.ops().size()).sum());
+        assertEquals(
+                32_186, traces.stream().mapToInt(trace -> trace.ops().size()).sum());
     }
 
     private void read(String... lines) {
