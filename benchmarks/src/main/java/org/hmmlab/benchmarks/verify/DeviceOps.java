@@ -27,7 +27,7 @@ final class DeviceOps {
         try {
             result = mirror.ioctl(command, request);
         } catch (UnsupportedOperationException e) {
-            throw new UnsupportedOpException(e.getMessage());
+            throw new UnsupportedOpException(String.valueOf(e.getMessage()));
         }
         Observation observation = Observation.of(result);
         if (result != 0) {

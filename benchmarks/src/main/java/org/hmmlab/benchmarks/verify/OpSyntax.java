@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.verify;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What arguments each operation takes: one word a kind, checked when a trace is read, so that executing it need not. */
@@ -73,9 +74,10 @@ final class OpSyntax {
             throw new TraceFormatException(words.get(0) + " takes " + String.join(" ", arguments) + ": '" + text + "'");
         }
         for (int i = 1; i < words.size(); i++) {
-            if (!KINDS.get(arguments.get(i - 1)).matcher(words.get(i)).matches()) {
+            Pattern pattern = Objects.requireNonNull(KINDS.get(arguments.get(i - 1)));
+            if (!pattern.matcher(words.get(i)).matches()) {
                 throw new TraceFormatException("argument " + i + " of " + words.get(0) + " must be "
-                        + arguments.get(i - 1) + " (" + KINDS.get(arguments.get(i - 1)) + "): '" + words.get(i) + "'");
+                        + arguments.get(i - 1) + " (" + pattern + "): '" + words.get(i) + "'");
             }
         }
         return words;

@@ -97,7 +97,7 @@ public final class OracleTraceReader {
         } catch (JsonProcessingException e) {
             problem("a line must be a JSON object: " + e.getOriginalMessage());
         } catch (TraceFormatException e) {
-            problem(e.getMessage());
+            problem(String.valueOf(e.getMessage()));
         }
     }
 

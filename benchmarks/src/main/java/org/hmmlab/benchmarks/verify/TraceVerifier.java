@@ -49,8 +49,9 @@ public final class TraceVerifier {
         for (OracleOp op : trace.ops()) {
             try {
                 Observation observation = machine.execute(op);
-                if (isCompared(op)) {
-                    compare(trace, op, observation.fields(), machine, outcome);
+                Map<String, List<String>> expected = op.expected();
+                if (expected != null && isCompared(op)) {
+                    compare(new Answer(trace, op, expected, observation.fields()), machine, outcome);
                 }
             } catch (UnsupportedOpException e) {
                 outcome.skipped(trace.ops().size() - op.index(), "the model lacks: " + e.getMessage());
@@ -99,17 +100,17 @@ public final class TraceVerifier {
     }
 
     private boolean isCompared(OracleOp op) {
-        return op.expected() != null && (kinds.isEmpty() || kinds.contains(op.word(0)) || kinds.contains(op.kind()));
+        return kinds.isEmpty() || kinds.contains(op.word(0)) || kinds.contains(op.kind());
     }
 
-    private static void compare(
-            OracleTrace trace,
-            OracleOp op,
-            Map<String, List<String>> observed,
-            TraceMachine machine,
-            TraceOutcome outcome) {
+    /** One operation with both answers. */
+    private record Answer(
+            OracleTrace trace, OracleOp op, Map<String, List<String>> expected, Map<String, List<String>> observed) {}
+
+    private static void compare(Answer answer, TraceMachine machine, TraceOutcome outcome) {
+        OracleOp op = answer.op();
         int fields = 0;
-        for (Map.Entry<String, List<String>> field : op.expected().entrySet()) {
+        for (Map.Entry<String, List<String>> field : answer.expected().entrySet()) {
             String name = field.getKey();
             if (op.versioned().contains(name)) {
                 continue;
@@ -120,10 +121,10 @@ public final class TraceVerifier {
             } else {
                 fields++;
             }
-            List<String> value = observed.get(name);
+            List<String> value = answer.observed().get(name);
             if (!field.getValue().equals(value)) {
                 TraceDifference difference = new TraceDifference(
-                        trace.name(),
+                        answer.trace().name(),
                         op.index(),
                         op.who(),
                         op.text(),
