@@ -150,10 +150,13 @@ final class CpuFaultHandler {
         }
         long pfn = Pte.pfn(entry);
         boolean hasRecord = (entry & (Pte.SPECIAL | Pte.DEVMAP)) == 0;
-        if (!vma.isPrivate() || hasRecord && isOwn(pfn)) {
+        if (!vma.isPrivate()) {
             PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit(vma));
             PageTable.unlock(slot);
             return 0;
+        }
+        if (hasRecord && isOwn(pfn)) {
+            return reuse(vma, slot, entry);
         }
         if (hasRecord) {
             memory.getPage(pfn);
@@ -164,6 +167,31 @@ final class CpuFaultHandler {
             memory.putPage(pfn);
         }
         return result;
+    }
+
+    /**
+     * Uses a page again that nobody else maps. Decided with the page locked: a page on the move seems to be mapped less often than it is. Drops the
+     * entry's lock.
+     *
+     * @kernel mm/memory.c do_wp_page() 5.3 — the page lock is waited for without leaving mmap_sem, then all is looked at again
+     */
+    private int reuse(Vma vma, long slot, long entry) {
+        long pfn = Pte.pfn(entry);
+        if (!machine.pageLocks().tryLock(pfn)) {
+            memory.getPage(pfn);
+            PageTable.unlock(slot);
+            machine.pageLocks().lock(pfn);
+            machine.pageLocks().unlock(pfn);
+            memory.putPage(pfn);
+            return 0;
+        }
+        boolean isOwn = isOwn(pfn);
+        if (isOwn) {
+            PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit(vma));
+        }
+        PageTable.unlock(slot);
+        machine.pageLocks().unlock(pfn);
+        return 0;
     }
 
     private boolean isOwn(long pfn) {

@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
+import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
 import org.hmmlab.pagetable.Pte;
@@ -15,6 +16,9 @@ import org.hmmlab.pagetable.Pte;
 final class ForkOperation implements PageTableWalker.Visitor {
     private final PhysicalMemory memory;
     private final PageTable child;
+
+    /** The parent's VMA that is being copied. */
+    private Vma vma;
 
     private ForkOperation(PhysicalMemory memory, PageTable child) {
         this.memory = memory;
@@ -39,6 +43,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 if (vma.isPrivate() && vma.hasAnonPages) {
                     Invalidations.start(parent, vma.start, vma.end, InvalidationEvent.PROTECTION_PAGE);
                     // Without walks of the reverse map: one could see the child before and the parent after the copy.
+                    copier.vma = vma;
                     vma.lockMaps();
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);
                     vma.unlockMaps();
@@ -65,6 +70,12 @@ final class ForkOperation implements PageTableWalker.Visitor {
         PageTable.lock(tableEntryAddress);
         for (long offset = 0; offset < bytes; offset += Long.BYTES) {
             long entry = PageTable.entry(tableEntryAddress + offset);
+            if (ExclusiveEntry.is(entry)) {
+                // The page is mapped again before it is shared; the invalidation around all this tells the device.
+                entry = NonPresentEntries.restored(vma, entry);
+                memory.addMapping(Pte.pfn(entry));
+                PageTable.setRelease(tableEntryAddress + offset, entry);
+            }
             if (entry != Pte.NONE) {
                 long shared = readOnly(entry);
                 if (shared != entry) {
@@ -93,7 +104,9 @@ final class ForkOperation implements PageTableWalker.Visitor {
         if (Pte.isPresent(entry)) {
             return entry & ~Pte.WRITE;
         }
-        boolean isWriteType = (Pte.isDevicePrivate(entry) || Pte.isMigration(entry)) && Pte.isWriteType(entry);
-        return isWriteType ? Pte.nonPresent(Pte.type(entry) - 1, Pte.pfn(entry)) : entry;
+        boolean hasRight = Pte.isDevicePrivate(entry) || Pte.isMigration(entry) || ExclusiveEntry.is(entry);
+        return hasRight && Pte.isWriteType(entry)
+                ? Pte.nonPresent(Pte.type(entry) - 1, Pte.pfn(entry)) | entry & Pte.DIRTY
+                : entry;
     }
 }

@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
 import org.hmmlab.pagetable.Pte;
@@ -38,6 +39,8 @@ final class Zapper implements PageTableWalker.Visitor {
                 PageTable.setRelease(slot, Pte.NONE);
                 if (holdsPage(entry)) {
                     memory.removeMapping(Pte.pfn(entry));
+                    memory.putPage(Pte.pfn(entry));
+                } else if (ExclusiveEntry.is(entry)) {
                     memory.putPage(Pte.pfn(entry));
                 }
             }

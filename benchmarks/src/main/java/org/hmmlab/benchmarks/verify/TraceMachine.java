@@ -24,6 +24,7 @@ final class TraceMachine implements AutoCloseable {
 
     private static final long FRAMES = 1 << 14;
     private static final long DEVICE_FRAMES = 1 << 13;
+    private static final long SECTION_BYTES = 1 << 21;
 
     private final Machine machine;
     private final HmmModule module;
@@ -32,10 +33,12 @@ final class TraceMachine implements AutoCloseable {
     private final Map<String, TraceProcess> processes = new LinkedHashMap<>();
 
     TraceMachine(Generation generation) {
-        machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, KernelRules.V6_1);
+        machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, KernelRules.V6_1, SECTION_BYTES);
         machine.countFaults();
         module = new HmmModule(machine, generation);
-        devices = new DmirrorDevice[] {new DmirrorDevice(module, 0), new DmirrorDevice(module, 1)};
+        devices = new DmirrorDevice[] {
+            new DmirrorDevice(module, 0, DEVICE_FRAMES / 2), new DmirrorDevice(module, 1, DEVICE_FRAMES / 2)
+        };
         processes.put(FIRST, new TraceProcess(AddressSpace.create(machine)));
     }
 
@@ -159,6 +162,9 @@ final class TraceMachine implements AutoCloseable {
         processes.values().forEach(youngestFirst::push);
         youngestFirst.forEach(TraceProcess::exit);
         processes.clear();
+        for (DmirrorDevice device : devices) {
+            device.close();
+        }
         List<String> leaks = new ArrayList<>();
         String leaked = machine.leaks();
         if (!leaked.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.hmmlab.driver.dmirror;
 
+import java.util.function.ToIntFunction;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
@@ -8,6 +9,7 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.sync.Mutex;
 import org.hmmlab.sync.Part;
@@ -124,8 +126,9 @@ public final class Dmirror implements MirrorOps {
         return switch (command) {
             case READ -> read(request);
             case WRITE -> write(request);
-            case MIGRATE_TO_DEVICE, MIGRATE_TO_SYSTEM, EXCLUSIVE ->
-                throw new UnsupportedOperationException("the model has no device memory yet: " + command);
+            case MIGRATE_TO_DEVICE -> migrateToDevice(request);
+            case MIGRATE_TO_SYSTEM -> migrateToSystem(request);
+            case EXCLUSIVE -> throw new UnsupportedOperationException("exclusive access of devices");
             case SNAPSHOT -> snapshot(request);
             case CHECK_EXCLUSIVE -> checkExclusive(request);
             case UNKNOWN -> -Errno.EINVAL;
@@ -252,6 +255,58 @@ public final class Dmirror implements MirrorOps {
         }
     }
 
+    /**
+     * Moves pages to the device, then reads the whole request back through the table alone.
+     *
+     * @kernel lib/test_hmm.c dmirror_migrate_to_device() 6.1 — none
+     */
+    private int migrateToDevice(DmirrorRequest request) {
+        int error = migrate(mm -> new DmirrorMigration(device, this).toDevice(mm, request));
+        return error == 0 ? readBack(request) : error;
+    }
+
+    private int migrateToSystem(DmirrorRequest request) {
+        return migrate(mm -> new DmirrorMigration(device, this).toSystem(mm, request));
+    }
+
+    /** Runs with a user of the address space; −EINVAL when it has none any more. */
+    private int migrate(ToIntFunction<AddressSpace> migration) {
+        AddressSpace mm = mirror.mm();
+        if (!mm.getNotZero()) {
+            return -Errno.EINVAL;
+        }
+        try {
+            return migration.applyAsInt(mm);
+        } finally {
+            mm.put();
+        }
+    }
+
+    /** Reads the whole request back through the table alone, as migration and exclusive access end. */
+    private int readBack(DmirrorRequest request) {
+        request.copied = 0;
+        if (!fits(request)) {
+            return -Errno.ENOMEM;
+        }
+        DmirrorBuffer bounce = new DmirrorBuffer((int) request.pages);
+        int error = copyOut(request, bounce);
+        return error == 0 ? deliver(request, bounce) : error;
+    }
+
+    /** Enters a page that has come to the device. */
+    void enter(long page, long frame, boolean writable) {
+        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        table.store(page, frame, writable ? DmirrorTable.WRITE : DmirrorTable.READ);
+        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+    }
+
+    /** Erases a page that leaves the device. */
+    void forget(long page) {
+        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        table.erase(page);
+        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+    }
+
     /** Whether the machine could hold the driver's own copy of the request's pages. */
     private boolean fits(DmirrorRequest request) {
         return request.pages <= memory.firstDevicePfn();
@@ -327,6 +382,9 @@ public final class Dmirror implements MirrorOps {
      */
     @Override
     public int syncCpuDevicePagetables(HmmMirror source, InvalidationRange invalidation) {
+        if (invalidation.event() == InvalidationEvent.MIGRATE && invalidation.owner() == device) {
+            return 0;
+        }
         if (invalidation.isBlockable()) {
             Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
         } else if (!Mutex.tryLock(record, LOCK, Part.UPDATE_LOCK)) {
