@@ -26,6 +26,7 @@ public final class Machine implements AutoCloseable {
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
     private final Zapper zapper;
+    private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
     private boolean closed;
@@ -65,7 +66,8 @@ public final class Machine implements AutoCloseable {
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
         this.rules = rules;
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        zapper = new Zapper(physicalMemory);
+        zapper = new Zapper(this);
+        hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
     }
 
@@ -177,6 +179,10 @@ public final class Machine implements AutoCloseable {
 
     Zapper zapper() {
         return zapper;
+    }
+
+    HugePages hugePages() {
+        return hugePages;
     }
 
     CpuFaultHandler faults() {

@@ -14,6 +14,8 @@ final class MappingOperations {
     private static final int PAGE_SHIFT = PageTable.PTE_SHIFT;
     private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
 
+    private static final int HUGE_ADVICE = Vma.VM_HUGEPAGE | Vma.VM_NOHUGEPAGE;
+
     private final AddressSpace mm;
 
     MappingOperations(AddressSpace mm) {
@@ -205,7 +207,7 @@ final class MappingOperations {
         long offset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
         Vma moved = vma.copy(mm, newStart, newEnd, offset);
         Invalidations.start(mm, oldStart, end, InvalidationEvent.UNMAP);
-        EntryMove entries = new EntryMove(mm.pageTable(), newStart - oldStart);
+        EntryMove entries = new EntryMove(mm, newStart - oldStart);
         // Without walks of the reverse maps, which could come too late to the one place and too early to the other.
         vma.lockMaps();
         new PageTableWalker().walk(mm.pageTable(), oldStart, end, entries);
@@ -246,6 +248,7 @@ final class MappingOperations {
                 at = Math.min(end, vma.end);
                 Invalidations.start(mm, from, at, InvalidationEvent.CLEAR);
                 if (drop) {
+                    mm.machine().hugePages().splitAtEnds(mm, from, at);
                     mm.machine().zapper().zap(mm.pageTable(), from, at);
                 }
                 Invalidations.end(mm);
@@ -260,16 +263,18 @@ final class MappingOperations {
         return switch (advice) {
             case "dontneed" -> advisePages(address, pages, true);
             case "free" -> advisePages(address, pages, false);
-            case "dontfork", "10" -> adviseFlags(address, pages, Vma.VM_DONTCOPY);
-            case "dofork", "11" -> adviseFlags(address, pages, 0);
+            case "dontfork", "10" -> adviseFlags(address, pages, Vma.VM_DONTCOPY, Vma.VM_DONTCOPY);
+            case "dofork", "11" -> adviseFlags(address, pages, Vma.VM_DONTCOPY, 0);
+            case "hugepage" -> adviseFlags(address, pages, HUGE_ADVICE, Vma.VM_HUGEPAGE);
+            case "nohugepage" -> adviseFlags(address, pages, HUGE_ADVICE, Vma.VM_NOHUGEPAGE);
             default -> check(address, pages) != 0 ? -Errno.EINVAL : AddressSpace.IGNORED;
         };
     }
 
-    private int adviseFlags(long address, long pages, int flag) {
+    private int adviseFlags(long address, long pages, int mask, int flag) {
         return check(address, pages) != 0
                 ? -Errno.EINVAL
-                : changeFlags(address, address + (pages << PAGE_SHIFT), Vma.VM_DONTCOPY, flag);
+                : changeFlags(address, address + (pages << PAGE_SHIFT), mask, flag);
     }
 
     /** Page-aligned, not empty, below the end of user addresses. */
