@@ -34,10 +34,12 @@ final class CpuFaultHandler {
             mm.upRead();
             return FaultFlags.RETRY;
         }
-        if ((vma.flags & Vma.SPECIAL) != 0) {
-            return FaultFlags.SIGBUS;
-        }
         boolean write = (faultFlags & FaultFlags.WRITE) != 0;
+        if ((vma.flags & Vma.SPECIAL) != 0) {
+            return (vma.flags & Vma.VM_HUGETLB) != 0 && vma.isPrivate() && vma.file == null
+                    ? machine.hugetlbPages().fault(mm, vma, address, write)
+                    : FaultFlags.SIGBUS;
+        }
         long slot = mm.pageTable().pteAddress(address);
         if (slot == 0) {
             int result = hugeFaults.fault(mm, vma, address, write);

@@ -39,7 +39,9 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 }
                 child.vmas().insertAlone(vma.copy(child, vma.start, vma.end, vma.pageOffset));
                 if (vma.isPrivate() && vma.hasAnonPages) {
-                    Invalidations.start(parent, vma.start, vma.end, InvalidationEvent.PROTECTION_PAGE);
+                    boolean isHugetlb = (vma.flags & Vma.VM_HUGETLB) != 0;
+                    InvalidationEvent event = isHugetlb ? InvalidationEvent.CLEAR : InvalidationEvent.PROTECTION_PAGE;
+                    Invalidations.start(parent, vma.start, vma.end, event);
                     // Without walks of the reverse map: one could see the child before and the parent after the copy.
                     vma.lockMaps();
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);

@@ -29,10 +29,12 @@ final class HugePages {
 
     private final PhysicalMemory memory;
     private final TablePages tables;
+    private final HugetlbPages hugetlb;
 
     HugePages(Machine machine) {
         this.memory = machine.physicalMemory();
         this.tables = machine.tablePages();
+        this.hugetlb = machine.hugetlbPages();
     }
 
     /**
@@ -137,7 +139,7 @@ final class HugePages {
         long table = 0;
         if (!Pte.isTable(entry)) {
             PageTable.setRelease(slot, Pte.NONE);
-            table = HugeTables.withdraw(slot);
+            table = hasTable(entry) ? HugeTables.withdraw(slot) : 0;
         }
         PageTable.unlock(slot);
         if (Pte.isTable(entry)) {
@@ -146,11 +148,20 @@ final class HugePages {
         if (table != 0) {
             tables.free(table);
         }
-        for (int i = 0; Zapper.holdsPage(entry) && i < FRAMES; i++) {
-            memory.removeMapping(Pte.pfn(entry) + i);
-            memory.putPage(Pte.pfn(entry) + i);
+        if (hugetlb.isOurs(entry)) {
+            hugetlb.unmap(entry);
+        } else {
+            for (int i = 0; Zapper.holdsPage(entry) && i < FRAMES; i++) {
+                memory.removeMapping(Pte.pfn(entry) + i);
+                memory.putPage(Pte.pfn(entry) + i);
+            }
         }
         return 0;
+    }
+
+    /** Whether a table was deposited for an entry: for transparent huge pages, also while they move. */
+    private boolean hasTable(long entry) {
+        return isSplittable(entry) && !Pte.isDevmap(entry) && !hugetlb.isOurs(entry);
     }
 
     /**
@@ -168,16 +179,23 @@ final class HugePages {
         if (isHuge) {
             long shared = ForkOperation.readOnly(entry);
             PageTable.setRelease(parentSlot, shared);
-            for (int i = 0; Zapper.holdsPage(entry) && i < FRAMES; i++) {
-                memory.getPage(Pte.pfn(entry) + i);
-                memory.addMapping(Pte.pfn(entry) + i);
+            if (hugetlb.isOurs(entry)) {
+                hugetlb.map(entry);
+            } else {
+                for (int i = 0; Zapper.holdsPage(entry) && i < FRAMES; i++) {
+                    memory.getPage(Pte.pfn(entry) + i);
+                    memory.addMapping(Pte.pfn(entry) + i);
+                }
             }
-            HugeTables.deposit(childSlot, table);
+            if (hasTable(entry)) {
+                HugeTables.deposit(childSlot, table);
+                table = 0;
+            }
             PageTable.setRelease(childSlot, shared);
         }
         PageTable.unlock(parentSlot);
         PageTable.unlock(childSlot);
-        if (!isHuge) {
+        if (table != 0) {
             tables.free(table);
         }
         return isHuge;
@@ -198,7 +216,7 @@ final class HugePages {
         }
         PageTable.lock(slot);
         long entry = PageTable.entry(slot);
-        long table = HugeTables.withdraw(slot);
+        long table = hasTable(entry) ? HugeTables.withdraw(slot) : 0;
         PageTable.setRelease(slot, Pte.NONE);
         PageTable.unlock(slot);
         PageTable.lock(to);
@@ -216,7 +234,7 @@ final class HugePages {
         for (long address = start; address < end; address = (address | BYTES - 1) + 1) {
             long slot = mm.pageTable().pmdAddress(address);
             long entry = slot == 0 ? Pte.NONE : PageTable.entry(slot);
-            if (Pte.isHuge(entry) && Zapper.holdsPage(entry)) {
+            if (Pte.isHuge(entry) && Zapper.holdsPage(entry) && !hugetlb.isOurs(entry)) {
                 bytes += Math.min(end, (address | BYTES - 1) + 1) - address;
             }
         }
