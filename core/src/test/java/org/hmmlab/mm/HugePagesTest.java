@@ -142,7 +142,8 @@ final class HugePagesTest {
         mm.mprotect(AT, 512, RW);
         assertEquals(3, mm.cpuReadWord(AT + 3 * PAGE));
         PageTable.setRelease(
-                mm.pageTable().pmdAddress(AT), Pte.toProtNone(PageTable.entry(mm.pageTable().pmdAddress(AT))));
+                mm.pageTable().pmdAddress(AT),
+                Pte.toProtNone(PageTable.entry(mm.pageTable().pmdAddress(AT))));
         assertEquals(4, mm.cpuReadWord(AT + 4 * PAGE), "a hint is undone by the fault");
     }
 
