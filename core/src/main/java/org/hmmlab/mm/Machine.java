@@ -75,6 +75,7 @@ public final class Machine implements AutoCloseable {
      * @return the rules
      */
     public KernelRules rules() {
+        assertOpen();
         return rules;
     }
 
@@ -93,6 +94,7 @@ public final class Machine implements AutoCloseable {
      * @return the pool
      */
     public TablePages tablePages() {
+        assertOpen();
         return tablePages;
     }
 
@@ -112,7 +114,15 @@ public final class Machine implements AutoCloseable {
      * @param handler the handler
      */
     public void nonPresentFaults(NonPresentFaults handler) {
+        assertOpen();
         nonPresentFaults = handler;
+    }
+
+    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a machine must be open to be used: it is closed");
+        }
     }
 
     /**
@@ -121,6 +131,7 @@ public final class Machine implements AutoCloseable {
      * @return one phrase for each kind that leaks, empty when nothing does
      */
     public String leaks() {
+        assertOpen();
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
         note(text, physicalMemory.usedFrames(), "page frames");
@@ -164,6 +175,7 @@ public final class Machine implements AutoCloseable {
     }
 
     RecordSlab mms() {
+        assertOpen();
         return mms;
     }
 
