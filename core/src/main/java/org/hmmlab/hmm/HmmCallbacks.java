@@ -37,24 +37,33 @@ final class HmmCallbacks implements MmuNotifierOps {
         if (!lifetime.enterCallback(hmm)) {
             return 0;
         }
-        int mirrorsSem = hmm.mirrorsSemOffset;
-        int result = 0;
         tracking.start(hmm, range);
         StepPoints.reach("hmm.start.counted");
+        // A driver that throws refuses, as far as counts go: who gets the exception will send no end.
+        int result = -Errno.EAGAIN;
+        try {
+            result = syncMirrors(hmm, range);
+        } finally {
+            if (result != 0) {
+                tracking.end(hmm);
+            }
+            lifetime.exitCallback(hmm);
+        }
+        return result;
+    }
+
+    private static int syncMirrors(Hmm hmm, InvalidationRange range) {
+        int mirrorsSem = hmm.mirrorsSemOffset;
         if (range.isBlockable()) {
             RwSemaphore.downRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
         } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM)) {
-            result = -Errno.EAGAIN;
+            return -Errno.EAGAIN;
         }
-        if (result == 0) {
-            result = hmm.callMirrors(range, -Errno.EAGAIN);
+        try {
+            return hmm.callMirrors(range, -Errno.EAGAIN);
+        } finally {
             RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
         }
-        if (result != 0) {
-            tracking.end(hmm);
-        }
-        lifetime.exitCallback(hmm);
-        return result;
     }
 
     /**
@@ -87,11 +96,14 @@ final class HmmCallbacks implements MmuNotifierOps {
             hmm.warn("hmm_release with ranges registered");
         }
         RwSemaphore.downRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
-        for (HmmMirror mirror = hmm.firstMirror(); mirror != null; mirror = mirror.next()) {
-            mirror.ops().release(mirror);
+        try {
+            for (HmmMirror mirror = hmm.firstMirror(); mirror != null; mirror = mirror.next()) {
+                mirror.ops().release(mirror);
+            }
+        } finally {
+            RwSemaphore.upRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
+            lifetime.exitCallback(hmm);
         }
-        RwSemaphore.upRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
-        lifetime.exitCallback(hmm);
     }
 
     @Override

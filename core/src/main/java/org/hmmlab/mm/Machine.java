@@ -81,6 +81,7 @@ public final class Machine implements AutoCloseable {
      * @return the rules
      */
     public KernelRules rules() {
+        assertOpen();
         return rules;
     }
 
@@ -99,6 +100,7 @@ public final class Machine implements AutoCloseable {
      * @return the pool
      */
     public TablePages tablePages() {
+        assertOpen();
         return tablePages;
     }
 
@@ -118,6 +120,7 @@ public final class Machine implements AutoCloseable {
      * @param handler the handler
      */
     public void nonPresentFaults(NonPresentFaults handler) {
+        assertOpen();
         nonPresentFaults = handler;
     }
 
@@ -154,12 +157,20 @@ public final class Machine implements AutoCloseable {
         return hugetlbPages.reserve(pages);
     }
 
+    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a machine must be open to be used: it is closed");
+        }
+    }
+
     /**
      * Describes what is still in use. Pending frees of notifiers are waited for. Exact when no thread works on the machine.
      *
      * @return one phrase for each kind that leaks, empty when nothing does
      */
     public String leaks() {
+        assertOpen();
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
         note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
@@ -203,6 +214,7 @@ public final class Machine implements AutoCloseable {
     }
 
     RecordSlab mms() {
+        assertOpen();
         return mms;
     }
 
