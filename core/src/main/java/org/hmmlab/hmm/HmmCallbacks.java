@@ -29,32 +29,33 @@ final class HmmCallbacks implements MmuNotifierOps {
     /**
      * {@inheritDoc}
      *
-     * @kernel mm/hmm.c hmm_invalidate_range_start() 5.3 — none
+     * @kernel mm/hmm.c hmm_invalidate_range_start() 5.3 — also warns where texts before 5a136b4ae3 ignore an unexpected result
      */
     @Override
     public int invalidateRangeStart(MmuNotifier notifier, InvalidationRange range) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return 0;
         }
-        int mirrorsSem = hmm.mirrorsSemOffset;
-        int result = 0;
-        tracking.start(hmm, range);
-        StepPoints.reach("hmm.start.counted");
-        if (range.isBlockable()) {
-            RwSemaphore.downRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
-        } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM)) {
-            result = -Errno.EAGAIN;
-        }
+        int result = tracking.start(hmm, range);
         if (result == 0) {
-            result = hmm.callMirrors(range, -Errno.EAGAIN);
-            RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
-        }
-        if (result != 0) {
-            tracking.end(hmm);
+            StepPoints.reach("hmm.start.counted");
+            result = tellMirrors(hmm, range);
         }
         lifetime.exitCallback(hmm);
         return result;
+    }
+
+    private int tellMirrors(Hmm hmm, InvalidationRange range) {
+        int mirrorsSem = hmm.mirrorsSemOffset;
+        if (range.isBlockable()) {
+            RwSemaphore.downRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
+        } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM)) {
+            return tracking.mirrorsAreBusy(hmm);
+        }
+        int refusal = hmm.callMirrors(range, -Errno.EAGAIN);
+        RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
+        return refusal == 0 ? 0 : tracking.mirrorRefused(hmm, refusal);
     }
 
     /**
@@ -64,7 +65,7 @@ final class HmmCallbacks implements MmuNotifierOps {
      */
     @Override
     public void invalidateRangeEnd(MmuNotifier notifier, InvalidationRange range) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return;
         }
@@ -79,18 +80,11 @@ final class HmmCallbacks implements MmuNotifierOps {
      */
     @Override
     public void release(MmuNotifier notifier, NotifierOwner mm) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return;
         }
-        if (hmm.hasRanges()) {
-            hmm.warn("hmm_release with ranges registered");
-        }
-        RwSemaphore.downRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
-        for (HmmMirror mirror = hmm.firstMirror(); mirror != null; mirror = mirror.next()) {
-            mirror.ops().release(mirror);
-        }
-        RwSemaphore.upRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
+        lifetime.release(hmm);
         lifetime.exitCallback(hmm);
     }
 

@@ -70,7 +70,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         long end = range.end();
         do {
             if (!range.isValid()) {
-                return -Errno.EBUSY;
+                return range.isOfDeadMm() ? -Errno.EFAULT : -Errno.EBUSY;
             }
             Vma found = mm.findVma(start);
             if (found == null || (found.flags() & DEVICE_VMA) != 0) {

@@ -103,7 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
         Set<Generation> generations = new LinkedHashSet<>();
         designs.forEach(name -> generations.add(Generation.parse(name)));
         if (generations.isEmpty()) {
-            generations.addAll(List.of(Generation.values()));
+            generations.addAll(List.of(Generation.KREF, Generation.GET_PUT));
         }
         return generations.stream()
                 .map(generation -> new ReplayConfig(generation, deviceShare, seed))
