@@ -35,10 +35,13 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 if ((vma.flags & Vma.VM_DONTCOPY) != 0) {
                     continue;
                 }
-                child.vmas().insertAlone(vma.copy(vma.start, vma.end));
+                child.vmas().insertAlone(vma.copy(child, vma.start, vma.end, vma.pageOffset));
                 if (vma.isPrivate() && vma.hasAnonPages) {
                     Invalidations.start(parent, vma.start, vma.end, InvalidationEvent.PROTECTION_PAGE);
+                    // Without walks of the reverse map: one could see the child before and the parent after the copy.
+                    vma.lockMaps();
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);
+                    vma.unlockMaps();
                     Invalidations.end(parent);
                 }
             }

@@ -22,7 +22,7 @@ public final class Machine implements AutoCloseable {
     private final TablePages tablePages = new TablePages();
     private final NotifierDomain notifierDomain = new NotifierDomain();
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
-    private final RecordSlab reverseMaps = ReverseMap.newSlab();
+    private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
     private final Zapper zapper;
@@ -167,7 +167,7 @@ public final class Machine implements AutoCloseable {
         return mms;
     }
 
-    RecordSlab reverseMaps() {
+    ReverseMaps reverseMaps() {
         return reverseMaps;
     }
 

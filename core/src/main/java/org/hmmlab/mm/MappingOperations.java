@@ -55,14 +55,19 @@ final class MappingOperations {
         unmapLocked(start, end);
         int flags = prot | source.vmFlags() | (source.shared() ? Vma.VM_SHARED : 0);
         boolean anonymous = source.file() == MapSource.ANONYMOUS;
-        Vma vma = new Vma(start, end, flags, anonymous && !source.shared() ? start >> PAGE_SHIFT : source.pageOffset());
+        Vma vma = new Vma(
+                mm, start, end, flags, anonymous && !source.shared() ? start >> PAGE_SHIFT : source.pageOffset());
         if (!anonymous) {
             vma.file = mm.family().link(source.file());
         } else if (source.shared()) {
             vma.file = new CachedFile(mm.machine(), -1);
         }
+        if (vma.file != null) {
+            vma.file.adopt(vma);
+        }
         if (!source.shared()) {
             vma.anon = new ReverseMap(mm.machine().reverseMaps());
+            vma.anon.adopt(vma);
         }
         mm.vmas().insert(vma);
         return start;
@@ -94,11 +99,11 @@ final class MappingOperations {
             mm.machine().zapper().zap(mm.pageTable(), vma.start, vma.end);
         }
         Invalidations.end(mm);
-        Vma next = vmas.find(end);
-        mm.pageTable().freeTables(start, end, vmas.endBefore(start), next == null ? PageTable.END : next.start);
         for (Vma vma : gone) {
             vma.release();
         }
+        Vma next = vmas.find(end);
+        mm.pageTable().freeTables(start, end, vmas.endBefore(start), next == null ? PageTable.END : next.start);
     }
 
     int protect(long address, long pages, int prot) {
@@ -196,12 +201,15 @@ final class MappingOperations {
         if (vma == null || vma.start > oldStart || vma.end < end) {
             return -Errno.EFAULT;
         }
-        Vma moved = vma.copy(newStart, newEnd);
         boolean keepsOffset = vma.file != null || vma.hasAnonPages;
-        moved.pageOffset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
+        long offset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
+        Vma moved = vma.copy(mm, newStart, newEnd, offset);
         Invalidations.start(mm, oldStart, end, InvalidationEvent.UNMAP);
         EntryMove entries = new EntryMove(mm.pageTable(), newStart - oldStart);
+        // Without walks of the reverse maps, which could come too late to the one place and too early to the other.
+        vma.lockMaps();
         new PageTableWalker().walk(mm.pageTable(), oldStart, end, entries);
+        vma.unlockMaps();
         Invalidations.end(mm);
         mm.vmas().insertAlone(moved);
         unmapLocked(oldStart, end);

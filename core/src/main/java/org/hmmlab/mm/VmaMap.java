@@ -74,9 +74,7 @@ final class VmaMap {
             return;
         }
         Vma head = vmas[index];
-        Vma tail = head.copy(address, head.end);
-        tail.pageOffset = head.pageOffset(address);
-        head.end = address;
+        Vma tail = head.cut(address);
         ends[index] = address;
         place(index + 1, tail);
     }
@@ -98,7 +96,7 @@ final class VmaMap {
     /** Moves the end of a VMA; what lies there must be free. */
     void extend(Vma vma, long newEnd) {
         int index = indexAfter(vma.start);
-        vma.end = newEnd;
+        vma.extend(newEnd);
         ends[index] = newEnd;
         joinAround(index, index);
     }
@@ -121,15 +119,8 @@ final class VmaMap {
             Vma before = vmas[index - 1];
             Vma after = vmas[index];
             if (before.joins(after)) {
-                if (!before.hasAnonPages && after.hasAnonPages && before.anon != after.anon) {
-                    ReverseMap unused = before.anon;
-                    before.anon = after.anon;
-                    after.anon = unused;
-                }
-                before.hasAnonPages |= after.hasAnonPages;
-                before.end = after.end;
-                ends[index - 1] = after.end;
-                after.release();
+                before.absorb(after);
+                ends[index - 1] = before.end;
                 close(index, index + 1);
             }
         }

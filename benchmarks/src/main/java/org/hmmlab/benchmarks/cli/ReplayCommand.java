@@ -50,7 +50,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--design",
             paramLabel = "D",
             split = ",",
-            description = "Designs to replay in, by name or alias (default: all of them, side by side).")
+            description = "Designs to replay in, by name or alias (default: kref and get-put, side by side).")
     List<String> designs = new ArrayList<>();
 
     @Option(
