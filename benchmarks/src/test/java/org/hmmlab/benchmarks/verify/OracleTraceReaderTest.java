@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ final class OracleTraceReaderTest {
                 "{'i':0,'who':'p','op':'cpu_read A 0 5','r':{'err':'SIG','flt':0,'head':[[7,3,1],['SEGV',2,0]]},'v':['flt']}");
         assertEquals(List.of(), problems);
         OracleOp op = traces.get(0).ops().get(0);
-        assertEquals(List.of("7", "8", "9", "SEGV", "SEGV"), op.expected().get("head"));
+        assertEquals(List.of("7", "8", "9", "SEGV", "SEGV"), Objects.requireNonNull(op.expected()).get("head"));
         assertTrue(op.versioned().contains("flt"));
     }
 
