@@ -134,9 +134,11 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
         if (!mm.getNotZero()) {
             return -Errno.EFAULT;
         }
-        int result = registerAndFault(write);
-        mm.put();
-        return result;
+        try {
+            return registerAndFault(write);
+        } finally {
+            mm.put();
+        }
     }
 
     private int registerAndFault(boolean write) {
