@@ -90,7 +90,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         long walks = 0;
         do {
             if (!registered.isValid()) {
-                return -Errno.EBUSY;
+                return registered.isOfDeadMm() ? -Errno.EFAULT : -Errno.EBUSY;
             }
             Vma found = w.mm.findVma(start);
             int refusal = refuse(found, end);
@@ -149,6 +149,10 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
             start = partEnd;
         } while (start < end);
         return (w.last - w.rangeStart) >>> PAGE_SHIFT;
+    }
+
+    boolean successIsZero() {
+        return rules.successIsZero;
     }
 
     /** What ends the call before a part is walked. Later kernels decide part by part, within the walk. */

@@ -61,6 +61,9 @@ public final class PageRecord {
     /** Flag: a device page whose resting reference may be dropped. */
     static final long RETIRING = 1 << 4;
 
+    /** Flag: the first frame of a page of hugetlbfs. */
+    public static final long HUGETLB = 1 << 16;
+
     /** Bit 0 of the mapping word: the page is anonymous. */
     public static final long MAPPING_ANON = 1;
 

@@ -31,6 +31,8 @@ public final class Machine implements AutoCloseable {
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
     private final Zapper zapper;
+    private final HugetlbPages hugetlbPages;
+    private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private final MigrationEntries migrationEntries;
     private NonPresentFaults nonPresentFaults;
@@ -90,7 +92,9 @@ public final class Machine implements AutoCloseable {
         pageLocks = new PageLocks(physicalMemory);
         deviceMemory =
                 new DeviceMemory(physicalMemory, rules, notifierDomain.warnings(), DeviceSupport.FULL, sectionBytes);
-        zapper = new Zapper(physicalMemory);
+        zapper = new Zapper(this);
+        hugetlbPages = new HugetlbPages(this);
+        hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
         migrationEntries = new MigrationEntries(this);
         nonPresentFaults = new NonPresentEntries(this);
@@ -102,6 +106,7 @@ public final class Machine implements AutoCloseable {
      * @return the rules
      */
     public KernelRules rules() {
+        assertOpen();
         return rules;
     }
 
@@ -147,6 +152,7 @@ public final class Machine implements AutoCloseable {
      * @return the pool
      */
     public TablePages tablePages() {
+        assertOpen();
         return tablePages;
     }
 
@@ -166,6 +172,7 @@ public final class Machine implements AutoCloseable {
      * @param handler the handler
      */
     public void nonPresentFaults(NonPresentFaults handler) {
+        assertOpen();
         nonPresentFaults = handler;
     }
 
@@ -193,14 +200,32 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
+     * Adds 2 MiB pages to the pool that mappings with {@link Vma#VM_HUGETLB} use. They stay in it until the machine is closed.
+     *
+     * @param pages how many
+     * @return 0, or -ENOMEM when fewer could be had
+     */
+    public int reserveHugetlbPages(int pages) {
+        return hugetlbPages.reserve(pages);
+    }
+
+    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a machine must be open to be used: it is closed");
+        }
+    }
+
+    /**
      * Describes what is still in use. Pending frees of notifiers are waited for. Exact when no thread works on the machine.
      *
      * @return one phrase for each kind that leaks, empty when nothing does
      */
     public String leaks() {
+        assertOpen();
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
-        note(text, physicalMemory.usedFrames(), "page frames");
+        note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
         note(text, deviceMemory.usedPages(), "device pages");
         note(text, deviceMemory.livePagemaps(), "page maps");
         note(text, tablePages.live(), "page-table pages");
@@ -245,6 +270,7 @@ public final class Machine implements AutoCloseable {
     }
 
     RecordSlab mms() {
+        assertOpen();
         return mms;
     }
 
@@ -258,6 +284,14 @@ public final class Machine implements AutoCloseable {
 
     Zapper zapper() {
         return zapper;
+    }
+
+    HugetlbPages hugetlbPages() {
+        return hugetlbPages;
+    }
+
+    HugePages hugePages() {
+        return hugePages;
     }
 
     CpuFaultHandler faults() {

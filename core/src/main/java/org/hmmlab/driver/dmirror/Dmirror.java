@@ -34,6 +34,9 @@ public final class Dmirror implements MirrorOps {
     private final RecordSlab locks = new RecordSlab("dmirror", RECORD_LENGTH);
     private final long record = locks.allocate();
     private final DmirrorTable table = new DmirrorTable();
+    /** Null until registered. */
+    private AddressSpace mm;
+
     private final HmmMirror mirror;
     private final DmirrorFaults faults;
     private int descriptors = 1;
@@ -63,6 +66,9 @@ public final class Dmirror implements MirrorOps {
             opened.free();
             return null;
         }
+        // The file outlives the process; before c8a53b2db0 nothing else keeps the structure that unregistering needs.
+        mm.grab();
+        opened.mm = mm;
         return opened;
     }
 
@@ -88,6 +94,7 @@ public final class Dmirror implements MirrorOps {
             mirror.unregister();
             device.evictAll();
             free();
+            mm.drop();
         }
     }
 
