@@ -39,6 +39,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
     private final DriverStatistics statistics = new DriverStatistics();
     private final HmmMirror mirror;
     private final HmmRange range;
+    private final boolean rangesHoldUsers;
     private final RangeFaulter faulter = new RangeFaulter();
     private long[] pfns = new long[16];
     private AddressSpace mm;
@@ -53,6 +54,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      */
     public MirrorDriver(HmmModule module) {
         devicePageTable = new DevicePageTable(module.machine(), encoding, record, TABLE_LOCK);
+        rangesHoldUsers = module.rangesHoldUsers();
         mirror = new HmmMirror(module, this);
         range = new HmmRange(module, encoding);
     }
@@ -125,9 +127,22 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
             pfns = new long[pages];
         }
         long request = encoding.valid() | (write ? encoding.write() : 0);
-        int error = range.bounds(address, address + ((long) pages << PAGE_SHIFT), pfns)
-                .request(request, 0)
-                .register(mirror);
+        range.bounds(address, address + ((long) pages << PAGE_SHIFT), pfns).request(request, 0);
+        if (rangesHoldUsers) {
+            return registerAndFault(write);
+        }
+        if (!mm.getNotZero()) {
+            return -Errno.EFAULT;
+        }
+        try {
+            return registerAndFault(write);
+        } finally {
+            mm.put();
+        }
+    }
+
+    private int registerAndFault(boolean write) {
+        int error = range.register(mirror);
         if (error != 0) {
             return error;
         }

@@ -29,41 +29,46 @@ final class HmmCallbacks implements MmuNotifierOps {
     /**
      * {@inheritDoc}
      *
-     * @kernel mm/hmm.c hmm_invalidate_range_start() 5.3 — none
+     * @kernel mm/hmm.c hmm_invalidate_range_start() 5.3 — also warns where texts before 5a136b4ae3 ignore an unexpected result
      */
     @Override
     public int invalidateRangeStart(MmuNotifier notifier, InvalidationRange range) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return 0;
         }
-        tracking.start(hmm, range);
-        StepPoints.reach("hmm.start.counted");
-        // A driver that throws refuses, as far as counts go: who gets the exception will send no end.
-        int result = -Errno.EAGAIN;
         try {
-            result = syncMirrors(hmm, range);
-        } finally {
-            if (result != 0) {
-                tracking.end(hmm);
+            int result = tracking.start(hmm, range);
+            if (result == 0) {
+                StepPoints.reach("hmm.start.counted");
+                result = tellMirrors(hmm, range);
             }
+            return result;
+        } finally {
             lifetime.exitCallback(hmm);
         }
-        return result;
     }
 
-    private static int syncMirrors(Hmm hmm, InvalidationRange range) {
+    private int tellMirrors(Hmm hmm, InvalidationRange range) {
         int mirrorsSem = hmm.mirrorsSemOffset;
         if (range.isBlockable()) {
             RwSemaphore.downRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
         } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM)) {
-            return -Errno.EAGAIN;
+            return tracking.mirrorsAreBusy(hmm);
         }
+        boolean returned = false;
+        int refusal;
         try {
-            return hmm.callMirrors(range, -Errno.EAGAIN);
+            refusal = hmm.callMirrors(range, -Errno.EAGAIN);
+            returned = true;
         } finally {
             RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
+            if (!returned) {
+                // A driver that throws: who gets the exception will send no end.
+                tracking.end(hmm);
+            }
         }
+        return refusal == 0 ? 0 : tracking.mirrorRefused(hmm, refusal);
     }
 
     /**
@@ -73,7 +78,7 @@ final class HmmCallbacks implements MmuNotifierOps {
      */
     @Override
     public void invalidateRangeEnd(MmuNotifier notifier, InvalidationRange range) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return;
         }
@@ -88,20 +93,13 @@ final class HmmCallbacks implements MmuNotifierOps {
      */
     @Override
     public void release(MmuNotifier notifier, NotifierOwner mm) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return;
         }
-        if (hmm.hasRanges()) {
-            hmm.warn("hmm_release with ranges registered");
-        }
-        RwSemaphore.downRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
         try {
-            for (HmmMirror mirror = hmm.firstMirror(); mirror != null; mirror = mirror.next()) {
-                mirror.ops().release(mirror);
-            }
+            lifetime.release(hmm);
         } finally {
-            RwSemaphore.upRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
             lifetime.exitCallback(hmm);
         }
     }

@@ -100,7 +100,7 @@ public final class AddressSpace extends MmStruct {
      * @kernel mm/memory.c handle_mm_fault() 5.3 — none
      */
     public int handleMmFault(Vma vma, long address, int faultFlags) {
-        return machine.faults().handle(this, vma, address, faultFlags);
+        return machine.noteFault(machine.faults().handle(this, vma, address, faultFlags));
     }
 
     /**

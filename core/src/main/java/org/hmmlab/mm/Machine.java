@@ -30,6 +30,8 @@ public final class Machine implements AutoCloseable {
     private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
+    private boolean countsFaults;
+    private long faultsHandled;
     private boolean closed;
 
     /**
@@ -122,11 +124,27 @@ public final class Machine implements AutoCloseable {
         nonPresentFaults = handler;
     }
 
-    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
-    private void assertOpen() {
-        if (closed) {
-            throw new IllegalStateException("a machine must be open to be used: it is closed");
+    /** Counts the faults that are handled from now on: for scripts whose operations do not overlap, since the count is a plain one. */
+    public void countFaults() {
+        countsFaults = true;
+    }
+
+    /**
+     * Faults handled since {@link #countFaults()}: neither those that ended in an error nor those to be tried again.
+     *
+     * @return how many
+     * @kernel mm/memory.c mm_account_fault() 5.9 — one count for all threads
+     */
+    public long faultsHandled() {
+        return faultsHandled;
+    }
+
+    /** Notes the result of a fault. */
+    int noteFault(int result) {
+        if (countsFaults && (result & (FaultFlags.ERROR | FaultFlags.RETRY)) == 0) {
+            faultsHandled++;
         }
+        return result;
     }
 
     /**
@@ -137,6 +155,13 @@ public final class Machine implements AutoCloseable {
      */
     public int reserveHugetlbPages(int pages) {
         return hugetlbPages.reserve(pages);
+    }
+
+    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a machine must be open to be used: it is closed");
+        }
     }
 
     /**
