@@ -20,7 +20,7 @@ public final class Machine implements AutoCloseable {
     private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
-    private final NotifierDomain notifierDomain = new NotifierDomain();
+    private final NotifierDomain notifierDomain;
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
     private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
@@ -68,6 +68,7 @@ public final class Machine implements AutoCloseable {
      */
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
         this.rules = rules;
+        notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
         zapper = new Zapper(this);
         hugetlbPages = new HugetlbPages(this);
