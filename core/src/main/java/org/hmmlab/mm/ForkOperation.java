@@ -1,5 +1,6 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
@@ -35,8 +36,8 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 if ((vma.flags & Vma.VM_DONTCOPY) != 0) {
                     continue;
                 }
-                child.vmas().insertAlone(vma.copy(vma.start, vma.end));
-                if (vma.isPrivate() && vma.hasAnonPages) {
+                child.vmas().insertAlone(vma.copyForChild(child));
+                if (vma.isPrivate() && vma.hasAnonPages()) {
                     Invalidations.start(parent, vma.start, vma.end, InvalidationEvent.PROTECTION_PAGE);
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);
                     Invalidations.end(parent);
@@ -68,6 +69,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
                     PageTable.setRelease(tableEntryAddress + offset, shared);
                 }
                 if (Zapper.holdsPage(entry)) {
+                    PageRecord.clearFlags(memory.record(Pte.pfn(entry)), PageRecord.ANON_EXCLUSIVE);
                     memory.getPage(Pte.pfn(entry));
                     memory.addMapping(Pte.pfn(entry));
                 }

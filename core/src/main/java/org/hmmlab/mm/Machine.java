@@ -1,7 +1,9 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierDomain;
@@ -16,18 +18,21 @@ public final class Machine implements AutoCloseable {
     static final int ALL_LOCKS = 0;
 
     private static final int LOCK_BYTES = 64;
+    private static final long FIRST_FILE_NUMBER = 1L << 56;
 
     private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
     private final NotifierDomain notifierDomain = new NotifierDomain();
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
-    private final RecordSlab reverseMaps = ReverseMap.newSlab();
+    private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
     private final Zapper zapper;
+    private final Zapper filePageZapper;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
+    private long files;
     private boolean closed;
 
     /**
@@ -65,7 +70,8 @@ public final class Machine implements AutoCloseable {
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
         this.rules = rules;
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        zapper = new Zapper(physicalMemory);
+        zapper = new Zapper(physicalMemory, true);
+        filePageZapper = new Zapper(physicalMemory, false);
         faults = new CpuFaultHandler(this);
     }
 
@@ -103,6 +109,22 @@ public final class Machine implements AutoCloseable {
      */
     public NotifierDomain notifierDomain() {
         return notifierDomain;
+    }
+
+    /**
+     * Creates a file without pages.
+     *
+     * @param kind {@link FileKind#SHMEM} or {@link FileKind#RAMFS}
+     * @param size bytes, not below 0
+     * @return the file; {@link CachedFile#close} lets go of it
+     * @throws IllegalArgumentException for another kind or a negative size
+     */
+    public CachedFile createFile(FileKind kind, long size) {
+        if (kind == FileKind.RECORDED || size < 0) {
+            throw new IllegalArgumentException(
+                    "a file must be SHMEM or RAMFS and its size not below 0: kind=" + kind + ", size=" + size);
+        }
+        return new CachedFile(this, kind, nextFileNumber(), size);
     }
 
     /**
@@ -167,7 +189,7 @@ public final class Machine implements AutoCloseable {
         return mms;
     }
 
-    RecordSlab reverseMaps() {
+    ReverseMaps reverseMaps() {
         return reverseMaps;
     }
 
@@ -179,8 +201,22 @@ public final class Machine implements AutoCloseable {
         return zapper;
     }
 
+    Zapper filePageZapper() {
+        return filePageZapper;
+    }
+
     CpuFaultHandler faults() {
         return faults;
+    }
+
+    /** What marks an anonymous page as exclusive: nothing on kernels that do not keep account of that. */
+    long exclusiveFlag() {
+        return rules.has(KernelRule.PROTECT_KEEPS_WRITABLE) ? PageRecord.ANON_EXCLUSIVE : 0;
+    }
+
+    /** Above the numbers of recorded files. */
+    private synchronized long nextFileNumber() {
+        return FIRST_FILE_NUMBER + files++;
     }
 
     private static void note(StringBuilder text, long count, String what) {

@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.agrona.UnsafeApi;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierChain;
 import org.hmmlab.notifier.NotifierOwner;
@@ -204,6 +205,21 @@ public abstract class MmStruct implements NotifierOwner {
      */
     public final void retryFaults(int faults) {
         retries = faults;
+    }
+
+    /**
+     * How many faults were handled, of CPUs, devices and whoever else asked for pages; failed ones and retries do not count.
+     *
+     * @return the number; exact while no two threads fault at the same time
+     * @kernel mm/memory.c mm_account_fault() 6.1 — counted for the address space, not for the thread
+     */
+    public final long faults() {
+        return UnsafeApi.getLongOpaque(null, record + MmLayout.FAULTS);
+    }
+
+    /** Plain: a statistic is not worth a locked operation; faults at the same time may be lost. */
+    final void countFault() {
+        UnsafeApi.putLong(record + MmLayout.FAULTS, UnsafeApi.getLong(record + MmLayout.FAULTS) + 1);
     }
 
     final boolean isSignalPending() {

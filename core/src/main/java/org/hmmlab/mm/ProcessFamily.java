@@ -20,15 +20,13 @@ final class ProcessFamily {
     /** One address space less; with the last one the cached pages go. */
     synchronized void leave() {
         if (--members == 0) {
-            files.values().forEach(CachedFile::unlink);
+            files.values().forEach(CachedFile::release);
             files.clear();
         }
     }
 
-    /** Finds a file's cache or makes it, and links one more VMA to it. */
-    synchronized CachedFile link(long number) {
-        CachedFile file = files.computeIfAbsent(number, n -> new CachedFile(machine, n));
-        file.link();
-        return file;
+    /** Finds a recorded file or makes it. */
+    synchronized CachedFile file(long number) {
+        return files.computeIfAbsent(number, n -> new CachedFile(machine, FileKind.RECORDED, n, Long.MAX_VALUE));
     }
 }

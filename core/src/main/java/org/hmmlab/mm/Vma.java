@@ -56,13 +56,17 @@ public final class Vma {
     /** Cached pages behind it, null for private anonymous memory. */
     CachedFile file;
 
-    /** Reverse map of its own pages, null for shared mappings. */
-    ReverseMap anon;
+    /**
+     * What its own pages belong to, null as long as it has none. Set by faults under mmap_sem for read and the page-table lock ({@link
+     * #prepareAnon}), never cleared.
+     */
+    AnonVma anon;
 
-    /** Whether it may have pages of its own; set by faults under mmap_sem for read, never cleared. */
-    boolean hasAnonPages;
+    /** Whose it is. */
+    final AddressSpace mm;
 
-    Vma(long start, long end, int flags, long pageOffset) {
+    Vma(AddressSpace mm, long start, long end, int flags, long pageOffset) {
+        this.mm = mm;
         this.start = start;
         this.end = end;
         this.flags = flags;
@@ -111,7 +115,7 @@ public final class Vma {
      * @return true for private and for shared anonymous memory
      */
     public boolean isAnonymous() {
-        return file == null || file.isSharedMemory();
+        return file == null || file.isAnonymous();
     }
 
     /**
@@ -143,39 +147,92 @@ public final class Vma {
         return pageOffset + (address - start >> PAGE_SHIFT);
     }
 
+    /**
+     * Whose it is.
+     *
+     * @return the address space
+     */
+    public AddressSpace mm() {
+        return mm;
+    }
+
+    /** Whether it may have pages of its own. */
+    boolean hasAnonPages() {
+        return anon != null;
+    }
+
+    /**
+     * Makes it ready for its first own page; mmap_sem is held for read at least. Takes what a neighbour has if their pages could become one
+     * VMA's.
+     *
+     * @kernel mm/rmap.c anon_vma_prepare() 5.3 — none
+     */
+    AnonVma prepareAnon() {
+        AnonVma has = anon;
+        return has != null ? has : AnonPreparation.run(this);
+    }
+
     /** A VMA of another range with the same properties, linked to the same things. */
     Vma copy(long newStart, long newEnd) {
-        Vma copy = new Vma(newStart, newEnd, flags, pageOffset);
+        return copy(mm, newStart, newEnd, pageOffset, anon);
+    }
+
+    /** The VMA that a child gets. */
+    Vma copyForChild(AddressSpace child) {
+        return copy(child, start, end, pageOffset, anon == null ? null : anon.forChild());
+    }
+
+    /** Complete before it is linked, since others find it there at once. */
+    Vma copy(AddressSpace owner, long newStart, long newEnd, long newPageOffset, AnonVma newAnon) {
+        Vma copy = new Vma(owner, newStart, newEnd, flags, newPageOffset);
         copy.file = file;
-        copy.anon = anon;
-        copy.hasAnonPages = hasAnonPages;
+        copy.anon = newAnon;
         if (file != null) {
-            file.link();
+            file.link(copy);
         }
-        if (anon != null) {
-            anon.link();
+        if (newAnon != null) {
+            newAnon.root.link(copy);
         }
         return copy;
     }
 
-    /** Lets go of what stands behind it. */
+    /** Leaves the reverse maps: nobody finds it there any more. */
     void release() {
         if (anon != null) {
-            anon.unlink();
+            anon.root.unlink(this);
         }
         if (file != null) {
-            file.unlink();
+            file.unlink(this);
         }
     }
 
-    /** Whether the VMA that begins where this one ends can become part of it. */
-    boolean joins(Vma next) {
-        return end == next.start
-                && flags == next.flags
+    /** Takes the locks under which its range may change. */
+    void lockMaps() {
+        if (file != null) {
+            file.downWrite();
+        }
+        if (anon != null) {
+            anon.root.downWrite();
+        }
+    }
+
+    /** Drops the locks of {@link #lockMaps()}. */
+    void unlockMaps() {
+        if (anon != null) {
+            anon.root.upWrite();
+        }
+        if (file != null) {
+            file.upWrite();
+        }
+    }
+
+    /** Whether a part that ends or begins where this neighbour does is of the same kind. */
+    boolean takes(Vma part, AnonVma partAnon) {
+        return flags == part.flags
                 && (flags & SPECIAL) == 0
-                && file == next.file
-                && pageOffset(end) == next.pageOffset
-                && (anon == next.anon || !hasAnonPages || !next.hasAnonPages);
+                && file == part.file
+                && pageOffset - (start >> PAGE_SHIFT) == part.pageOffset - (part.start >> PAGE_SHIFT)
+                && AnonVma.mayJoin(partAnon, anon);
     }
 
     @Override
