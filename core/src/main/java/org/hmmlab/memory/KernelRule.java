@@ -33,6 +33,8 @@ public enum KernelRule {
     DEVICE_EXCLUSIVE_ACCESS(5, 14),
     /** madvise can fault pages in: populate_read, populate_write. */
     MADVISE_POPULATES(5, 14),
+    /** mremap to a fixed address fails when nothing is mapped at the old one; before: it clears the target first. */
+    MREMAP_LOOKS_BEFORE_IT_CLEARS(5, 16),
     /** mprotect to writable makes a dirty, exclusive private page writable at once; before: at the next write fault. */
     PROTECT_KEEPS_WRITABLE(6, 0);
 

@@ -14,6 +14,13 @@ final class Advice {
     private final MappingOperations mappings;
     private final boolean populates;
 
+    /** Made once: advice allocates nothing. */
+    private final Part dropping = this::dropPart;
+
+    private final Part freeing = this::freePart;
+    private final Part reading = (vma, start, end) -> GetUserPages.populate(vma, start, end, false);
+    private final Part writing = (vma, start, end) -> GetUserPages.populate(vma, start, end, true);
+
     /** What is done to the part of a VMA: 0, or the error that ends it all. */
     private interface Part {
         int advise(Vma vma, long start, long end);
@@ -28,7 +35,7 @@ final class Advice {
     int run(long address, long pages, String advice) {
         return switch (advice) {
             case "dontneed" -> dontneed(address, pages);
-            case "free" -> eachVma(address, pages, this::freePart);
+            case "free" -> eachVma(address, pages, freeing);
             case "populate_read" -> populate(address, pages, false);
             case "populate_write" -> populate(address, pages, true);
             case "dontfork", "10" -> changeFlags(address, pages, Vma.VM_DONTCOPY, Vma.VM_DONTCOPY);
@@ -38,14 +45,14 @@ final class Advice {
     }
 
     int dontneed(long address, long pages) {
-        return eachVma(address, pages, this::dropPart);
+        return eachVma(address, pages, dropping);
     }
 
     private int populate(long address, long pages, boolean write) {
         if (!populates) {
             return -Errno.EINVAL;
         }
-        return eachVma(address, pages, (vma, start, end) -> GetUserPages.populate(vma, start, end, write));
+        return eachVma(address, pages, write ? writing : reading);
     }
 
     /** Goes on behind holes, but tells of them in the end. */

@@ -18,20 +18,20 @@ final class AnonPreparation {
         AnonVma found = ofNeighbour(vma);
         AnonVma candidate = found != null ? found : AnonVma.create(vma.mm.machine());
         ReverseMap root = candidate.root;
-        root.downWrite();
+        root.lock();
         SpinLock.lock(vma.mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
         boolean isFirst = vma.anon == null;
         if (isFirst) {
-            root.linkLocked(vma);
+            root.adoptLocked(vma);
             vma.anon = candidate;
         }
         SpinLock.unlock(vma.mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
         if (isFirst && found != null) {
-            root.addUser();
+            root.addUsers(1);
         }
-        root.upWrite();
+        root.unlock();
         if (!isFirst && found == null) {
-            root.release();
+            root.letGo();
         }
         return vma.anon;
     }

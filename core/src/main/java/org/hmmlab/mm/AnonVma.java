@@ -22,7 +22,7 @@ final class AnonVma {
 
     /** A new root. */
     static AnonVma create(Machine machine) {
-        return new AnonVma(machine.reverseMaps().create(), true);
+        return new AnonVma(new ReverseMap(machine.reverseMaps()), true);
     }
 
     /** What the child's copy of a VMA gets. */

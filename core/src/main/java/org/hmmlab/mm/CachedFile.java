@@ -135,7 +135,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
     /** The descriptor is closed; the pages go when the last mapping is gone, too. To be called once. */
     @Override
     public void close() {
-        release();
+        letGo();
     }
 
     boolean isAnonymous() {
@@ -244,6 +244,16 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
     static long syntheticWord(long number, long pageOffset, int word) {
         long x = (number * 31 + pageOffset) * MIX + word;
         return (x ^ x >>> 32) * MIX;
+    }
+
+    @Override
+    int position(Vma vma) {
+        return vma.filePosition;
+    }
+
+    @Override
+    void position(Vma vma, int position) {
+        vma.filePosition = position;
     }
 
     @Override

@@ -23,6 +23,7 @@ final class CpuFaultHandler {
     private final Machine machine;
     private final PhysicalMemory memory;
     private final FileFaults files;
+    private final SwapFaults swap;
     private final boolean countsReferences;
     private final long exclusiveFlag;
 
@@ -30,6 +31,7 @@ final class CpuFaultHandler {
         this.machine = machine;
         this.memory = machine.physicalMemory();
         this.files = new FileFaults(memory, this);
+        this.swap = new SwapFaults(machine, this);
         this.countsReferences = machine.rules().has(KernelRule.COPY_ON_WRITE_COUNTS_REFERENCES);
         this.exclusiveFlag = machine.exclusiveFlag();
     }
@@ -60,6 +62,9 @@ final class CpuFaultHandler {
             return vma.file == null ? anonymousPage(vma, address, slot, write) : files.fault(vma, address, slot, write);
         }
         if (!Pte.isPresent(entry)) {
+            if (SwapSpace.owns(entry)) {
+                return swap.fault(vma, address, slot, entry, write);
+            }
             return machine.nonPresentFaults().fault(mm, vma, address, entry, faultFlags);
         }
         if (Pte.isProtNone(entry)) {
@@ -95,7 +100,8 @@ final class CpuFaultHandler {
         return 0;
     }
 
-    private long own(Vma vma, long address, long pfn) {
+    /** Makes a page the VMA's own and gives it an entry with all rights that the VMA has. */
+    long own(Vma vma, long address, long pfn) {
         long page = memory.record(pfn);
         PageRecord.mapping(page, vma.anon.mappingWord(), vma.pageOffset(address));
         PageRecord.flags(page, PageRecord.flags(page) | exclusiveFlag);

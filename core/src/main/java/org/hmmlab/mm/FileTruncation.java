@@ -65,19 +65,14 @@ final class FileTruncation {
      */
     private void unmap(long first, long last, boolean evenCopies) {
         Zapper zapper = evenCopies ? machine.zapper() : machine.filePageZapper();
-        file.downRead();
-        try {
-            file.forEach(first, last, vma -> {
-                long vmaLast = vma.pageOffset(vma.end - 1);
-                long start = vma.start + (Math.max(first, vma.pageOffset) - vma.pageOffset << PhysicalMemory.PAGE_SHIFT);
-                long end = vma.end - (vmaLast - Math.min(last, vmaLast) << PhysicalMemory.PAGE_SHIFT);
-                Invalidations.start(vma.mm, start, end, InvalidationEvent.CLEAR);
-                zapper.zap(vma.mm.pageTable(), start, end);
-                Invalidations.end(vma.mm);
-            });
-        } finally {
-            file.upRead();
-        }
+        file.forEachVma(first, last, vma -> {
+            long vmaLast = vma.pageOffset(vma.end - 1);
+            long start = vma.addressOf(Math.max(first, vma.pageOffset));
+            long end = vma.end - (vmaLast - Math.min(last, vmaLast) << PhysicalMemory.PAGE_SHIFT);
+            Invalidations.start(vma.mm, start, end, InvalidationEvent.CLEAR);
+            zapper.zap(vma.mm.pageTable(), start, end);
+            Invalidations.end(vma.mm);
+        });
     }
 
     /** Drops the whole pages of a range of bytes and makes the rest of it zero. */

@@ -1,5 +1,7 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PagePins;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
@@ -15,10 +17,14 @@ import org.hmmlab.pagetable.Pte;
  */
 final class ForkOperation implements PageTableWalker.Visitor {
     private final PhysicalMemory memory;
-    private final PageTable child;
+    private final SwapSpace swap;
+    private final boolean copiesPinned;
+    private final AddressSpace child;
 
-    private ForkOperation(PhysicalMemory memory, PageTable child) {
-        this.memory = memory;
+    private ForkOperation(AddressSpace child) {
+        this.memory = child.machine().physicalMemory();
+        this.swap = child.machine().swap();
+        this.copiesPinned = child.machine().rules().has(KernelRule.FORK_COPIES_PINNED_PAGES);
         this.child = child;
     }
 
@@ -26,7 +32,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
         parent.family().join();
         AddressSpace child = new AddressSpace(parent.machine(), parent.family());
         PageTableWalker walker = new PageTableWalker();
-        ForkOperation copier = new ForkOperation(parent.machine().physicalMemory(), child.pageTable());
+        ForkOperation copier = new ForkOperation(child);
         parent.downWrite();
         child.downWrite();
         try {
@@ -39,7 +45,10 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 child.vmas().insertAlone(vma.copyForChild(child));
                 if (vma.isPrivate() && vma.hasAnonPages()) {
                     Invalidations.start(parent, vma.start, vma.end, InvalidationEvent.PROTECTION_PAGE);
+                    // Without walks of the reverse map: one could see the child before and the parent after the copy.
+                    vma.lockMaps();
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);
+                    vma.unlockMaps();
                     Invalidations.end(parent);
                 }
             }
@@ -57,28 +66,56 @@ final class ForkOperation implements PageTableWalker.Visitor {
 
     @Override
     public int ptes(long tableEntryAddress, long start, long end) {
-        long target = child.pteAddressOrAllocate(start);
+        long target = child.pageTable().pteAddressOrAllocate(start);
         long bytes = (end - start >>> PageTable.PTE_SHIFT) * Long.BYTES;
         PageTable.lock(target);
         PageTable.lock(tableEntryAddress);
         for (long offset = 0; offset < bytes; offset += Long.BYTES) {
             long entry = PageTable.entry(tableEntryAddress + offset);
             if (entry != Pte.NONE) {
-                long shared = readOnly(entry);
-                if (shared != entry) {
-                    PageTable.setRelease(tableEntryAddress + offset, shared);
-                }
-                if (Zapper.holdsPage(entry)) {
-                    PageRecord.clearFlags(memory.record(Pte.pfn(entry)), PageRecord.ANON_EXCLUSIVE);
-                    memory.getPage(Pte.pfn(entry));
-                    memory.addMapping(Pte.pfn(entry));
-                }
-                PageTable.setRelease(target + offset, shared);
+                copyEntry(tableEntryAddress + offset, target + offset, entry);
             }
         }
         PageTable.unlock(tableEntryAddress);
         PageTable.unlock(target);
         return 0;
+    }
+
+    /** @kernel mm/memory.c copy_one_pte() 5.3 — without memory for the copy of a pinned page the child shares it */
+    private void copyEntry(long slot, long target, long entry) {
+        boolean holdsPage = Zapper.holdsPage(entry);
+        if (holdsPage && copiesPinned && Pte.isPresent(entry) && copyPinned(target, entry)) {
+            return;
+        }
+        long shared = readOnly(entry);
+        if (shared != entry) {
+            PageTable.setRelease(slot, shared);
+        }
+        if (holdsPage) {
+            PageRecord.clearFlags(memory.record(Pte.pfn(entry)), PageRecord.ANON_EXCLUSIVE);
+            memory.getPage(Pte.pfn(entry));
+            memory.addMapping(Pte.pfn(entry));
+        } else if (SwapSpace.owns(entry)) {
+            swap.duplicate(Pte.pfn(entry));
+        }
+        PageTable.setRelease(target, shared);
+    }
+
+    /** Whoever pinned the page goes on with the parent's, which stays writable. */
+    private boolean copyPinned(long target, long entry) {
+        long page = memory.record(Pte.pfn(entry));
+        if (!PageRecord.isAnonymous(page) || !PagePins.mayBePinned(page)) {
+            return false;
+        }
+        long copy = memory.allocateCopy(Pte.pfn(entry));
+        if (copy < 0) {
+            return false;
+        }
+        PageRecord.mapping(memory.record(copy), PageRecord.mapping(page), PageRecord.word(page, PageRecord.INDEX));
+        PageRecord.setFlags(memory.record(copy), PageRecord.flags(page) & PageRecord.ANON_EXCLUSIVE);
+        memory.firstMapping(copy);
+        PageTable.setRelease(target, entry & ~Pte.PFN_MASK | copy << Pte.PFN_SHIFT);
+        return true;
     }
 
     /** Huge pages are not split or shared here: the child gets nothing of them. */

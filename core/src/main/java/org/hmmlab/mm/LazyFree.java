@@ -36,7 +36,7 @@ final class LazyFree implements PageTableWalker.Visitor {
         PageTable.lock(tableEntryAddress);
         for (long slot = tableEntryAddress; slot < last; slot += Long.BYTES) {
             long entry = PageTable.entry(slot);
-            if (Pte.isSwap(entry)) {
+            if (SwapSpace.owns(entry)) {
                 PageTable.setRelease(slot, Pte.NONE);
                 machine.swap().release(Pte.pfn(entry));
             } else if (Pte.isPresent(entry) && Zapper.holdsPage(entry)) {

@@ -28,6 +28,7 @@ public final class Machine implements AutoCloseable {
     private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
+    private final SwapSpace swap;
     private final Zapper zapper;
     private final Zapper filePageZapper;
     private final CpuFaultHandler faults;
@@ -70,8 +71,9 @@ public final class Machine implements AutoCloseable {
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
         this.rules = rules;
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        zapper = new Zapper(physicalMemory, true);
-        filePageZapper = new Zapper(physicalMemory, false);
+        swap = new SwapSpace(physicalMemory);
+        zapper = new Zapper(physicalMemory, swap, true);
+        filePageZapper = new Zapper(physicalMemory, swap, false);
         faults = new CpuFaultHandler(this);
     }
 
@@ -128,6 +130,15 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
+     * Drops a pin and the reference that came with it.
+     *
+     * @param pfn what {@link AddressSpace#pin} gave
+     */
+    public void unpin(long pfn) {
+        GetUserPages.unpin(physicalMemory, pfn);
+    }
+
+    /**
      * Says who handles faults on entries that are neither present nor empty; without a handler they are SIGBUS. To be set before the
      * first such entry is made.
      *
@@ -149,6 +160,7 @@ public final class Machine implements AutoCloseable {
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
+        note(text, swap.used(), "swap slots");
         note(text, notifierDomain.liveChains(), "notifier chains");
         note(text, notifierDomain.liveSubscriptions(), "notifier subscriptions");
         return text.toString();
@@ -199,6 +211,10 @@ public final class Machine implements AutoCloseable {
 
     Zapper zapper() {
         return zapper;
+    }
+
+    SwapSpace swap() {
+        return swap;
     }
 
     Zapper filePageZapper() {

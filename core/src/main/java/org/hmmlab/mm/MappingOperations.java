@@ -73,7 +73,7 @@ final class MappingOperations {
         } else {
             vma.file = new CachedFile(mm.machine(), FileKind.SHMEM, CachedFile.NO_NUMBER, vma.end - vma.start);
             vma.file.link(vma);
-            vma.file.release();
+            vma.file.letGo();
         }
     }
 

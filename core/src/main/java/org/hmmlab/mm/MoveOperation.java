@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTableWalker;
 
@@ -14,10 +15,12 @@ final class MoveOperation {
 
     private final AddressSpace mm;
     private final MappingOperations mappings;
+    private final boolean looksFirst;
 
     MoveOperation(AddressSpace mm, MappingOperations mappings) {
         this.mm = mm;
         this.mappings = mappings;
+        this.looksFirst = mm.machine().rules().has(KernelRule.MREMAP_LOOKS_BEFORE_IT_CLEARS);
     }
 
     /** To the same address: grows or shrinks in place. Else as {@link #moveTo}. */
@@ -36,7 +39,7 @@ final class MoveOperation {
         }
     }
 
-    /** @kernel mm/mremap.c mremap_to() 6.1 — 5.3 clears the target before it looks for the old mapping */
+    /** @kernel mm/mremap.c mremap_to() 5.3 — none */
     long moveTo(long oldAddress, long oldPages, long newAddress, long newPages) {
         if (MappingOperations.check(oldAddress, oldPages) != 0 || MappingOperations.check(newAddress, newPages) != 0) {
             return -Errno.EINVAL;
@@ -46,7 +49,7 @@ final class MoveOperation {
         mm.downWrite();
         try {
             Vma vma = mm.vmas().find(oldAddress);
-            if (vma == null || vma.start > oldAddress) {
+            if (looksFirst && (vma == null || vma.start > oldAddress)) {
                 return -Errno.EFAULT;
             }
             if (newAddress < oldEnd && oldAddress < newEnd) {
@@ -93,7 +96,7 @@ final class MoveOperation {
         }
         boolean keepsOffset = vma.file != null || vma.hasAnonPages();
         long pageOffset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
-        mm.vmas().insertAlone(vma.copy(mm, newStart, newEnd, pageOffset, vma.anon));
+        mm.vmas().insertAlone(vma.copy(newStart, newEnd, pageOffset));
         mm.vmas().join(newStart);
         moveEntries(oldStart, end, newStart);
         mappings.unmapLocked(oldStart, end);

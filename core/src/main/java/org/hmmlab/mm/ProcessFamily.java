@@ -20,7 +20,7 @@ final class ProcessFamily {
     /** One address space less; with the last one the cached pages go. */
     synchronized void leave() {
         if (--members == 0) {
-            files.values().forEach(CachedFile::release);
+            files.values().forEach(CachedFile::letGo);
             files.clear();
         }
     }

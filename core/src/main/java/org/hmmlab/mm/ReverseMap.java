@@ -1,19 +1,20 @@
 package org.hmmlab.mm;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.UnsafeApi;
+import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
 
 /**
- * The VMAs in which pages of one kind may be mapped, of an anonymous root or of a file, and the lock that stands for it.
+ * One reverse map, of an anonymous root or of a file: its lock, its users, and the VMAs in which its pages may be mapped.
  *
- * <p>Whoever invalidates without mmap_sem does so under this lock: a VMA of the set has its page table, and its range and page offset
- * change under the lock held for write only. The record dies with the last user.
+ * <p>Whoever invalidates without mmap_sem does so under this lock. While it is held for read no VMA is linked or unlinked, none changes its bounds, and
+ * no page table under one is freed: a VMA is unlinked before its tables go. The record dies with the last user.
  *
- * @kernel include/linux/rmap.h struct anon_vma, include/linux/fs.h i_mmap 5.3 — a set that is walked whole instead of an interval tree
+ * @kernel include/linux/rmap.h struct anon_vma 5.3 — one per root, made with the first VMA instead of with the first page; a list, not an interval tree
  */
 class ReverseMap {
     /** 8 bytes: reader/writer semaphore. */
@@ -28,88 +29,144 @@ class ReverseMap {
     /** 4 bytes: taken by takeAllLocks, under the machine's mutex. */
     private static final int TAKEN = 16;
 
-    static final int BYTES = 64;
+    private static final int BYTES = 64;
 
-    private final ReverseMaps registry;
-    private final Set<Vma> vmas = new LinkedHashSet<>();
+    private final ReverseMaps maps;
     final long record;
 
+    /** Under the lock. */
+    private final List<Vma> vmas = new ArrayList<>(2);
+
+    /** Who looks at it beside its users, and whether those are gone; under the monitor of {@link #maps}. */
+    int pins;
+
+    boolean ended;
+
     /** Creates it with one user. */
-    ReverseMap(ReverseMaps registry) {
-        this.registry = registry;
-        this.record = registry.allocate(this);
+    ReverseMap(ReverseMaps maps) {
+        this.maps = maps;
+        this.record = maps.slab().allocate();
         UnsafeApi.putInt(record + USERS, 1);
+        maps.add(this);
     }
 
-    /** One more user, which is no VMA; the caller is a user. */
+    static RecordSlab newSlab() {
+        return new RecordSlab("reverse map", BYTES);
+    }
+
+    /** One more user; the caller is one already. */
     final void hold() {
-        downWrite();
+        lock();
         addUsers(1);
-        upWrite();
+        unlock();
     }
 
-    /** One user less, which is no VMA; the last one frees all. */
-    final void release() {
-        downWrite();
+    /** One user less; the last one ends all. */
+    final void letGo() {
+        lock();
         int users = addUsers(-1);
-        upWrite();
-        freeUnless(users);
+        unlock();
+        endIfUnused(users);
     }
 
-    /** Adds a VMA, which becomes a user. */
+    /** One more VMA, which is a user; the caller has one already. */
     final void link(Vma vma) {
-        downWrite();
-        linkLocked(vma);
+        lock();
         addUsers(1);
-        upWrite();
+        add(vma);
+        unlock();
     }
 
-    /** Adds a VMA that is a user already; the lock is held for write. */
-    final void linkLocked(Vma vma) {
-        vmas.add(vma);
+    /** The VMA takes a user over that the caller has. */
+    final void adopt(Vma vma) {
+        lock();
+        add(vma);
+        unlock();
     }
 
-    /** One more user; the lock is held for write. */
-    final void addUser() {
-        addUsers(1);
+    /** {@link #adopt} under the lock. */
+    final void adoptLocked(Vma vma) {
+        add(vma);
     }
 
-    /** Takes a VMA out; the last user frees all. */
+    /** One VMA less; the last user ends all. */
     final void unlink(Vma vma) {
-        downWrite();
-        vmas.remove(vma);
-        int users = addUsers(-1);
-        upWrite();
-        freeUnless(users);
+        lock();
+        int users = unlinkLocked(vma);
+        unlock();
+        endIfUnused(users);
     }
 
-    /** Takes the lock for write. */
-    final void downWrite() {
+    final void lock() {
         RwSemaphore.downWrite(record, LOCK, Part.RMAP_LOCK);
     }
 
-    /** Drops the lock held for write. */
-    final void upWrite() {
+    final void unlock() {
         RwSemaphore.upWrite(record, LOCK, Part.RMAP_LOCK);
     }
 
-    /** Takes the lock for read. */
-    final void downRead() {
-        RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
+    /** {@link #link} under the lock. */
+    final void linkLocked(Vma vma) {
+        addUsers(1);
+        add(vma);
     }
 
-    /** Drops the lock held for read. */
-    final void upRead() {
-        RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
-    }
-
-    /** Visits the VMAs that show any of some pages; the lock is held, for read at least. */
-    final void forEach(long firstPage, long lastPage, Consumer<Vma> visitor) {
-        for (Vma vma : vmas) {
-            if (vma.pageOffset <= lastPage && vma.pageOffset(vma.end - 1) >= firstPage) {
-                visitor.accept(vma);
-            }
+    /** {@link #unlink} under the lock: the users that are left; whoever gets 0 calls {@link #endIfUnused} without the lock. */
+    final int unlinkLocked(Vma vma) {
+        int position = position(vma);
+        Vma last = vmas.remove(vmas.size() - 1);
+        if (last != vma) {
+            vmas.set(position, last);
+            position(last, position);
         }
+        return addUsers(-1);
+    }
+
+    final void endIfUnused(int users) {
+        if (users == 0) {
+            lastUserGone();
+            maps.end(this);
+        }
+    }
+
+    /** Visits the VMAs that cover a page offset, under the lock for read. */
+    final void forEachPlace(long index, ReverseMaps.Visitor visitor) {
+        RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
+        try {
+            for (int i = 0; i < vmas.size(); i++) {
+                Vma vma = vmas.get(i);
+                long address = vma.addressOf(index);
+                if (address >= vma.start && address < vma.end && !visitor.place(vma, address)) {
+                    return;
+                }
+            }
+        } finally {
+            RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
+        }
+    }
+
+    /** Visits the VMAs that show any of some pages, under the lock for read. */
+    final void forEachVma(long firstPage, long lastPage, Consumer<Vma> visitor) {
+        RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
+        try {
+            for (int i = 0; i < vmas.size(); i++) {
+                Vma vma = vmas.get(i);
+                if (vma.pageOffset <= lastPage && vma.pageOffset(vma.end - 1) >= firstPage) {
+                    visitor.accept(vma);
+                }
+            }
+        } finally {
+            RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
+        }
+    }
+
+    /** Where a VMA stands in this map's list; a VMA stands in one list of each kind. */
+    int position(Vma vma) {
+        return vma.anonPosition;
+    }
+
+    void position(Vma vma, int position) {
+        vma.anonPosition = position;
     }
 
     /** Called once, before the record is freed. */
@@ -120,7 +177,7 @@ class ReverseMap {
         if (UnsafeApi.getInt(record + TAKEN) != 0) {
             return false;
         }
-        downWrite();
+        lock();
         UnsafeApi.putInt(record + TAKEN, 1);
         return true;
     }
@@ -128,19 +185,18 @@ class ReverseMap {
     /** Undoes {@link #takeOnce()}. */
     final void dropTaken() {
         UnsafeApi.putInt(record + TAKEN, 0);
-        upWrite();
+        unlock();
     }
 
-    private int addUsers(int count) {
-        int users = UnsafeApi.getInt(record + USERS) + count;
+    private void add(Vma vma) {
+        position(vma, vmas.size());
+        vmas.add(vma);
+    }
+
+    /** More users, or fewer; the lock is held for write. */
+    final int addUsers(int more) {
+        int users = UnsafeApi.getInt(record + USERS) + more;
         UnsafeApi.putInt(record + USERS, users);
         return users;
-    }
-
-    private void freeUnless(int users) {
-        if (users == 0) {
-            lastUserGone();
-            registry.free(record);
-        }
     }
 }

@@ -43,7 +43,7 @@ public final class Vma {
 
     private static final int PAGE_SHIFT = 12;
 
-    /** First byte, first byte after it. */
+    /** First byte, first byte after it; changed under the locks of its reverse maps, too. */
     long start;
 
     long end;
@@ -61,6 +61,11 @@ public final class Vma {
      * #prepareAnon}), never cleared.
      */
     AnonVma anon;
+
+    /** Where it stands in the lists of {@link #file} and {@link #anon}; under their locks. */
+    int filePosition;
+
+    int anonPosition;
 
     /** Whose it is. */
     final AddressSpace mm;
@@ -172,31 +177,55 @@ public final class Vma {
         return has != null ? has : AnonPreparation.run(this);
     }
 
+    /** The address that a page offset has, if it lies in this VMA; any other value if not. */
+    long addressOf(long offset) {
+        return start + (offset - pageOffset << PAGE_SHIFT);
+    }
+
     /** A VMA of another range with the same properties, linked to the same things. */
-    Vma copy(long newStart, long newEnd) {
-        return copy(mm, newStart, newEnd, pageOffset, anon);
+    Vma copy(long newStart, long newEnd, long newPageOffset) {
+        return unlinkedCopy(mm, newStart, newEnd, newPageOffset, anon).link();
     }
 
     /** The VMA that a child gets. */
     Vma copyForChild(AddressSpace child) {
-        return copy(child, start, end, pageOffset, anon == null ? null : anon.forChild());
+        AnonVma childAnon = anon == null ? null : anon.forChild();
+        return unlinkedCopy(child, start, end, pageOffset, childAnon).link();
     }
 
-    /** Complete before it is linked, since others find it there at once. */
-    Vma copy(AddressSpace owner, long newStart, long newEnd, long newPageOffset, AnonVma newAnon) {
-        Vma copy = new Vma(owner, newStart, newEnd, flags, newPageOffset);
-        copy.file = file;
-        copy.anon = newAnon;
+    /** Ends here; a new VMA, linked to the same things, has the rest. No walk of a reverse map sees only one of them. */
+    Vma cut(long address) {
+        lockMaps();
+        Vma tail = unlinkedCopy(mm, address, end, pageOffset(address), anon);
+        end = address;
         if (file != null) {
-            file.link(copy);
+            file.linkLocked(tail);
         }
-        if (newAnon != null) {
-            newAnon.root.link(copy);
+        if (anon != null) {
+            anon.root.linkLocked(tail);
         }
-        return copy;
+        unlockMaps();
+        return tail;
     }
 
-    /** Leaves the reverse maps: nobody finds it there any more. */
+    /** Ends elsewhere; what lies there must be free. */
+    void extend(long newEnd) {
+        lockMaps();
+        end = newEnd;
+        unlockMaps();
+    }
+
+    /** Takes over the VMA that begins where this one ends, its pages included, and lets go of it. */
+    void absorb(Vma next) {
+        if (anon == null && next.anon != null) {
+            next.anon.root.link(this);
+            anon = next.anon;
+        }
+        extend(next.end);
+        next.release();
+    }
+
+    /** Lets go of what stands behind it: from here on no walk of a reverse map comes to it. */
     void release() {
         if (anon != null) {
             anon.root.unlink(this);
@@ -206,23 +235,40 @@ public final class Vma {
         }
     }
 
-    /** Takes the locks under which its range may change. */
-    void lockMaps() {
+    /** Complete before it is linked, since others find it there at once. */
+    private Vma unlinkedCopy(AddressSpace newMm, long newStart, long newEnd, long newPageOffset, AnonVma newAnon) {
+        Vma copy = new Vma(newMm, newStart, newEnd, flags, newPageOffset);
+        copy.file = file;
+        copy.anon = newAnon;
+        return copy;
+    }
+
+    private Vma link() {
         if (file != null) {
-            file.downWrite();
+            file.link(this);
         }
         if (anon != null) {
-            anon.root.downWrite();
+            anon.root.link(this);
+        }
+        return this;
+    }
+
+    /** The file's before the anonymous one's, as for all locks. */
+    void lockMaps() {
+        if (file != null) {
+            file.lock();
+        }
+        if (anon != null) {
+            anon.root.lock();
         }
     }
 
-    /** Drops the locks of {@link #lockMaps()}. */
     void unlockMaps() {
         if (anon != null) {
-            anon.root.upWrite();
+            anon.root.unlock();
         }
         if (file != null) {
-            file.upWrite();
+            file.unlock();
         }
     }
 

@@ -88,10 +88,7 @@ final class VmaMap {
             return;
         }
         Vma head = vmas[index];
-        Vma tail = head.copy(head.mm, address, head.end, head.pageOffset(address), head.anon);
-        head.lockMaps();
-        head.end = address;
-        head.unlockMaps();
+        Vma tail = head.cut(address);
         ends[index] = address;
         place(index + 1, tail);
     }
@@ -113,9 +110,7 @@ final class VmaMap {
     /** Moves the end of a VMA up; what lies there is free. */
     void extend(Vma vma, long newEnd) {
         int index = indexAfter(vma.start);
-        vma.lockMaps();
-        vma.end = newEnd;
-        vma.unlockMaps();
+        vma.extend(newEnd);
         ends[index] = newEnd;
         if (touches(index) && vmas[index + 1].takes(vma, vma.anon)) {
             absorb(index);
@@ -159,18 +154,10 @@ final class VmaMap {
 
     /** Makes one VMA of two; with pages, if either has any. Whoever walks the reverse maps meets each page at least once. */
     private void absorb(int index) {
-        Vma before = vmas[index];
         Vma after = vmas[index + 1];
-        if (before.anon == null && after.anon != null) {
-            after.anon.root.link(before);
-            before.anon = after.anon;
-        }
-        before.lockMaps();
-        before.end = after.end;
-        before.unlockMaps();
+        vmas[index].absorb(after);
         ends[index] = after.end;
         close(index + 1, index + 2);
-        after.release();
     }
 
     private void place(int index, Vma vma) {

@@ -16,11 +16,13 @@ final class Zapper implements PageTableWalker.Visitor {
     private final PageTableWalker walker = new PageTableWalker();
     private final PhysicalMemory memory;
 
+    private final SwapSpace swap;
     private final boolean evenCopies;
 
     /** Whether private pages go, or pages of files only. */
-    Zapper(PhysicalMemory memory, boolean evenCopies) {
+    Zapper(PhysicalMemory memory, SwapSpace swap, boolean evenCopies) {
         this.memory = memory;
+        this.swap = swap;
         this.evenCopies = evenCopies;
     }
 
@@ -43,6 +45,8 @@ final class Zapper implements PageTableWalker.Visitor {
                 PageTable.setRelease(slot, Pte.NONE);
                 if (holdsPage(entry)) {
                     letGo(entry);
+                } else if (SwapSpace.owns(entry)) {
+                    swap.release(Pte.pfn(entry));
                 }
             }
         }

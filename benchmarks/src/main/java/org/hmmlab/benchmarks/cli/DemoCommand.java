@@ -46,8 +46,6 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final double ASSUMED_SD = .02;
-    /** Spoilt pairs that the first step measures again; the others keep the whole within its time. */
-    private static final int REPEATS = 1;
 
     private final LabContext context;
 
@@ -151,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
                     ArmArgument.parse("design:pre"),
                     ArmArgument.parse("design:post"),
                     pairs,
-                    plans.isEmpty() ? REPEATS : 0,
+                    step.repeats(),
                     step.timing(),
                     TargetJvm.current(),
                     common.seed()));

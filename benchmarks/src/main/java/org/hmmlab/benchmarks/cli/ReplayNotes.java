@@ -83,7 +83,7 @@ final class ReplayNotes {
                         Locale.ROOT,
                         "nothing in time that this run could decide (INCONCLUSIVE, sees >= %.1f %%)",
                         100 * verdict.sees());
-            default -> "no time, because the machine could not measure it (" + Verdict.INVALID + ")";
+            default -> "nothing in time that this machine could measure (" + Verdict.INVALID + ")";
         };
     }
 }

@@ -140,8 +140,9 @@ public final class Comparison {
     }
 
     /**
-     * Measures as many pairs again where the interval is wider than the margin on either side: nothing could be shown with
-     * it. Asks for the width alone, never for where the interval lies.
+     * Measures up to twice as many pairs again where the interval is wider than half the margin on either side: the
+     * interval of two equal arms that is nearly as wide as the margin would rarely lie inside it. Asks for the width alone, never for
+     * where the interval lies.
      */
     private void widen(Judge judge) throws InterruptedException {
         if (plan.pairs() < FEWEST_TO_WIDEN) {
@@ -149,7 +150,7 @@ public final class Comparison {
         }
         Random random = new Random(plan.seed() ^ WIDEN);
         int first = 2 * plan.pairs();
-        for (int extra = 0; extra < plan.repeats(); extra++) {
+        for (int extra = 0; extra < 2 * plan.repeats(); extra++) {
             List<VerdictRecord> soFar = judge.judge(forks, VerdictRecord.FIRST).stream()
                     .flatMap(j -> j.verdicts().stream())
                     .toList();
@@ -166,7 +167,7 @@ public final class Comparison {
         return verdicts.stream()
                 .filter(v -> isOf(task, v.benchmark(), v.params(), v.threads()) && !v.ofControl())
                 .limit(1)
-                .anyMatch(v -> Math.log(v.high() / v.low()) / 2 > Math.log1p(settings.marginFloor()));
+                .anyMatch(v -> Math.log(v.high() / v.low()) / 2 > Math.log1p(settings.marginFloor()) / 2);
     }
 
     private void pair(BenchmarkTask task, int pair, long seed) throws InterruptedException {

@@ -100,6 +100,10 @@ public final class HtmlReport {
             item(
                     "A difference inside the margin is not called one, however certain it is. The margin is the larger of the"
                             + " floor and twice what the control, a copy of the baseline, was found to vary by.");
+        } else if (!view.deciding().isEmpty()) {
+            item(
+                    "It saw nothing: no comparison has enough valid pairs. The reasons stand in the table; the exact counts hold"
+                            + " all the same.");
         } else {
             item(
                     "It compares nothing: figures of different runs were taken at different times, and a difference between"

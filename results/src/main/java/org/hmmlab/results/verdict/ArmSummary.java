@@ -63,7 +63,9 @@ public record ArmSummary(
             PairReview review = rules.review(List.of(fork));
             String against = review.against(fork.role(), fork.role(), rules);
             if (against.isEmpty()) {
-                counting.add(review.kept().stream().map(fork.iterations()::get).toList());
+                counting.add(review.kept(fork.role(), fork.role()).stream()
+                        .map(fork.iterations()::get)
+                        .toList());
             } else if (reason.isEmpty()) {
                 reason = against.replaceFirst("^pair (\\d+)", "JVM $1");
             }

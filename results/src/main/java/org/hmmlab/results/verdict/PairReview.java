@@ -3,8 +3,11 @@ package org.hmmlab.results.verdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hmmlab.results.model.ForkRecord;
 
 /**
@@ -13,15 +16,12 @@ import org.hmmlab.results.model.ForkRecord;
  * @param pair number of the pair
  * @param forks its JVMs by role
  * @param iterations measured in the longest JVM
- * @param kept indices that are valid in every JVM that completed
- * @param rejections why the others are not
+ * @param rejections which iterations of which JVM broke a rule
  */
-public record PairReview(
-        int pair, SortedMap<String, ForkRecord> forks, int iterations, List<Integer> kept, List<Rejection> rejections) {
+public record PairReview(int pair, SortedMap<String, ForkRecord> forks, int iterations, List<Rejection> rejections) {
     /** Copies. */
     public PairReview {
         forks = Collections.unmodifiableSortedMap(new TreeMap<>(forks));
-        kept = List.copyOf(kept);
         rejections = List.copyOf(rejections);
     }
 
@@ -34,6 +34,25 @@ public record PairReview(
      */
     public boolean has(String roleA, String roleB) {
         return forks.containsKey(roleA) && forks.containsKey(roleB);
+    }
+
+    /**
+     * The iterations that count when two JVMs are compared: those that broke no rule in either. What the third JVM of the
+     * group did, the control or the candidate, is not asked: it had turns of its own.
+     *
+     * @param roleA role of the baseline
+     * @param roleB role of what it is compared with; may be the same
+     * @return indices in order
+     */
+    public List<Integer> kept(String roleA, String roleB) {
+        Set<Integer> broken = rejections.stream()
+                .filter(r -> r.role().equals(roleA) || r.role().equals(roleB))
+                .map(Rejection::iteration)
+                .collect(Collectors.toSet());
+        return IntStream.range(0, iterations)
+                .filter(i -> !broken.contains(i))
+                .boxed()
+                .toList();
     }
 
     /**
@@ -54,10 +73,13 @@ public record PairReview(
                 return "pair " + pair + ": " + fork.arm() + ' ' + fork.status() + ": " + fork.failure();
             }
         }
+        List<Integer> kept = kept(roleA, roleB);
         if (kept.isEmpty() || kept.size() < rules.keptShare() * iterations) {
-            String first = rejections.isEmpty()
-                    ? "nothing measured"
-                    : rejections.get(0).reason();
+            String first = rejections.stream()
+                    .filter(r -> r.role().equals(roleA) || r.role().equals(roleB))
+                    .map(Rejection::reason)
+                    .findFirst()
+                    .orElse("nothing measured");
             return String.format(
                     Locale.ROOT,
                     "pair %d: %d of %d iterations valid, needs %.0f %%; first: %s",

@@ -1,5 +1,6 @@
 package org.hmmlab.results.verdict;
 
+import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.stats.Samples;
 
@@ -21,15 +22,16 @@ public record PairSummary(int pair, double a, double b) {
      * @return the medians
      */
     public static PairSummary of(PairReview review, String roleA, String roleB, Metric metric) {
-        return new PairSummary(review.pair(), median(review, roleA, metric), median(review, roleB, metric));
+        List<Integer> kept = review.kept(roleA, roleB);
+        return new PairSummary(review.pair(), median(review, roleA, kept, metric), median(review, roleB, kept, metric));
     }
 
-    private static double median(PairReview review, String role, Metric metric) {
+    private static double median(PairReview review, String role, List<Integer> kept, Metric metric) {
         ForkRecord fork = review.forks().get(role);
         if (fork == null) {
             return Double.NaN;
         }
-        return Samples.median(review.kept().stream()
+        return Samples.median(kept.stream()
                 .mapToDouble(i -> metric.of(fork.iterations().get(i)))
                 .toArray());
     }

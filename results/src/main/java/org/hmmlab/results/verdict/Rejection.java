@@ -1,7 +1,7 @@
 package org.hmmlab.results.verdict;
 
 /**
- * An iteration that broke a validity rule, and so dropped its index in all JVMs of its pair.
+ * An iteration that broke a validity rule, and so dropped its index in the comparisons that its JVM is part of.
  *
  * @param pair number of the pair
  * @param role of the JVM whose iteration it is

@@ -74,7 +74,7 @@ public record ValidityRules(
     }
 
     /**
-     * Judges the JVMs of one pair, which ran in lock-step: an iteration that is broken in any of them is dropped in all.
+     * Judges the JVMs of one pair, which ran in lock-step: an iteration that is broken in one is dropped in both of a comparison.
      *
      * @param forks the JVMs of one pair number, benchmark, params and threads; one per role
      * @return what remains
@@ -89,10 +89,8 @@ public record ValidityRules(
             }
             iterations = Math.max(iterations, fork.iterations().size());
         }
-        List<Integer> kept = new ArrayList<>();
         List<Rejection> rejections = new ArrayList<>();
         for (int i = 0; i < iterations; i++) {
-            int before = rejections.size();
             for (ForkRecord fork : byRole.values()) {
                 if (fork.status().equals(ForkRecord.OK)) {
                     String reason = i < fork.iterations().size()
@@ -103,10 +101,7 @@ public record ValidityRules(
                     }
                 }
             }
-            if (rejections.size() == before) {
-                kept.add(i);
-            }
         }
-        return new PairReview(forks.get(0).pair(), byRole, iterations, kept, rejections);
+        return new PairReview(forks.get(0).pair(), byRole, iterations, rejections);
     }
 }

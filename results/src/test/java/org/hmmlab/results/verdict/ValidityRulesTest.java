@@ -51,14 +51,15 @@ final class ValidityRulesTest {
     }
 
     @Test
-    void shouldDropABrokenIterationInAllArmsOfThePair() {
+    void shouldDropABrokenIterationOnlyFromTheComparisonsOfItsJvm() {
         List<IterationRecord> brokenAt1 = new ArrayList<>(steady(100));
         brokenAt1.set(1, iteration(100, .5));
         PairReview review = rules.review(List.of(
                 fork(ForkRecord.A, "b", 2, 3, steady(100)),
                 fork(ForkRecord.B, "b", 2, 3, steady(100)),
                 fork(ForkRecord.CONTROL, "b", 2, 3, brokenAt1)));
-        assertEquals(List.of(0, 2, 3, 4), review.kept());
+        assertEquals(List.of(0, 2, 3, 4), review.kept(ForkRecord.A, ForkRecord.CONTROL));
+        assertEquals(List.of(0, 1, 2, 3, 4), review.kept(ForkRecord.A, ForkRecord.B));
         assertEquals(
                 List.of(new Rejection(3, ForkRecord.CONTROL, "pre", 1, "cpu share 0.50 < 0.95")), review.rejections());
         assertEquals("", review.against(ForkRecord.A, ForkRecord.B, rules));
