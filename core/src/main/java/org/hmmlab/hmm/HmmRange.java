@@ -31,6 +31,7 @@ public final class HmmRange implements AutoCloseable {
     private long[] pfns;
     private long defaultFlags;
     private long pfnFlagsMask;
+    private Object devicePrivateOwner;
     private Hmm hmm;
     private boolean closed;
 
@@ -81,6 +82,17 @@ public final class HmmRange implements AutoCloseable {
     public HmmRange request(long newDefaultFlags, long newPfnFlagsMask) {
         defaultFlags = newDefaultFlags;
         pfnFlagsMask = newPfnFlagsMask;
+        return this;
+    }
+
+    /**
+     * Says whose device pages are the caller's own; others are not given out by kernels that know owners.
+     *
+     * @param owner as the page map of the pages names it, null for none
+     * @return this
+     */
+    public HmmRange devicePrivateOwner(Object owner) {
+        devicePrivateOwner = owner;
         return this;
     }
 
@@ -212,6 +224,10 @@ public final class HmmRange implements AutoCloseable {
 
     long pfnFlagsMask() {
         return pfnFlagsMask;
+    }
+
+    Object devicePrivateOwner() {
+        return devicePrivateOwner;
     }
 
     AddressSpace mm() {

@@ -108,6 +108,15 @@ public final class AddressSpace extends MmStruct {
     }
 
     /**
+     * Waits until an entry is no longer that of a page on the move. mmap_sem is held for read.
+     *
+     * @param entryAddress where the entry stands
+     */
+    public void waitForMigration(long entryAddress) {
+        machine.nonPresentFaults().waitForMigration(entryAddress);
+    }
+
+    /**
      * Maps a range, in place of what was mapped there.
      *
      * @param address first byte
