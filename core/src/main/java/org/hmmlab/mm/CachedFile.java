@@ -173,7 +173,8 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
             }
             long page = memory.record(pfn);
             PageLock.lock(page);
-            // Truncation sets the size first and takes pages out under their lock: who sees both unchanged has the page.
+            // Truncation sets the size first and takes pages out under their lock: who sees both unchanged has the
+            // page.
             if (isCached(page, offset) && offset < sizeInPages()) {
                 return pfn;
             }

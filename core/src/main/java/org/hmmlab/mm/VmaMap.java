@@ -65,8 +65,7 @@ final class VmaMap {
         int index = indexAfter(vma.start);
         Vma next = index < count && vmas[index].start == vma.end && vmas[index].takes(vma, null) ? vmas[index] : null;
         AnonVma anon = next == null ? null : next.anon;
-        boolean joinsPrevious =
-                index > 0 && vmas[index - 1].end == vma.start && vmas[index - 1].takes(vma, anon);
+        boolean joinsPrevious = index > 0 && vmas[index - 1].end == vma.start && vmas[index - 1].takes(vma, anon);
         place(index, vma);
         if (next != null) {
             absorb(index);
