@@ -324,6 +324,28 @@ public final class AddressSpace extends MmStruct {
         return GetUserPages.pin(this, address, write);
     }
 
+    /**
+     * Takes access to the pages of a range away until their next use, as NUMA balancing does. Holds mmap_sem for read.
+     *
+     * @param start first byte
+     * @param end first byte after the range
+     */
+    public void hintNuma(long start, long end) {
+        downRead();
+        NumaHints.run(this, start, end);
+        upRead();
+    }
+
+    /**
+     * Takes the private memory away, as the OOM reaper does of a dying process. Never sleeps; faults of the process on private memory that is
+     * missing are SIGBUS from here on.
+     *
+     * @return 0, or -EAGAIN when some of it is left: mmap_sem was held for write, or a subscriber would have had to sleep
+     */
+    public int reap() {
+        return OomReaper.run(this);
+    }
+
     @Override
     public NotifierDomain notifierDomain() {
         return machine.notifierDomain();

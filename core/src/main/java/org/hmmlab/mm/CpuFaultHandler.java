@@ -59,6 +59,9 @@ final class CpuFaultHandler {
         boolean write = (faultFlags & FaultFlags.WRITE) != 0;
         long entry = PageTable.entry(slot);
         if (entry == Pte.NONE) {
+            if (vma.isPrivate() && mm.isUnstable()) {
+                return FaultFlags.SIGBUS;
+            }
             return vma.file == null ? anonymousPage(vma, address, slot, write) : files.fault(vma, address, slot, write);
         }
         if (!Pte.isPresent(entry)) {
@@ -68,9 +71,7 @@ final class CpuFaultHandler {
             return machine.nonPresentFaults().fault(mm, vma, address, entry, faultFlags);
         }
         if (Pte.isProtNone(entry)) {
-            return (vma.flags & Vma.RIGHTS) == 0
-                    ? 0
-                    : replace(slot, entry, Pte.fromProtNone(entry) & ~Pte.NO_EXECUTE | noExecute(vma));
+            return (vma.flags & Vma.RIGHTS) == 0 ? 0 : replace(slot, entry, NumaHints.restored(vma, entry));
         }
         return write && !Pte.isWritable(entry) ? writeProtected(mm, vma, address, slot) : 0;
     }

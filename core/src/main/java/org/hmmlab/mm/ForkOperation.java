@@ -127,7 +127,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
     /** An entry as parent and child have it afterwards. */
     static long readOnly(long entry) {
         if (Pte.isPresent(entry)) {
-            return entry & ~Pte.WRITE;
+            return entry & ~(Pte.WRITE | NumaHints.SAVED_WRITE);
         }
         boolean isWriteType = (Pte.isDevicePrivate(entry) || Pte.isMigration(entry)) && Pte.isWriteType(entry);
         return isWriteType ? Pte.nonPresent(Pte.type(entry) - 1, Pte.pfn(entry)) : entry;

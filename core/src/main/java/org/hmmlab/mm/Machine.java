@@ -139,6 +139,17 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
+     * Takes a page out of all address spaces that map it, as memory pressure does: to swap, if it is private; a file's page stays in the
+     * file. No mmap_sem is taken.
+     *
+     * @param pfn a frame
+     * @return 0, or -EBUSY when the page is free, locked, pinned or of a device
+     */
+    public int reclaim(long pfn) {
+        return Reclaim.run(this, pfn);
+    }
+
+    /**
      * Says who handles faults on entries that are neither present nor empty; without a handler they are SIGBUS. To be set before the
      * first such entry is made.
      *

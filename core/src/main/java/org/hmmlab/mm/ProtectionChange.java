@@ -69,9 +69,10 @@ final class ProtectionChange implements PageTableWalker.Visitor {
             return readOnly;
         }
         if ((vma.flags & Vma.RIGHTS) == 0) {
-            return Pte.toProtNone(readOnly);
+            return Pte.toProtNone(readOnly) & ~NumaHints.SAVED_WRITE;
         }
-        long present = Pte.fromProtNone(readOnly) & ~Pte.NO_EXECUTE | CpuFaultHandler.noExecute(vma);
+        long present =
+                Pte.fromProtNone(readOnly) & ~(Pte.NO_EXECUTE | NumaHints.SAVED_WRITE) | CpuFaultHandler.noExecute(vma);
         return isWritableNow(entry) ? present | Pte.WRITE : present;
     }
 
