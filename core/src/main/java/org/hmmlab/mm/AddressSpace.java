@@ -169,7 +169,7 @@ public final class AddressSpace extends MmStruct {
      * Changes the rights of a range.
      *
      * @param address first byte
-     * @param pages how many pages, at least 1
+     * @param pages how many pages; none is allowed
      * @param prot the new rights
      * @return 0, -EINVAL, or -ENOMEM at a hole: what was mapped before it has changed then
      */
@@ -208,7 +208,7 @@ public final class AddressSpace extends MmStruct {
      * Drops the pages of a range; the mappings stay. Holds mmap_sem for read.
      *
      * @param address first byte
-     * @param pages how many pages, at least 1
+     * @param pages how many pages; none is allowed
      * @return 0, -EINVAL (raw frames), or -ENOMEM when there was a hole: all else is done then
      */
     public int madviseDontneed(long address, long pages) {
@@ -219,7 +219,7 @@ public final class AddressSpace extends MmStruct {
      * Gives advice by name, or by number where the recordings know no name.
      *
      * @param address first byte
-     * @param pages how many pages, at least 1
+     * @param pages how many pages; none is allowed
      * @param name {@code dontneed}, {@code free}, {@code populate_read}, {@code populate_write}, {@code dontfork} (10), {@code
      *     dofork} (11), or anything else
      * @return 0, or {@link #IGNORED} for advice that changes nothing here; -EINVAL (bad arguments, wrong kind of mapping or rights, or the

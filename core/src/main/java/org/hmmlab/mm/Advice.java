@@ -57,6 +57,9 @@ final class Advice {
 
     /** Goes on behind holes, but tells of them in the end. */
     private int eachVma(long address, long pages, Part part) {
+        if (MappingOperations.isNothing(address, pages)) {
+            return 0;
+        }
         if (MappingOperations.check(address, pages) != 0) {
             return -Errno.EINVAL;
         }

@@ -115,6 +115,9 @@ final class MappingOperations {
     }
 
     int protect(long address, long pages, int prot) {
+        if (isNothing(address, pages) && (prot & ~Vma.RIGHTS) == 0) {
+            return 0;
+        }
         int error = check(address, pages);
         if (error != 0 || (prot & ~Vma.RIGHTS) != 0) {
             return error == -Errno.ENOMEM ? error : -Errno.EINVAL;
@@ -160,6 +163,11 @@ final class MappingOperations {
         if (rights) {
             ProtectionChange.run(mm, mm.vmas().find(start), start, end);
         }
+    }
+
+    /** An empty range, which the kernel takes for changes of what is mapped, but not for mapping and unmapping. */
+    static boolean isNothing(long address, long pages) {
+        return pages == 0 && (address & PAGE_MASK) == 0;
     }
 
     /** Page-aligned, not empty, below the end of user addresses. */

@@ -225,6 +225,8 @@ public abstract class MmStruct implements NotifierOwner {
     /**
      * How many faults were handled, of CPUs, devices and whoever else asked for pages; failed ones and retries do not count.
      *
+     * <p>The kernel counts for the thread that faults: when a device or process works on another's memory, that is not who owns the memory.
+     *
      * @return the number; exact while no two threads fault at the same time
      * @kernel mm/memory.c mm_account_fault() 6.1 — counted for the address space, not for the thread
      */

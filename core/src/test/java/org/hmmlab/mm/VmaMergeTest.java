@@ -47,6 +47,9 @@ final class VmaMergeTest {
         mm.mmap(AT, 4, RW, MapSource.anonymous());
         mm.cpuWrite(AT, 1);
         assertEquals(0, mm.mprotect(AT, 4, RW));
+        assertEquals(0, mm.mprotect(AT, 0, R), "no pages, no change");
+        assertEquals(0, mm.madvise(AT, 0, "dontneed"));
+        assertEquals(-Errno.EINVAL, mm.munmap(AT, 0));
         assertEquals(List.of(), events.take());
     }
 
