@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.Machine;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
 import org.hmmlab.sync.WaitQueue;
@@ -228,6 +229,10 @@ public final class HmmRange implements AutoCloseable {
 
     Object devicePrivateOwner() {
         return devicePrivateOwner;
+    }
+
+    Machine machine() {
+        return module.machine();
     }
 
     AddressSpace mm() {

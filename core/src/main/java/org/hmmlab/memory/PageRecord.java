@@ -66,6 +66,9 @@ public final class PageRecord {
     /** Flag: the anonymous page may be dropped instead of being written to swap, as long as its entry is clean. */
     public static final long LAZY_FREE = 1 << 5;
 
+    /** Flag: the first frame of a page of hugetlbfs. */
+    public static final long HUGETLB = 1 << 16;
+
     /** Bit 0 of the mapping word: the page is anonymous. */
     public static final long MAPPING_ANON = 1;
 

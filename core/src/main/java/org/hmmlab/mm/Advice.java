@@ -10,6 +10,8 @@ import org.hmmlab.notifier.InvalidationEvent;
  * @kernel mm/madvise.c 5.3 — none
  */
 final class Advice {
+    private static final int HUGE_ADVICE = Vma.VM_HUGEPAGE | Vma.VM_NOHUGEPAGE;
+
     private final AddressSpace mm;
     private final MappingOperations mappings;
     private final boolean populates;
@@ -40,6 +42,8 @@ final class Advice {
             case "populate_write" -> populate(address, pages, true);
             case "dontfork", "10" -> changeFlags(address, pages, Vma.VM_DONTCOPY, Vma.VM_DONTCOPY);
             case "dofork", "11" -> changeFlags(address, pages, Vma.VM_DONTCOPY, 0);
+            case "hugepage" -> changeFlags(address, pages, HUGE_ADVICE, Vma.VM_HUGEPAGE);
+            case "nohugepage" -> changeFlags(address, pages, HUGE_ADVICE, Vma.VM_NOHUGEPAGE);
             default -> MappingOperations.check(address, pages) != 0 ? -Errno.EINVAL : AddressSpace.IGNORED;
         };
     }
@@ -95,6 +99,7 @@ final class Advice {
             return -Errno.EINVAL;
         }
         Invalidations.start(mm, start, end, InvalidationEvent.CLEAR);
+        mm.machine().hugePages().splitAtEnds(mm, start, end);
         mm.machine().zapper().zap(mm.pageTable(), start, end);
         Invalidations.end(mm);
         return 0;

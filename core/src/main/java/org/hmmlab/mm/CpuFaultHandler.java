@@ -12,7 +12,7 @@ import org.hmmlab.pagetable.Pte;
  * Handles CPU faults. Does not look at the VMA's rights: that is the caller's part, as in the kernel. Allocates nothing on the heap, except for the
  * first own page of a VMA and the first use of a page of a file. Any number of threads, each with mmap_sem held for read at least.
  *
- * @kernel mm/memory.c handle_mm_fault(), handle_pte_fault() 5.3 — 4 KiB pages only
+ * @kernel mm/memory.c handle_mm_fault(), handle_pte_fault() 5.3 — none
  */
 final class CpuFaultHandler {
     private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
@@ -26,6 +26,7 @@ final class CpuFaultHandler {
     private final SwapFaults swap;
     private final boolean countsReferences;
     private final long exclusiveFlag;
+    private final HugeFaults hugeFaults;
 
     CpuFaultHandler(Machine machine) {
         this.machine = machine;
@@ -34,6 +35,7 @@ final class CpuFaultHandler {
         this.swap = new SwapFaults(machine, this);
         this.countsReferences = machine.rules().has(KernelRule.COPY_ON_WRITE_COUNTS_REFERENCES);
         this.exclusiveFlag = machine.exclusiveFlag();
+        this.hugeFaults = new HugeFaults(machine);
     }
 
     int handle(AddressSpace mm, Vma vma, long address, int faultFlags) {
@@ -49,14 +51,24 @@ final class CpuFaultHandler {
     }
 
     private int handleOne(AddressSpace mm, Vma vma, long address, int faultFlags) {
-        if ((vma.flags & Vma.SPECIAL) != 0) {
-            return FaultFlags.SIGBUS;
-        }
-        long slot = mm.pageTable().pteAddressOrAllocate(address);
-        if (slot == 0) {
-            return Pte.isHuge(mm.pageTable().lookup(address)) ? 0 : FaultFlags.SIGBUS;
-        }
         boolean write = (faultFlags & FaultFlags.WRITE) != 0;
+        if ((vma.flags & Vma.SPECIAL) != 0) {
+            return (vma.flags & Vma.VM_HUGETLB) != 0 && vma.isPrivate() && vma.file == null
+                    ? machine.hugetlbPages().fault(mm, vma, address, write)
+                    : FaultFlags.SIGBUS;
+        }
+        long slot = mm.pageTable().pteAddress(address);
+        if (slot == 0) {
+            int result = hugeFaults.fault(mm, vma, address, write);
+            if (result != HugeFaults.FALLBACK) {
+                return result;
+            }
+            slot = mm.pageTable().pteAddressOrAllocate(address);
+            if (slot == 0) {
+                // A huge page that was faster, or a huge pud: the access looks again.
+                return Pte.isHuge(mm.pageTable().lookup(address)) ? 0 : FaultFlags.SIGBUS;
+            }
+        }
         long entry = PageTable.entry(slot);
         if (entry == Pte.NONE) {
             if (vma.isPrivate() && mm.isUnstable()) {
@@ -166,7 +178,8 @@ final class CpuFaultHandler {
         return result;
     }
 
-    private boolean isOwn(long pfn) {
+    /** Whether a write may use the page as it is. */
+    boolean isOwn(long pfn) {
         long record = memory.record(pfn);
         if (!PageRecord.isAnonymous(record) || PageRecord.mapcount(record) != 1) {
             return false;

@@ -16,12 +16,14 @@ import org.hmmlab.pagetable.Pte;
  * @kernel kernel/fork.c dup_mmap(), mm/memory.c copy_page_range() 5.3 — none
  */
 final class ForkOperation implements PageTableWalker.Visitor {
+    private final HugePages hugePages;
     private final PhysicalMemory memory;
     private final SwapSpace swap;
     private final boolean copiesPinned;
     private final AddressSpace child;
 
     private ForkOperation(AddressSpace child) {
+        this.hugePages = child.machine().hugePages();
         this.memory = child.machine().physicalMemory();
         this.swap = child.machine().swap();
         this.copiesPinned = child.machine().rules().has(KernelRule.FORK_COPIES_PINNED_PAGES);
@@ -44,7 +46,9 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 }
                 child.vmas().insertAlone(vma.copyForChild(child));
                 if (vma.isPrivate() && vma.hasAnonPages()) {
-                    Invalidations.start(parent, vma.start, vma.end, InvalidationEvent.PROTECTION_PAGE);
+                    boolean isHugetlb = (vma.flags & Vma.VM_HUGETLB) != 0;
+                    InvalidationEvent event = isHugetlb ? InvalidationEvent.CLEAR : InvalidationEvent.PROTECTION_PAGE;
+                    Invalidations.start(parent, vma.start, vma.end, event);
                     // Without walks of the reverse map: one could see the child before and the parent after the copy.
                     vma.lockMaps();
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);
@@ -118,10 +122,11 @@ final class ForkOperation implements PageTableWalker.Visitor {
         return true;
     }
 
-    /** Huge pages are not split or shared here: the child gets nothing of them. */
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
-        return 0;
+        return hugePages.fork(entryAddress, child.pageTable().pmdAddressOrAllocate(start))
+                ? 0
+                : ptes(PageTable.pteAddress(PageTable.entry(entryAddress), start), start, end);
     }
 
     /** An entry as parent and child have it afterwards. */

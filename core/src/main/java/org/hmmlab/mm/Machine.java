@@ -31,6 +31,8 @@ public final class Machine implements AutoCloseable {
     private final SwapSpace swap;
     private final Zapper zapper;
     private final Zapper filePageZapper;
+    private final HugetlbPages hugetlbPages;
+    private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
     private long files;
@@ -72,8 +74,10 @@ public final class Machine implements AutoCloseable {
         this.rules = rules;
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
         swap = new SwapSpace(physicalMemory);
-        zapper = new Zapper(physicalMemory, swap, true);
-        filePageZapper = new Zapper(physicalMemory, swap, false);
+        zapper = new Zapper(this, true);
+        filePageZapper = new Zapper(this, false);
+        hugetlbPages = new HugetlbPages(this);
+        hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
     }
 
@@ -160,6 +164,16 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
+     * Adds 2 MiB pages to the pool that mappings with {@link Vma#VM_HUGETLB} use. They stay in it until the machine is closed.
+     *
+     * @param pages how many
+     * @return 0, or -ENOMEM when fewer could be had
+     */
+    public int reserveHugetlbPages(int pages) {
+        return hugetlbPages.reserve(pages);
+    }
+
+    /**
      * Describes what is still in use. Pending frees of notifiers are waited for. Exact when no thread works on the machine.
      *
      * @return one phrase for each kind that leaks, empty when nothing does
@@ -167,7 +181,7 @@ public final class Machine implements AutoCloseable {
     public String leaks() {
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
-        note(text, physicalMemory.usedFrames(), "page frames");
+        note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
@@ -230,6 +244,14 @@ public final class Machine implements AutoCloseable {
 
     Zapper filePageZapper() {
         return filePageZapper;
+    }
+
+    HugetlbPages hugetlbPages() {
+        return hugetlbPages;
+    }
+
+    HugePages hugePages() {
+        return hugePages;
     }
 
     CpuFaultHandler faults() {

@@ -55,6 +55,10 @@ final class MappingOperations {
     }
 
     private long mapLocked(long start, long end, int prot, MapSource source) {
+        boolean isHugetlb = (source.vmFlags() & Vma.VM_HUGETLB) != 0;
+        if (isHugetlb && ((start | end) & HugePages.BYTES - 1) != 0 || cutsHugetlb(start, end)) {
+            return -Errno.EINVAL;
+        }
         unmapLocked(start, end);
         int flags = prot | source.vmFlags() | (source.shared() ? Vma.VM_SHARED : 0);
         boolean isOwn = source.isAnonymous() && !source.shared();
@@ -84,6 +88,9 @@ final class MappingOperations {
         }
         mm.downWrite();
         try {
+            if (cutsHugetlb(address, address + (pages << PAGE_SHIFT))) {
+                return -Errno.EINVAL;
+            }
             unmapLocked(address, address + (pages << PAGE_SHIFT));
             return 0;
         } finally {
@@ -142,6 +149,9 @@ final class MappingOperations {
                 }
                 long next = Math.min(end, vma.end);
                 int flags = vma.flags & ~mask | newFlags;
+                if (cutsHugetlb(at, next)) {
+                    return -Errno.EINVAL;
+                }
                 if (flags != vma.flags) {
                     changeOne(at, next, flags);
                 }
@@ -151,6 +161,16 @@ final class MappingOperations {
         } finally {
             mm.upWrite();
         }
+    }
+
+    /** Whether a boundary lies inside a 2 MiB page of a hugetlb mapping, which cannot be divided. */
+    private boolean cutsHugetlb(long start, long end) {
+        return isInsideHugetlb(start) || isInsideHugetlb(end);
+    }
+
+    private boolean isInsideHugetlb(long boundary) {
+        Vma vma = (boundary & HugePages.BYTES - 1) == 0 ? null : mm.vmas().find(boundary);
+        return vma != null && vma.start < boundary && (vma.flags & Vma.VM_HUGETLB) != 0;
     }
 
     private void changeOne(long start, long end, int flags) {

@@ -94,6 +94,9 @@ final class MoveOperation {
         if (vma == null || vma.start > oldStart || vma.end < end) {
             return -Errno.EFAULT;
         }
+        if ((vma.flags & Vma.VM_HUGETLB) != 0) {
+            return -Errno.EINVAL;
+        }
         boolean keepsOffset = vma.file != null || vma.hasAnonPages();
         long pageOffset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
         mm.vmas().insertAlone(vma.copy(newStart, newEnd, pageOffset));
@@ -109,7 +112,7 @@ final class MoveOperation {
         Invalidations.start(mm, oldStart, oldEnd, InvalidationEvent.UNMAP);
         vma.lockMaps();
         new PageTableWalker()
-                .walk(mm.pageTable(), oldStart, oldEnd, new EntryMove(mm.pageTable(), newStart - oldStart));
+                .walk(mm.pageTable(), oldStart, oldEnd, new EntryMove(mm, newStart - oldStart));
         vma.unlockMaps();
         Invalidations.end(mm);
     }

@@ -15,11 +15,13 @@ import org.hmmlab.pagetable.Pte;
  * @kernel mm/mprotect.c change_protection() 5.3 — one invalidation for the VMA's part, not one for each GiB
  */
 final class ProtectionChange implements PageTableWalker.Visitor {
+    private final HugePages hugePages;
     private final Vma vma;
     private final PhysicalMemory memory;
     private final boolean keepsWritable;
 
-    private ProtectionChange(Vma vma) {
+    private ProtectionChange(HugePages hugePages, Vma vma) {
+        this.hugePages = hugePages;
         this.vma = vma;
         this.memory = vma.mm.machine().physicalMemory();
         this.keepsWritable = vma.mm.machine().rules().has(KernelRule.PROTECT_KEEPS_WRITABLE);
@@ -32,7 +34,8 @@ final class ProtectionChange implements PageTableWalker.Visitor {
             return;
         }
         Invalidations.start(mm, start, end, InvalidationEvent.PROTECTION_VMA);
-        new PageTableWalker().walk(mm.pageTable(), start, end, new ProtectionChange(vma));
+        ProtectionChange change = new ProtectionChange(mm.machine().hugePages(), vma);
+        new PageTableWalker().walk(mm.pageTable(), start, end, change);
         Invalidations.end(mm);
     }
 
@@ -58,9 +61,15 @@ final class ProtectionChange implements PageTableWalker.Visitor {
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
         PageTable.lock(entryAddress);
-        PageTable.setRelease(entryAddress, changed(PageTable.entry(entryAddress)));
+        long entry = PageTable.entry(entryAddress);
+        if (Pte.isHuge(entry) && end - start == HugePages.BYTES) {
+            PageTable.setRelease(entryAddress, changed(entry));
+        } else {
+            hugePages.splitLocked(entryAddress);
+            entry = PageTable.entry(entryAddress);
+        }
         PageTable.unlock(entryAddress);
-        return 0;
+        return Pte.isTable(entry) ? ptes(PageTable.pteAddress(entry, start), start, end) : 0;
     }
 
     private long changed(long entry) {
@@ -85,8 +94,10 @@ final class ProtectionChange implements PageTableWalker.Visitor {
         if (!vma.isPrivate()) {
             return vma.file.isWritableAtOnce() || isDirty;
         }
+        // As in 6.1: entries of huge pages wait for the write fault.
         return keepsWritable
                 && isDirty
+                && !Pte.isHuge(entry)
                 && Zapper.holdsPage(entry)
                 && (PageRecord.flags(memory.record(Pte.pfn(entry))) & PageRecord.ANON_EXCLUSIVE) != 0;
     }

@@ -14,15 +14,15 @@ import org.hmmlab.pagetable.Pte;
  */
 final class Zapper implements PageTableWalker.Visitor {
     private final PageTableWalker walker = new PageTableWalker();
+    private final Machine machine;
     private final PhysicalMemory memory;
 
-    private final SwapSpace swap;
     private final boolean evenCopies;
 
     /** Whether private pages go, or pages of files only. */
-    Zapper(PhysicalMemory memory, SwapSpace swap, boolean evenCopies) {
-        this.memory = memory;
-        this.swap = swap;
+    Zapper(Machine machine, boolean evenCopies) {
+        this.machine = machine;
+        this.memory = machine.physicalMemory();
         this.evenCopies = evenCopies;
     }
 
@@ -46,7 +46,7 @@ final class Zapper implements PageTableWalker.Visitor {
                 if (holdsPage(entry)) {
                     letGo(entry);
                 } else if (SwapSpace.owns(entry)) {
-                    swap.release(Pte.pfn(entry));
+                    machine.swap().release(Pte.pfn(entry));
                 }
             }
         }
@@ -71,15 +71,19 @@ final class Zapper implements PageTableWalker.Visitor {
 
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
-        PageTable.lock(entryAddress);
-        PageTable.setRelease(entryAddress, Pte.NONE);
-        PageTable.unlock(entryAddress);
-        return 0;
+        if (!evenCopies) {
+            return 0;
+        }
+        long table = machine.hugePages().zap(entryAddress, start, end);
+        return table == 0 ? 0 : ptes(PageTable.pteAddress(table, start), start, end);
     }
 
     @Override
     public int hugePud(long entryAddress, long start, long end) {
-        return hugePmd(entryAddress, start, end);
+        PageTable.lock(entryAddress);
+        PageTable.setRelease(entryAddress, Pte.NONE);
+        PageTable.unlock(entryAddress);
+        return 0;
     }
 
     /** Whether an entry has a reference and a mapping of a page: ordinary pages, protnone ones, device-private ones. */
