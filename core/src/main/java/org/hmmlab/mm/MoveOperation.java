@@ -111,8 +111,7 @@ final class MoveOperation {
         Vma vma = mm.vmas().find(oldStart);
         Invalidations.start(mm, oldStart, oldEnd, InvalidationEvent.UNMAP);
         vma.lockMaps();
-        new PageTableWalker()
-                .walk(mm.pageTable(), oldStart, oldEnd, new EntryMove(mm, newStart - oldStart));
+        new PageTableWalker().walk(mm.pageTable(), oldStart, oldEnd, new EntryMove(mm, newStart - oldStart));
         vma.unlockMaps();
         Invalidations.end(mm);
     }
