@@ -90,7 +90,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         long walks = 0;
         do {
             if (!registered.isValid()) {
-                return -Errno.EBUSY;
+                return registered.isOfDeadMm() ? -Errno.EFAULT : -Errno.EBUSY;
             }
             Vma found = w.mm.findVma(start);
             int refusal = refuse(found, end);

@@ -9,6 +9,14 @@ import java.util.Locale;
  * <p>Components read the rules they need once, when they are built, into final fields.
  */
 public enum KernelRule {
+    /** e36acfe6c8: {@code hmm_range_register()} takes a mirror; before: an address space, for which it may make an hmm. */
+    RANGE_REGISTER_TAKES_MIRROR(5, 3),
+    /** c8a53b2db0: hmm holds a reference to its mm_struct; before: it may lock a lock in a freed one. */
+    HMM_PINS_ITS_MM(5, 3),
+    /** 378a604064: waiting for a range looks at its validity only; before: also at whether the address space has ended. */
+    WAIT_IS_FOR_VALID_ONLY(5, 3),
+    /** 47f245985a: a registered range keeps the address space alive; before: the end makes it invalid, for good. */
+    RANGE_HOLDS_MM_USERS(5, 3),
     /** {@code hmm_range_fault()} reports the 4 KiB zero page as readable; before: special, −EFAULT. */
     ZERO_PAGE_IS_READABLE(5, 5),
     /** A swapped-out page that is asked for is faulted in; before: NONE with success. */
@@ -59,7 +67,8 @@ public enum KernelRule {
     private final int since;
 
     KernelRule(int major, int minor) {
-        this.since = KernelRules.version(major, minor);
+        // Not by a method of KernelRules, whose own constants need all of these first.
+        this.since = major * KernelRules.MINORS + minor;
     }
 
     /**

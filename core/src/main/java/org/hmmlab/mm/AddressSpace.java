@@ -104,7 +104,7 @@ public final class AddressSpace extends MmStruct {
      * @kernel mm/memory.c handle_mm_fault() 5.3 — none
      */
     public int handleMmFault(Vma vma, long address, int faultFlags) {
-        return machine.faults().handle(this, vma, address, faultFlags);
+        return machine.noteFault(machine.faults().handle(this, vma, address, faultFlags));
     }
 
     /**
@@ -348,40 +348,6 @@ public final class AddressSpace extends MmStruct {
      */
     public int cpuExecute(long address) {
         return CpuAccess.access(this, address, CpuAccess.EXECUTE);
-    }
-
-    /**
-     * Pins the page of an address for someone who reads or writes it behind the page table's back: faults it in and takes a reference
-     * and a pin ({@link org.hmmlab.memory.PagePins}).
-     *
-     * @param address any byte of the page
-     * @param write whether it shall be written
-     * @return its pfn, -EFAULT or -ENOMEM
-     */
-    public long pin(long address, boolean write) {
-        return GetUserPages.pin(this, address, write);
-    }
-
-    /**
-     * Takes access to the pages of a range away until their next use, as NUMA balancing does. Holds mmap_sem for read.
-     *
-     * @param start first byte
-     * @param end first byte after the range
-     */
-    public void hintNuma(long start, long end) {
-        downRead();
-        NumaHints.run(this, start, end);
-        upRead();
-    }
-
-    /**
-     * Takes the private memory away, as the OOM reaper does of a dying process. Never sleeps; faults of the process on private memory that is
-     * missing are SIGBUS from here on.
-     *
-     * @return 0, or -EAGAIN when some of it is left: mmap_sem was held for write, or a subscriber would have had to sleep
-     */
-    public int reap() {
-        return OomReaper.run(this);
     }
 
     @Override

@@ -43,14 +43,6 @@ final class CpuFaultHandler {
             mm.upRead();
             return FaultFlags.RETRY;
         }
-        int result = handleOne(mm, vma, address, faultFlags);
-        if ((result & (FaultFlags.ERROR | FaultFlags.RETRY)) == 0) {
-            mm.countFault();
-        }
-        return result;
-    }
-
-    private int handleOne(AddressSpace mm, Vma vma, long address, int faultFlags) {
         boolean write = (faultFlags & FaultFlags.WRITE) != 0;
         if ((vma.flags & Vma.SPECIAL) != 0) {
             return (vma.flags & Vma.VM_HUGETLB) != 0 && vma.isPrivate() && vma.file == null

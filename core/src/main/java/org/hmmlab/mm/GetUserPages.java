@@ -11,7 +11,7 @@ import org.hmmlab.pagetable.Pte;
  *
  * @kernel mm/gup.c __get_user_pages() 5.3 — a pin for reading does not copy a page that is shared with a child (5.19 and later do)
  */
-final class GetUserPages {
+public final class GetUserPages {
     private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
 
     private GetUserPages() {}
@@ -34,8 +34,16 @@ final class GetUserPages {
         return 0;
     }
 
-    /** Pins the page of an address: its pfn, -EFAULT or -ENOMEM. Takes mmap_sem for read. */
-    static long pin(AddressSpace mm, long address, boolean write) {
+    /**
+     * Pins the page of an address for someone who reads or writes it behind the page table's back: faults it in and takes a reference and a pin
+     * ({@link PagePins}). Takes mmap_sem for read.
+     *
+     * @param mm the address space
+     * @param address any byte of the page
+     * @param write whether it shall be written
+     * @return its pfn, -EFAULT or -ENOMEM
+     */
+    public static long pin(AddressSpace mm, long address, boolean write) {
         mm.downRead();
         try {
             Vma vma = mm.findVma(address);
@@ -57,8 +65,13 @@ final class GetUserPages {
         }
     }
 
-    /** The zero page stays for ever, so its pins are not counted. */
-    static void unpin(PhysicalMemory memory, long pfn) {
+    /**
+     * Drops a pin and the reference that came with it. The zero page stays for ever, so its pins are not counted.
+     *
+     * @param memory the machine's memory
+     * @param pfn what {@link #pin} gave
+     */
+    public static void unpin(PhysicalMemory memory, long pfn) {
         if (pfn != memory.zeroPfn()) {
             PagePins.unpin(memory.record(pfn));
             memory.putPage(pfn);

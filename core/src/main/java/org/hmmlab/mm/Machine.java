@@ -36,6 +36,8 @@ public final class Machine implements AutoCloseable {
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
     private long files;
+    private boolean countsFaults;
+    private long faultsHandled;
     private boolean closed;
 
     /**
@@ -87,6 +89,7 @@ public final class Machine implements AutoCloseable {
      * @return the rules
      */
     public KernelRules rules() {
+        assertOpen();
         return rules;
     }
 
@@ -105,6 +108,7 @@ public final class Machine implements AutoCloseable {
      * @return the pool
      */
     public TablePages tablePages() {
+        assertOpen();
         return tablePages;
     }
 
@@ -134,33 +138,37 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Drops a pin and the reference that came with it.
-     *
-     * @param pfn what {@link AddressSpace#pin} gave
-     */
-    public void unpin(long pfn) {
-        GetUserPages.unpin(physicalMemory, pfn);
-    }
-
-    /**
-     * Takes a page out of all address spaces that map it, as memory pressure does: to swap, if it is private; a file's page stays in the
-     * file. No mmap_sem is taken.
-     *
-     * @param pfn a frame
-     * @return 0, or -EBUSY when the page is free, locked, pinned or of a device
-     */
-    public int reclaim(long pfn) {
-        return Reclaim.run(this, pfn);
-    }
-
-    /**
      * Says who handles faults on entries that are neither present nor empty; without a handler they are SIGBUS. To be set before the
      * first such entry is made.
      *
      * @param handler the handler
      */
     public void nonPresentFaults(NonPresentFaults handler) {
+        assertOpen();
         nonPresentFaults = handler;
+    }
+
+    /** Counts the faults that are handled from now on: for scripts whose operations do not overlap, since the count is a plain one. */
+    public void countFaults() {
+        countsFaults = true;
+    }
+
+    /**
+     * Faults handled since {@link #countFaults()}: neither those that ended in an error nor those to be tried again.
+     *
+     * @return how many
+     * @kernel mm/memory.c mm_account_fault() 5.9 — one count for all threads
+     */
+    public long faultsHandled() {
+        return faultsHandled;
+    }
+
+    /** Notes the result of a fault. */
+    int noteFault(int result) {
+        if (countsFaults && (result & (FaultFlags.ERROR | FaultFlags.RETRY)) == 0) {
+            faultsHandled++;
+        }
+        return result;
     }
 
     /**
@@ -173,12 +181,20 @@ public final class Machine implements AutoCloseable {
         return hugetlbPages.reserve(pages);
     }
 
+    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a machine must be open to be used: it is closed");
+        }
+    }
+
     /**
      * Describes what is still in use. Pending frees of notifiers are waited for. Exact when no thread works on the machine.
      *
      * @return one phrase for each kind that leaks, empty when nothing does
      */
     public String leaks() {
+        assertOpen();
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
         note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
@@ -223,6 +239,7 @@ public final class Machine implements AutoCloseable {
     }
 
     RecordSlab mms() {
+        assertOpen();
         return mms;
     }
 

@@ -9,7 +9,6 @@ package org.hmmlab.mm;
  *  96  pgtables_bytes (not kept)
  * 104  map_count  108  page_table_lock
  * 112  mmap_sem
- * 120  faults handled (in the kernel a field of the thread)
  * </pre>
  *
  * @kernel include/linux/mm_types.h struct mm_struct 5.3 — only the fields that the model uses; mmap_sem is one word
@@ -32,9 +31,6 @@ public final class MmLayout {
 
     /** 8 bytes: reader/writer semaphore of the VMAs. */
     public static final int MMAP_SEM = 112;
-
-    /** 8 bytes: faults that were handled, on the line that a fault writes to anyhow. */
-    static final int FAULTS = 120;
 
     /** Size of the record. */
     public static final int BYTES = 192;

@@ -2,7 +2,6 @@ package org.hmmlab.mm;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.agrona.UnsafeApi;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierChain;
 import org.hmmlab.notifier.NotifierOwner;
@@ -220,23 +219,6 @@ public abstract class MmStruct implements NotifierOwner {
      */
     public final void retryFaults(int faults) {
         retries = faults;
-    }
-
-    /**
-     * How many faults were handled, of CPUs, devices and whoever else asked for pages; failed ones and retries do not count.
-     *
-     * <p>The kernel counts for the thread that faults: when a device or process works on another's memory, that is not who owns the memory.
-     *
-     * @return the number; exact while no two threads fault at the same time
-     * @kernel mm/memory.c mm_account_fault() 6.1 — counted for the address space, not for the thread
-     */
-    public final long faults() {
-        return UnsafeApi.getLongOpaque(null, record + MmLayout.FAULTS);
-    }
-
-    /** Plain: a statistic is not worth a locked operation; faults at the same time may be lost. */
-    final void countFault() {
-        UnsafeApi.putLong(record + MmLayout.FAULTS, UnsafeApi.getLong(record + MmLayout.FAULTS) + 1);
     }
 
     final boolean isSignalPending() {

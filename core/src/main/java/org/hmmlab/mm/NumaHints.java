@@ -12,7 +12,7 @@ import org.hmmlab.pagetable.Pte;
  *
  * @kernel mm/mempolicy.c change_prot_numa() 5.3 — pages are not moved
  */
-final class NumaHints implements PageTableWalker.Visitor {
+public final class NumaHints implements PageTableWalker.Visitor {
     /** A software bit of a protnone entry: it could be written through. */
     static final long SAVED_WRITE = 1L << 11;
 
@@ -24,8 +24,20 @@ final class NumaHints implements PageTableWalker.Visitor {
         this.isPrivate = isPrivate;
     }
 
-    /** The accessible VMAs of a range; mmap_sem is held for read. */
-    static void run(AddressSpace mm, long start, long end) {
+    /**
+     * Takes access to the pages of a range away until their next use, in VMAs that allow any. Takes mmap_sem for read.
+     *
+     * @param mm the address space
+     * @param start first byte
+     * @param end first byte after it
+     */
+    public static void run(AddressSpace mm, long start, long end) {
+        mm.downRead();
+        runLocked(mm, start, end);
+        mm.upRead();
+    }
+
+    private static void runLocked(AddressSpace mm, long start, long end) {
         VmaMap vmas = mm.vmas();
         for (int i = vmas.indexAfter(start); i < vmas.count() && vmas.get(i).start < end; i++) {
             Vma vma = vmas.get(i);

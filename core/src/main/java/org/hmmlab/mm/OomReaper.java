@@ -8,11 +8,16 @@ import org.hmmlab.notifier.InvalidationEvent;
  *
  * @kernel mm/oom_kill.c __oom_reap_task_mm() 5.3 — the caller tries again, with no limit
  */
-final class OomReaper {
+public final class OomReaper {
     private OomReaper() {}
 
-    /** 0, or -EAGAIN when mmap_sem was taken or a subscriber would have had to sleep. */
-    static int run(AddressSpace mm) {
+    /**
+     * Takes the private memory away. Faults of the process on private memory that is missing are SIGBUS from here on.
+     *
+     * @param mm the address space
+     * @return 0, or -EAGAIN when some of it is left: mmap_sem was held for write, or a subscriber would have had to sleep
+     */
+    public static int run(AddressSpace mm) {
         if (!mm.tryDownRead()) {
             return -Errno.EAGAIN;
         }

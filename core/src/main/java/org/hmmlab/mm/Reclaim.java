@@ -15,7 +15,7 @@ import org.hmmlab.pagetable.Pte;
  *
  * @kernel mm/rmap.c try_to_unmap_one() 5.3 — a page that is pinned is not tried
  */
-final class Reclaim {
+public final class Reclaim {
     private final PhysicalMemory memory;
     private final ReverseMaps reverseMaps;
     private final SwapSpace swap;
@@ -29,8 +29,14 @@ final class Reclaim {
         swap = machine.swap();
     }
 
-    /** 0 when nothing maps the page any more; -EBUSY when it is locked, pinned or free. */
-    static int run(Machine machine, long pfn) {
+    /**
+     * Takes a page out of all address spaces that map it, as memory pressure does.
+     *
+     * @param machine the machine
+     * @param pfn a frame
+     * @return 0 when nothing maps the page any more; -EBUSY when it is free, locked, pinned or of a device
+     */
+    public static int run(Machine machine, long pfn) {
         PhysicalMemory memory = machine.physicalMemory();
         if (pfn == memory.zeroPfn() || pfn >= memory.firstDevicePfn() || !memory.getPageUnlessZero(pfn)) {
             return -Errno.EBUSY;

@@ -38,6 +38,7 @@ public final class Lab implements Callable<Integer> {
                 new AbCommand(context),
                 new ReplayCommand(context),
                 new CostsCommand(context),
+                new VerifyCommand(),
                 new ReportCommand());
     }
 
