@@ -75,6 +75,10 @@ public final class MigrationEntries {
             restore(vma, address, old, now);
             return true;
         });
+        if (PageRecord.mapcount(memory.record(now)) > 1) {
+            // A fork met the migration entry: two have the page now.
+            PageRecord.clearFlags(memory.record(now), PageRecord.ANON_EXCLUSIVE);
+        }
         machine.pageLocks().wake(old);
     }
 
@@ -87,6 +91,7 @@ public final class MigrationEntries {
     public void moveIdentity(long from, long to) {
         long record = memory.record(from);
         PageRecord.mapping(memory.record(to), PageRecord.mapping(record), PageRecord.word(record, PageRecord.INDEX));
+        PageRecord.setFlags(memory.record(to), PageRecord.flags(record) & PageRecord.ANON_EXCLUSIVE);
     }
 
     /**
@@ -103,17 +108,16 @@ public final class MigrationEntries {
         if (vma.file != null || !vma.isPrivate() || slot == 0) {
             return false;
         }
-        if (!vma.hasAnonPages) {
-            vma.hasAnonPages = true;
-        }
+        AnonVma anon = vma.prepareAnon();
         PageTable.lock(slot);
         long entry = PageTable.entry(slot);
         boolean isFree = entry == Pte.NONE || Pte.isPresent(entry) && Pte.pfn(entry) == memory.zeroPfn();
         if (isFree) {
-            PageRecord.mapping(memory.record(pfn), vma.anon.record | PageRecord.MAPPING_ANON, vma.pageOffset(address));
+            PageRecord.mapping(memory.record(pfn), anon.mappingWord(), vma.pageOffset(address));
+            PageRecord.setFlags(memory.record(pfn), machine.exclusiveFlag());
             memory.getPage(pfn);
             memory.firstMapping(pfn);
-            PageTable.setRelease(slot, entryOf(vma, pfn, true, Pte.DIRTY));
+            PageTable.setRelease(slot, entryOf(vma, pfn, true, (vma.flags & Vma.VM_WRITE) == 0 ? 0 : Pte.DIRTY));
         }
         PageTable.unlock(slot);
         return isFree;

@@ -15,6 +15,7 @@ import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.Machine;
 
 /** A machine of kernel 6.1 that executes one trace: two devices, and the processes of the script. One thread. */
@@ -30,6 +31,7 @@ final class TraceMachine implements AutoCloseable {
     private final HmmModule module;
     private final DmirrorDevice[] devices;
     private final List<Dmirror> opened = new ArrayList<>();
+    private final List<CachedFile> files = new ArrayList<>();
     private final Map<String, TraceProcess> processes = new LinkedHashMap<>();
 
     TraceMachine(Generation generation) {
@@ -75,8 +77,16 @@ final class TraceMachine implements AutoCloseable {
             case "thp" -> InspectOps.huge(process.mm, Places.area(op.word(1)));
             case "fork" -> fork(process, op.word(1));
             case "exit" -> exit(op.word(1));
-            case "file", "ftruncate", "fpunch", "fwrite", "fread" ->
-                throw new UnsupportedOpException("files with contents");
+            case "file" -> {
+                CachedFile file = FileOps.create(machine, op);
+                files.add(file);
+                process.file(op.word(1), file);
+                yield Observation.of(0);
+            }
+            case "ftruncate" -> FileOps.truncate(process, op);
+            case "fpunch" -> FileOps.punch(process, op);
+            case "fwrite" -> FileOps.write(process, op);
+            case "fread" -> FileOps.read(process, op);
             default -> device(process, op);
         };
     }
@@ -162,6 +172,7 @@ final class TraceMachine implements AutoCloseable {
         processes.values().forEach(youngestFirst::push);
         youngestFirst.forEach(TraceProcess::exit);
         processes.clear();
+        files.forEach(CachedFile::close);
         for (DmirrorDevice device : devices) {
             device.close();
         }
