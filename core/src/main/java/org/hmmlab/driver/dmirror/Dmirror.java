@@ -135,7 +135,7 @@ public final class Dmirror implements MirrorOps {
             case WRITE -> write(request);
             case MIGRATE_TO_DEVICE -> migrateToDevice(request);
             case MIGRATE_TO_SYSTEM -> migrateToSystem(request);
-            case EXCLUSIVE -> throw new UnsupportedOperationException("exclusive access of devices");
+            case EXCLUSIVE -> makeExclusive(request);
             case SNAPSHOT -> snapshot(request);
             case CHECK_EXCLUSIVE -> checkExclusive(request);
             case UNKNOWN -> -Errno.EINVAL;
@@ -211,7 +211,7 @@ public final class Dmirror implements MirrorOps {
                 warned = true;
                 return -Errno.EFAULT;
             }
-            table.store(page + i, device.dataFrame(ENCODING.pfn(entry)), writable ? DmirrorTable.WRITE : 0);
+            table.store(page + i, device.dataFrame(ENCODING.pfn(entry)), writable ? DmirrorTable.WRITE : DmirrorTable.READ);
         }
         return 0;
     }
@@ -272,6 +272,11 @@ public final class Dmirror implements MirrorOps {
         return error == 0 ? readBack(request) : error;
     }
 
+    private int makeExclusive(DmirrorRequest request) {
+        int error = migrate(mm -> DmirrorExclusive.make(this, mm, request));
+        return error == 0 ? readBack(request) : error;
+    }
+
     private int migrateToSystem(DmirrorRequest request) {
         return migrate(mm -> new DmirrorMigration(device, this).toSystem(mm, request));
     }
@@ -300,10 +305,10 @@ public final class Dmirror implements MirrorOps {
         return error == 0 ? deliver(request, bounce) : error;
     }
 
-    /** Enters a page that has come to the device. */
-    void enter(long page, long frame, boolean writable) {
+    /** Enters a page that has come to the device, with a tag of {@link DmirrorTable}. */
+    void enter(long page, long frame, int tag) {
         Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
-        table.store(page, frame, writable ? DmirrorTable.WRITE : DmirrorTable.READ);
+        table.store(page, frame, tag);
         Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
     }
 
@@ -366,17 +371,11 @@ public final class Dmirror implements MirrorOps {
         return kind | right | ((entry & ENCODING.pmdMapped()) != 0 ? DmirrorRequest.PMD : 0);
     }
 
+    /** Looks for pages that this mirror has exclusively. */
     private int checkExclusive(DmirrorRequest request) {
         Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
         try {
-            long first = request.address >>> PAGE_SHIFT;
-            for (long i = 0; i < request.pages; i++) {
-                long entry = table.get(first + i);
-                if (entry != DmirrorTable.NONE && DmirrorTable.tag(entry) == DmirrorTable.ATOMIC) {
-                    return -Errno.EPERM;
-                }
-            }
-            return 0;
+            return table.has(request.address >>> PAGE_SHIFT, request.pages, DmirrorTable.ATOMIC) ? -Errno.EPERM : 0;
         } finally {
             Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
         }

@@ -195,5 +195,6 @@ public final class DmirrorDevice implements AutoCloseable {
         memory.putPage(now);
         machine.pageLocks().unlock(pfn);
         memory.putPage(pfn);
+        machine.pageLocks().wake(pfn);
     }
 }

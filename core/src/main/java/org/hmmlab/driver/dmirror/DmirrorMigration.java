@@ -119,7 +119,8 @@ final class DmirrorMigration {
         long first = migration.start() >>> Dmirror.PAGE_SHIFT;
         for (int i = 0; i < migration.npages(); i++) {
             if (MigratePfn.isMigrating(src[i]) && MigratePfn.pfn(dst[i]) != 0) {
-                mirror.enter(first + i, device.dataFrame(MigratePfn.pfn(dst[i])), (dst[i] & MigratePfn.WRITE) != 0);
+                int tag = (dst[i] & MigratePfn.WRITE) != 0 ? DmirrorTable.WRITE : DmirrorTable.READ;
+                mirror.enter(first + i, device.dataFrame(MigratePfn.pfn(dst[i])), tag);
             }
         }
         migration.finalizeMigration();
