@@ -69,6 +69,9 @@ public final class PageRecord {
     /** Flag: a device page whose resting reference may be dropped. */
     static final long RETIRING = 1 << 6;
 
+    /** Flag: part of a transparent huge page that was not split, though its entries may be. */
+    public static final long COMPOUND = 1 << 7;
+
     /** Flag: the first frame of a page of hugetlbfs. */
     public static final long HUGETLB = 1 << 16;
 

@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.HugeFrames;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PageRecord;
@@ -113,7 +114,9 @@ public final class ExclusiveAccess {
 
     /** Takes a page out of all page tables; drops the reference when that fails. */
     private boolean takeOut(long address, long pfn) {
-        if (!locks.tryLock(pfn)) {
+        boolean isTail = (PageRecord.flags(memory.record(pfn)) & PageRecord.COMPOUND) != 0
+                && (pfn & HugeFrames.FRAMES - 1) != 0;
+        if (isTail || !locks.tryLock(pfn)) {
             memory.putPage(pfn);
             return false;
         }
