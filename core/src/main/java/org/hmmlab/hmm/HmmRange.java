@@ -6,6 +6,7 @@ import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.Machine;
 import org.hmmlab.sync.Poison;
 
 /**
@@ -280,6 +281,10 @@ public final class HmmRange implements AutoCloseable {
 
     Object devicePrivateOwner() {
         return devicePrivateOwner;
+    }
+
+    Machine machine() {
+        return module.machine();
     }
 
     AddressSpace mm() {

@@ -151,6 +151,10 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         return (w.last - w.rangeStart) >>> PAGE_SHIFT;
     }
 
+    boolean successIsZero() {
+        return rules.successIsZero;
+    }
+
     /** What ends the call before a part is walked. Later kernels decide part by part, within the walk. */
     private int refuse(Vma found, long end) {
         if (found == null) {

@@ -51,6 +51,8 @@ public enum KernelRule {
     HUGE_COPY_ON_WRITE_SPLITS(5, 8),
     /** After a failed non-blockable start all who have an end get it; before: nobody does. */
     FAILED_START_IS_ENDED(5, 12),
+    /** 319561669a: removing an interval looks under the lock whether it may go; before: it may be freed while still deferred. */
+    INTERVAL_REMOVAL_WAITS_UNDER_LOCK(5, 18),
     /** Pages can be made exclusive to a device. */
     DEVICE_EXCLUSIVE_ACCESS(5, 14),
     /** mprotect to writable makes a dirty, exclusive private page writable at once; before: at the next write fault. */

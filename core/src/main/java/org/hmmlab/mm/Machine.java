@@ -20,12 +20,14 @@ public final class Machine implements AutoCloseable {
     private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
-    private final NotifierDomain notifierDomain = new NotifierDomain();
+    private final NotifierDomain notifierDomain;
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
     private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
     private final Zapper zapper;
+    private final HugetlbPages hugetlbPages;
+    private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
     private boolean closed;
@@ -64,8 +66,11 @@ public final class Machine implements AutoCloseable {
      */
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
         this.rules = rules;
+        notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        zapper = new Zapper(physicalMemory);
+        zapper = new Zapper(this);
+        hugetlbPages = new HugetlbPages(this);
+        hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
     }
 
@@ -116,6 +121,16 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
+     * Adds 2 MiB pages to the pool that mappings with {@link Vma#VM_HUGETLB} use. They stay in it until the machine is closed.
+     *
+     * @param pages how many
+     * @return 0, or -ENOMEM when fewer could be had
+     */
+    public int reserveHugetlbPages(int pages) {
+        return hugetlbPages.reserve(pages);
+    }
+
+    /**
      * Describes what is still in use. Pending frees of notifiers are waited for. Exact when no thread works on the machine.
      *
      * @return one phrase for each kind that leaks, empty when nothing does
@@ -123,7 +138,7 @@ public final class Machine implements AutoCloseable {
     public String leaks() {
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
-        note(text, physicalMemory.usedFrames(), "page frames");
+        note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
@@ -177,6 +192,14 @@ public final class Machine implements AutoCloseable {
 
     Zapper zapper() {
         return zapper;
+    }
+
+    HugetlbPages hugetlbPages() {
+        return hugetlbPages;
+    }
+
+    HugePages hugePages() {
+        return hugePages;
     }
 
     CpuFaultHandler faults() {

@@ -35,6 +35,12 @@ public final class Vma {
     /** Raw frames and pages mixed. */
     public static final int VM_MIXEDMAP = 0x1000_0000;
 
+    /** Wants huge pages (MADV_HUGEPAGE). */
+    public static final int VM_HUGEPAGE = 0x2000_0000;
+
+    /** Wants none (MADV_NOHUGEPAGE). */
+    public static final int VM_NOHUGEPAGE = 0x4000_0000;
+
     /** The three rights. */
     static final int RIGHTS = VM_READ | VM_WRITE | VM_EXEC;
 

@@ -11,13 +11,21 @@ import org.agrona.UnsafeApi;
  * @kernel mm/mmap.c find_vma() 5.3 — arrays instead of a red-black tree, no per-thread cache of the last hit
  */
 final class VmaMap {
+    /** Told when a VMA is about to be divided. */
+    interface Divisions {
+        /** The boundary lies inside the VMA, which is still whole. */
+        void dividing(Vma vma, long boundary);
+    }
+
     private final long mm;
+    private final Divisions onDivide;
     private Vma[] vmas = new Vma[16];
     private long[] ends = new long[16];
     private int count;
 
-    VmaMap(long mm) {
+    VmaMap(long mm, Divisions onDivide) {
         this.mm = mm;
+        this.onDivide = onDivide;
     }
 
     int count() {
@@ -74,6 +82,7 @@ final class VmaMap {
             return;
         }
         Vma head = vmas[index];
+        onDivide.dividing(head, address);
         Vma tail = head.cut(address);
         ends[index] = address;
         place(index + 1, tail);
