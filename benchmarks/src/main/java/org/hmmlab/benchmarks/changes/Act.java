@@ -13,8 +13,7 @@ import java.util.List;
  * @param expectations what must be seen, in the order of telling
  * @param scene what is played
  */
-public record Act(
-        String id, String text, Side before, Side after, List<Expectation> expectations, Scene scene) {
+public record Act(String id, String text, Side before, Side after, List<Expectation> expectations, Scene scene) {
     /** Copies the list. */
     public Act {
         expectations = List.copyOf(expectations);

@@ -48,6 +48,11 @@ final class Actor {
         return reached;
     }
 
+    /** Lets the thread go on, without waiting for it. */
+    void letGo() {
+        goOn.countDown();
+    }
+
     /** Lets the thread run to its end; what came of it, in words. */
     String finish() {
         goOn.countDown();

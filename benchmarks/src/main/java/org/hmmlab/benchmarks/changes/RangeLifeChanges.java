@@ -1,7 +1,6 @@
 package org.hmmlab.benchmarks.changes;
 
 import static org.hmmlab.memory.KernelRule.HMM_PINS_ITS_MM;
-import static org.hmmlab.memory.KernelRule.RANGE_HOLDS_MM_USERS;
 import static org.hmmlab.memory.KernelRule.RANGE_REGISTER_TAKES_MIRROR;
 import static org.hmmlab.memory.KernelRule.WAIT_IS_FOR_VALID_ONLY;
 
@@ -36,7 +35,11 @@ final class RangeLifeChanges {
                         + " lock that release takes.",
                 "The process's last user goes in thread P while D has a range registered; the driver's lock is one that its"
                         + " own thread cannot take twice, and says so instead of waiting for ever.",
-                Act.of("T1", "P drops the last user while D's range is registered; then D unregisters it.", WAITS_ONLY, HOLDS_USERS)
+                Act.of(
+                                "T1",
+                                "P drops the last user while D's range is registered; then D unregisters it.",
+                                WAITS_ONLY,
+                                HOLDS_USERS)
                         .expect(RELEASE_IN, "P", "D")
                         .expect("the range is valid after P's drop", false, true)
                         .expect("mm_users while the range is registered, P gone", 0, 1)
@@ -44,7 +47,11 @@ final class RangeLifeChanges {
                 Act.of("T2", "A range is registered after the process has ended.", WAITS_ONLY, HOLDS_USERS)
                         .expect("register", "−EFAULT")
                         .play(RangeLifeChanges::registerAfterExit),
-                Act.of("T3", "D unregisters under the lock that its release takes, as the last user.", WAITS_ONLY, HOLDS_USERS)
+                Act.of(
+                                "T3",
+                                "D unregisters under the lock that its release takes, as the last user.",
+                                WAITS_ONLY,
+                                HOLDS_USERS)
                         .expect("release waits for a lock of its own thread", false, true)
                         .play(RangeLifeChanges::deadlock));
     }
@@ -75,7 +82,11 @@ final class RangeLifeChanges {
                         + " notifier, which may drop the last reference to the mm_struct, and then locked a lock in it. The object"
                         + " now holds a reference of its own until its memory is freed.",
                 "One thread; a freed mm_struct is filled with poison.",
-                Act.of("T", "The process ends with a mirror registered, then the mirror is unregistered.", TAKES_MIRROR, PINS_MM)
+                Act.of(
+                                "T",
+                                "The process ends with a mirror registered, then the mirror is unregistered.",
+                                TAKES_MIRROR,
+                                PINS_MM)
                         .expect("unregister", "use after free", "returns")
                         .play(RangeLifeChanges::unregisterAfterExit));
     }
@@ -89,7 +100,10 @@ final class RangeLifeChanges {
                         + " for read, or not at all. With a mirror as argument the object is known to be there.",
                 "One thread.",
                 Act.of("T", "A range is registered for a process that nobody mirrors.", OLDEST, TAKES_MIRROR)
-                        .expect("without mmap_sem", "assertion, mmap_sem is missing", "cannot be said, a mirror is needed")
+                        .expect(
+                                "without mmap_sem",
+                                "assertion, mmap_sem is missing",
+                                "cannot be said, a mirror is needed")
                         .expect("with mmap_sem for write", "returns", "assertion")
                         .expect("objects made", 1, 0)
                         .play(RangeLifeChanges::rangeWithoutMirror));
@@ -97,7 +111,8 @@ final class RangeLifeChanges {
 
     private static void exitWithRange(Stage stage) {
         String[] releasedBy = {"nobody"};
-        HmmMirror mirror = stage.mirror(onRelease(() -> releasedBy[0] = Thread.currentThread().getName()));
+        HmmMirror mirror = stage.mirror(
+                onRelease(() -> releasedBy[0] = Thread.currentThread().getName()));
         HmmRange range = stage.registered(mirror, 0, 4);
         stage.mm.grab();
         stage.holdIfReached("P", "nowhere", stage::exit).finish();
@@ -121,7 +136,7 @@ final class RangeLifeChanges {
         stage.mm.drop();
     }
 
-    private static void deadlock(Stage stage) {
+    static void deadlock(Stage stage) {
         Semaphore driverLock = new Semaphore(1);
         Thread[] holder = new Thread[1];
         boolean[] waitsForItself = {false};

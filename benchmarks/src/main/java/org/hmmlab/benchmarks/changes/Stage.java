@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.changes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmMirror;
@@ -37,6 +38,7 @@ final class Stage implements AutoCloseable {
     private final Map<String, String> seen = new LinkedHashMap<>();
     private final List<Actor> actors = new CopyOnWriteArrayList<>();
     private final List<String> steps = new CopyOnWriteArrayList<>();
+    private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
     private boolean isMmEnded;
     private boolean isBroken;
 
@@ -52,6 +54,10 @@ final class Stage implements AutoCloseable {
         steps.add(Thread.currentThread().getName() + "@" + point);
         for (Actor actor : actors) {
             actor.at(point);
+        }
+        Runnable hook = hooks.remove(point);
+        if (hook != null) {
+            hook.run();
         }
     }
 
@@ -83,6 +89,11 @@ final class Stage implements AutoCloseable {
         actors.add(actor);
         actor.start();
         return actor;
+    }
+
+    /** The first thread that comes to a point runs this there, once. */
+    void once(String point, Runnable hook) {
+        hooks.put(point, hook);
     }
 
     /** The name of the thread that came to a point first, or {@code nobody}. */
@@ -174,7 +185,7 @@ final class Stage implements AutoCloseable {
     }
 
     static String name(long result) {
-        return result < 0 ? "−" + Errno.name((int) -result) : Long.toString(result);
+        return result < 0 ? "−" + Errno.name((int) result).replaceFirst("^[-−]", "") : Long.toString(result);
     }
 
     private static void need(boolean holds, String what) {

@@ -13,14 +13,15 @@ import java.util.List;
  * @param gap what of it is not modelled and why, empty if nothing
  * @param acts the scenarios
  */
-public record Story(
-        String id, String title, Kind kind, String was, String forced, String gap, List<Act> acts) {
+public record Story(String id, String title, Kind kind, String was, String forced, String gap, List<Act> acts) {
     /** How much of a story the model can show. */
     public enum Kind {
         /** Both sides run. */
         SCENARIO,
         /** Only names, arguments or fields changed: the later shape is asserted, there is no earlier side to run. */
         SIGNATURE,
+        /** Runs and shows itself in every design here: there is no side without it. */
+        STANDING,
         /** Cannot be shown; the gap says why. */
         NOT_MODELLED
     }
@@ -29,8 +30,8 @@ public record Story(
     public Story {
         acts = List.copyOf(acts);
         if (acts.isEmpty() != (kind == Kind.NOT_MODELLED)) {
-            throw new IllegalArgumentException("a story has acts, or is not modelled: " + id + " is " + kind + " with "
-                    + acts.size() + " acts");
+            throw new IllegalArgumentException(
+                    "a story has acts, or is not modelled: " + id + " is " + kind + " with " + acts.size() + " acts");
         }
         if (kind == Kind.NOT_MODELLED && gap.isBlank()) {
             throw new IllegalArgumentException("what is not modelled must say why: " + id);
@@ -45,6 +46,10 @@ public record Story(
         return new Story(id, title, Kind.SIGNATURE, was, "nothing to force: one thread", "", List.of(acts));
     }
 
+    static Story standing(String id, String title, String was, String forced, Act... acts) {
+        return new Story(id, title, Kind.STANDING, was, forced, "", List.of(acts));
+    }
+
     static Story notModelled(String id, String title, String was, String why) {
         return new Story(id, title, Kind.NOT_MODELLED, was, "", why, List.of());
     }
@@ -54,9 +59,19 @@ public record Story(
         return new Story(id, title, kind, was, forced, notShown, acts);
     }
 
-    /** The same with the sides of every act exchanged. */
-    Story swapped() {
+    /**
+     * The same with the sides of every act exchanged: must not be reproduced.
+     *
+     * @return a copy
+     */
+    public Story swapped() {
         return new Story(
-                id, title, kind, was, forced, gap, acts.stream().map(Act::swapped).toList());
+                id,
+                title,
+                kind,
+                was,
+                forced,
+                gap,
+                acts.stream().map(Act::swapped).toList());
     }
 }

@@ -4,6 +4,8 @@ import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
+import org.hmmlab.sync.Srcu;
+import org.hmmlab.sync.StepPoints;
 
 /** 6d7c3cde93: a callback that is under way uses the per-mm object that an unregistration frees. */
 final class UseAfterFreeChange {
@@ -27,12 +29,18 @@ final class UseAfterFreeChange {
                         + " the object through the list node, not through a pointer that D clears.",
                 "P is held at a step point after it has found the list node (or the object), D at one after each step of its"
                         + " last put; freed records are filled with poison, so that their use is detected.",
-                variant("a", "D has dropped the count to 0 and unlinked, and is held there; P goes on.", "hmm.kref.unlinked")
+                variant(
+                                "a",
+                                "D has dropped the count to 0 and unlinked, and is held there; P goes on.",
+                                "hmm.kref.unlinked")
                         .expect(CALLBACK, "assertion", "returns")
                         .expect(ALIVE_INSIDE, 1, 1)
                         .expect(ALIVE_LATER, 0, 0)
                         .play(stage -> meetHeld(stage, "hmm.kref.unlinked")),
-                variant("b", "P has found the object and not yet taken a count; D does everything, the free included.", "")
+                variant(
+                                "b",
+                                "P has found the object and not yet taken a count; D does everything, the free included.",
+                                "")
                         .expect(CALLBACK, "use after free", "returns")
                         .expect(ALIVE_INSIDE, 0, 1)
                         .expect(ALIVE_LATER, 0, 0)
@@ -98,7 +106,7 @@ final class UseAfterFreeChange {
     private static void newReaderDelaysNothing(Stage stage) {
         HmmMirror mirror = stage.mirror();
         InvalidationRange range = stage.invalidation(0, 1);
-        var srcu = stage.machine.notifierDomain().srcu();
+        Srcu srcu = stage.machine.notifierDomain().srcu();
         int atFirst = srcu.currentIndex();
         Actor p = stage.hold("P", FETCHED, () -> MmuNotifiers.invalidateRangeStart(range));
         mirror.unregister();
@@ -108,12 +116,14 @@ final class UseAfterFreeChange {
         while (waitsForReaders && srcu.currentIndex() == atFirst) {
             Thread.onSpinWait();
         }
-        int section = srcu.readLock();
+        Actor r = stage.hold("R", "scene.reading", () -> {
+            int section = srcu.readLock();
+            StepPoints.reach("scene.reading");
+            srcu.readUnlock(section);
+        });
         p.finish();
-        if (waitsForReaders) {
-            stage.graceful();
-        }
+        stage.graceful();
         stage.see("objects alive after P has left, R is inside", stage.module.liveObjects());
-        srcu.readUnlock(section);
+        r.finish();
     }
 }

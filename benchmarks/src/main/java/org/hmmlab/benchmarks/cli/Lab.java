@@ -38,6 +38,8 @@ public final class Lab implements Callable<Integer> {
                 new AbCommand(context),
                 new ReplayCommand(context),
                 new CostsCommand(context),
+                new ChangesCommand(context),
+                new BugsCommand(context),
                 new ReportCommand());
     }
 
