@@ -39,6 +39,8 @@ public final class Lab implements Callable<Integer> {
                 new ReplayCommand(context),
                 new CostsCommand(context),
                 new VerifyCommand(),
+                new ChangesCommand(context),
+                new BugsCommand(context),
                 new ReportCommand());
     }
 
