@@ -55,6 +55,8 @@ public enum KernelRule {
     FORK_COPIES_PINNED_PAGES(5, 9),
     /** After a failed non-blockable start all who have an end get it; before: nobody does. */
     FAILED_START_IS_ENDED(5, 12),
+    /** 319561669a: removing an interval looks under the lock whether it may go; before: it may be freed while still deferred. */
+    INTERVAL_REMOVAL_WAITS_UNDER_LOCK(5, 18),
     /** Pages can be made exclusive to a device. */
     DEVICE_EXCLUSIVE_ACCESS(5, 14),
     /** madvise can fault pages in: populate_read, populate_write. */

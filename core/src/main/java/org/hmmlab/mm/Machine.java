@@ -26,7 +26,7 @@ public final class Machine implements AutoCloseable {
     private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
-    private final NotifierDomain notifierDomain = new NotifierDomain();
+    private final NotifierDomain notifierDomain;
     private final DeviceMemory deviceMemory;
     private final PageLocks pageLocks;
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
@@ -94,6 +94,7 @@ public final class Machine implements AutoCloseable {
      */
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules, long sectionBytes) {
         this.rules = rules;
+        notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
         pageLocks = new PageLocks(physicalMemory);
         deviceMemory =
