@@ -5,8 +5,8 @@ import org.hmmlab.devmem.DeviceSupport;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
-import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PageLocks;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierDomain;
@@ -39,11 +39,11 @@ public final class Machine implements AutoCloseable {
     private final HugetlbPages hugetlbPages;
     private final HugePages hugePages;
     private final CpuFaultHandler faults;
-    private final MigrationEntries migrationEntries;
-    private NonPresentFaults nonPresentFaults;
     private long files;
     private boolean countsFaults;
     private long faultsHandled;
+    private final MigrationEntries migrationEntries;
+    private NonPresentFaults nonPresentFaults;
     private boolean closed;
 
     /**
@@ -96,10 +96,10 @@ public final class Machine implements AutoCloseable {
         this.rules = rules;
         notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        swap = new SwapSpace(physicalMemory);
         pageLocks = new PageLocks(physicalMemory);
         deviceMemory =
                 new DeviceMemory(physicalMemory, rules, notifierDomain.warnings(), DeviceSupport.FULL, sectionBytes);
+        swap = new SwapSpace(physicalMemory);
         zapper = new Zapper(this, true);
         filePageZapper = new Zapper(this, false);
         hugetlbPages = new HugetlbPages(this);
