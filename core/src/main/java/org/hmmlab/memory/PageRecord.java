@@ -199,6 +199,16 @@ public final class PageRecord {
     }
 
     /**
+     * Reads how many references there are, as of some moment.
+     *
+     * @param record a page record
+     * @return the number of references
+     */
+    public static int references(long record) {
+        return Kref.read(record, REFCOUNT);
+    }
+
+    /**
      * Reads how often the frame was freed.
      *
      * @param record a page record
