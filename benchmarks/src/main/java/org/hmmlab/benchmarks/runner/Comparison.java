@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.hmmlab.results.model.ForkRecord;
@@ -27,6 +29,9 @@ public final class Comparison {
 
     /** Distinguishes the seed of the pairs that are added for width. */
     private static final long WIDEN = 0x7769_6465_6eL;
+
+    /** Number of the first pair that is added for width, beyond all others of its stage. */
+    private static final int WIDEN_FROM = 5_000;
 
     private final ComparisonPlan plan;
     private final JudgeSettings settings;
@@ -79,18 +84,21 @@ public final class Comparison {
         for (BenchmarkTask task : plan.tasks()) {
             count(task);
         }
-        stage(plan.tasks(), 0, plan.seed(), VerdictRecord.FIRST);
+        Map<BenchmarkTask, Integer> planned = new LinkedHashMap<>();
+        plan.tasks().forEach(task -> planned.put(task, plan.pairs()));
+        stage(planned, 0, plan.seed(), VerdictRecord.FIRST);
         Judge judge = new Judge(settings);
-        widen(judge);
+        widen(judge, plan.tasks(), VerdictRecord.FIRST);
         List<VerdictRecord> verdicts = new ArrayList<>();
         List<Judgement> judgements = judge.judge(forks, VerdictRecord.FIRST);
         judgements.forEach(j -> verdicts.addAll(j.verdicts()));
-        List<BenchmarkTask> suspects = suspects(verdicts);
+        Map<BenchmarkTask, Integer> suspects = suspects(verdicts, judgements);
         if (!suspects.isEmpty()) {
             progress.say("confirming on fresh pairs: "
-                    + String.join(", ", suspects.stream().map(Object::toString).toList()));
-            suspects.forEach(task -> progress.planMore(plan.pairs() * plan.groupMillis(task)));
+                    + String.join(", ", suspects.keySet().stream().map(Object::toString).toList()));
+            suspects.forEach((task, pairs) -> progress.planMore(pairs * plan.groupMillis(task)));
             stage(suspects, ForkRecord.CONFIRMATION_FROM, ~plan.seed(), VerdictRecord.CONFIRMATION);
+            widen(judge, List.copyOf(suspects.keySet()), VerdictRecord.CONFIRMATION);
             judge.judge(forks, VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
         interruption.holdIfInterrupted();
@@ -119,43 +127,48 @@ public final class Comparison {
         progress.done(plan.countingMillis(), "counted " + task);
     }
 
-    private void stage(List<BenchmarkTask> tasks, int firstPair, long seed, String stage) throws InterruptedException {
+    /** Measures a stage: so many valid pairs of each task, if the machine does not spoil more than the plan repeats. */
+    private void stage(Map<BenchmarkTask, Integer> pairs, int firstPair, long seed, String stage)
+            throws InterruptedException {
         Random random = new Random(seed);
-        List<BenchmarkTask> order = new ArrayList<>(tasks);
-        for (int round = 0; round < plan.pairs(); round++) {
+        List<BenchmarkTask> order = new ArrayList<>(pairs.keySet());
+        int rounds = pairs.values().stream().mapToInt(n -> n).max().orElse(0);
+        for (int round = 0; round < rounds; round++) {
             Collections.shuffle(order, random);
             for (BenchmarkTask task : order) {
-                pair(task, firstPair + round, random.nextLong());
+                long turns = random.nextLong();
+                if (round < pairs.getOrDefault(task, 0)) {
+                    pair(task, firstPair + round, turns);
+                }
             }
         }
         // Pairs that the machine spoilt are measured again, as many as were planned at most; never looking at a ratio.
         for (int extra = 0; extra < plan.repeats(); extra++) {
-            for (BenchmarkTask task : tasks) {
-                if (!crashed.contains(task) && validPairs(task, stage) < plan.pairs()) {
+            for (Map.Entry<BenchmarkTask, Integer> entry : pairs.entrySet()) {
+                BenchmarkTask task = entry.getKey();
+                if (!crashed.contains(task) && validPairs(task, stage) < entry.getValue()) {
                     progress.planMore(plan.groupMillis(task));
-                    pair(task, firstPair + plan.pairs() + extra, random.nextLong());
+                    pair(task, firstPair + entry.getValue() + extra, random.nextLong());
                 }
             }
         }
     }
 
     /**
-     * Measures up to twice as many pairs again where the interval is wider than half the margin on either side: the
-     * interval of two equal arms that is nearly as wide as the margin would rarely lie inside it. Asks for the width alone, never for
-     * where the interval lies.
+     * Measures up to twice as many pairs again where the judge says that the interval is too wide. Asks for the width alone,
+     * never for where the interval lies.
      */
-    private void widen(Judge judge) throws InterruptedException {
+    private void widen(Judge judge, List<BenchmarkTask> tasks, String stage) throws InterruptedException {
         if (plan.pairs() < FEWEST_TO_WIDEN) {
             return;
         }
-        Random random = new Random(plan.seed() ^ WIDEN);
-        int first = 2 * plan.pairs();
+        boolean again = stage.equals(VerdictRecord.CONFIRMATION);
+        Random random = new Random((again ? ~plan.seed() : plan.seed()) ^ WIDEN);
+        int first = again ? ForkRecord.CONFIRMATION_FROM + WIDEN_FROM : WIDEN_FROM;
         for (int extra = 0; extra < 2 * plan.repeats(); extra++) {
-            List<VerdictRecord> soFar = judge.judge(forks, VerdictRecord.FIRST).stream()
-                    .flatMap(j -> j.verdicts().stream())
-                    .toList();
-            for (BenchmarkTask task : plan.tasks()) {
-                if (!crashed.contains(task) && isTooWide(task, soFar)) {
+            List<Judgement> soFar = judge.judge(forks, stage);
+            for (BenchmarkTask task : tasks) {
+                if (!crashed.contains(task) && wantsMore(task, soFar)) {
                     progress.planMore(plan.groupMillis(task));
                     pair(task, first + extra, random.nextLong());
                 }
@@ -163,11 +176,18 @@ public final class Comparison {
         }
     }
 
-    private boolean isTooWide(BenchmarkTask task, List<VerdictRecord> verdicts) {
-        return verdicts.stream()
-                .filter(v -> isOf(task, v.benchmark(), v.params(), v.threads()) && !v.ofControl())
-                .limit(1)
-                .anyMatch(v -> Math.log(v.high() / v.low()) / 2 > Math.log1p(settings.marginFloor()) / 2);
+    private static boolean wantsMore(BenchmarkTask task, List<Judgement> judgements) {
+        return of(task, judgements).map(judgement -> !judgement.isEnough()).orElse(false);
+    }
+
+    private static Optional<Judgement> of(BenchmarkTask task, List<Judgement> judgements) {
+        return judgements.stream()
+                .filter(j -> isOf(
+                        task,
+                        j.primary().benchmark(),
+                        j.primary().params(),
+                        j.primary().threads()))
+                .findFirst();
     }
 
     private void pair(BenchmarkTask task, int pair, long seed) throws InterruptedException {
@@ -229,11 +249,16 @@ public final class Comparison {
         return review.against(ForkRecord.A, ForkRecord.B, settings.rules()).isEmpty();
     }
 
-    private List<BenchmarkTask> suspects(List<VerdictRecord> verdicts) {
+    /** What to measure again, with as many pairs as the first stage took: fewer would have a smaller chance to find it. */
+    private Map<BenchmarkTask, Integer> suspects(List<VerdictRecord> verdicts, List<Judgement> judgements) {
         List<VerdictRecord> candidates = Confirmation.candidates(verdicts);
-        return plan.tasks().stream()
-                .filter(t -> candidates.stream().anyMatch(c -> isOf(t, c.benchmark(), c.params(), c.threads())))
-                .toList();
+        Map<BenchmarkTask, Integer> suspects = new LinkedHashMap<>();
+        for (BenchmarkTask task : plan.tasks()) {
+            if (candidates.stream().anyMatch(c -> isOf(task, c.benchmark(), c.params(), c.threads()))) {
+                suspects.put(task, of(task, judgements).map(Judgement::validPairs).orElse(plan.pairs()));
+            }
+        }
+        return suspects;
     }
 
     private static boolean isOf(BenchmarkTask task, String benchmark, Map<String, String> params, int threads) {
