@@ -3,7 +3,6 @@ package org.hmmlab.hmm;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.MmuNotifierOps;
-import org.hmmlab.notifier.NotifierResult;
 
 /** The {@code kref} design with one locked operation left out of each registration: its ranges hold no reference. */
 public final class LossyDesign {
@@ -17,7 +16,12 @@ public final class LossyDesign {
      */
     public static HmmModule load(Machine machine) {
         return new HmmModule(
-                machine, HmmLayout.withKref(Layout.KERNEL), new ForgetfulLifetime(), new SpinLockedRanges());
+                machine,
+                new Design(
+                        HmmLayout.withKref(Layout.KERNEL),
+                        new ForgetfulLifetime(),
+                        new SpinLockedRanges(),
+                        machine.rules()));
     }
 
     /** Does not take the reference that a range holds. */
@@ -25,7 +29,7 @@ public final class LossyDesign {
         private final KrefLifetime kref = new KrefLifetime();
 
         @Override
-        public NotifierResult attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
+        public Attachment attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
             return kref.attach(module, ops, mm);
         }
 

@@ -1,16 +1,17 @@
 package org.hmmlab.driver;
 
-import org.agrona.UnsafeApi;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
+import org.hmmlab.sync.OrderedMemory;
 
 /**
- * What the device sees: a page table in the device's own entry format. Every method runs under the driver's update lock.
+ * What the device sees: a page table in the device's own entry format. Every change is made under the driver's update lock;
+ * a device that walks the table by itself may read an entry at any time.
  */
-final class DevicePageTable implements PageTableWalker.Visitor {
+public final class DevicePageTable implements PageTableWalker.Visitor, AutoCloseable {
     private static final int PAGE_SHIFT = 12;
     private static final long PAGE_BYTES = 1L << PAGE_SHIFT;
 
@@ -18,13 +19,26 @@ final class DevicePageTable implements PageTableWalker.Visitor {
     private final PageTable table;
     private final PageTableWalker walker = new PageTableWalker();
 
-    DevicePageTable(Machine machine, EntryEncoding encoding, long lockRecord, int lockOffset) {
+    /**
+     * Makes an empty table.
+     *
+     * @param machine where table pages come from
+     * @param encoding the device's entry format
+     * @param lockRecord record of the spin lock of the table's upper levels
+     * @param lockOffset where the lock is in it
+     */
+    public DevicePageTable(Machine machine, EntryEncoding encoding, long lockRecord, int lockOffset) {
         this.encoding = encoding;
         this.table = new PageTable(machine.tablePages(), lockRecord, lockOffset);
     }
 
-    /** The device's entry of a page, or NONE. */
-    long entry(long address) {
+    /**
+     * The device's entry of a page.
+     *
+     * @param address a byte of the page, below {@link PageTable#END}
+     * @return the entry, or NONE
+     */
+    public long entry(long address) {
         long slot = table.pteAddress(address);
         return slot == 0 ? encoding.none() : PageTable.entry(slot);
     }
@@ -39,26 +53,48 @@ final class DevicePageTable implements PageTableWalker.Visitor {
         return true;
     }
 
-    /** Takes over the entries of a range. */
-    void program(HmmRange range) {
+    /**
+     * Takes over the entries of a range.
+     *
+     * @param range a range with results
+     */
+    public void program(HmmRange range) {
         long[] pfns = range.pfns();
         int slot = 0;
         for (long address = range.start(); address < range.end(); address += PAGE_BYTES) {
             long entry = pfns[slot++];
-            PageTable.setRelease(table.pteAddressOrAllocate(address), encoding.isPage(entry) ? entry : encoding.none());
+            set(address, encoding.isPage(entry) ? entry : encoding.none());
         }
     }
 
-    /** Forgets the pages of a range; stands for the TLB flush too. */
-    void clear(long start, long end) {
+    /**
+     * Sets one entry.
+     *
+     * @param address a byte of the page, below {@link PageTable#END}
+     * @param entry what the device shall see
+     */
+    public void set(long address, long entry) {
+        PageTable.setRelease(table.pteAddressOrAllocate(address), entry);
+    }
+
+    /**
+     * Forgets the pages of a range. A device with a TLB must be told besides.
+     *
+     * @param start first byte
+     * @param end first byte after the range
+     */
+    public void clear(long start, long end) {
         walker.walk(table, start & -PAGE_BYTES, Math.min(PageTable.END, (end + PAGE_BYTES - 1) & -PAGE_BYTES), this);
     }
 
-    void clearAll() {
+    /** Forgets all pages. */
+    public void clearAll() {
         clear(0, PageTable.END);
     }
 
-    void close() {
+    /** Frees the table's pages; no device may walk it any more. */
+    @Override
+    public void close() {
         table.freeAll();
     }
 
@@ -69,7 +105,11 @@ final class DevicePageTable implements PageTableWalker.Visitor {
 
     @Override
     public int ptes(long tableEntryAddress, long start, long end) {
-        UnsafeApi.setMemory(tableEntryAddress, (end - start >>> PAGE_SHIFT) * Long.BYTES, (byte) encoding.none());
+        long afterLast = tableEntryAddress + (end - start >>> PAGE_SHIFT) * Long.BYTES;
+        for (long entry = tableEntryAddress; entry < afterLast; entry += Long.BYTES) {
+            // Whole words: the device may read them meanwhile.
+            OrderedMemory.putLongOpaque(entry, encoding.none());
+        }
         return 0;
     }
 

@@ -12,16 +12,26 @@ package org.hmmlab.hmm;
  * @param none value: nothing mapped, or not asked for
  * @param special value: a mapping without a page structure
  * @param pfnShift bits below the pfn
+ * @param pmdMapped flag: mapped by a 2 MiB entry; 0 for formats without it
+ * @param pudMapped flag: mapped by a 1 GiB entry; 0 for formats without it
  * @kernel include/linux/hmm.h hmm_range flags[], values[], pfn_shift 5.3 — none
  */
 public record EntryEncoding(
-        long valid, long write, long devicePrivate, long error, long none, long special, int pfnShift) {
+        long valid,
+        long write,
+        long devicePrivate,
+        long error,
+        long none,
+        long special,
+        int pfnShift,
+        long pmdMapped,
+        long pudMapped) {
     /** The layout of the nouveau driver at the seed: shift 12, VALID bit 0, WRITE bit 1, VRAM bit 4. */
     public static final EntryEncoding NOUVEAU = new EntryEncoding(1, 2, 16, ~1L, 0, ~1L, 12);
 
     /** Checks that flags lie below the pfn and that the values can be told apart. */
     public EntryEncoding {
-        long flags = valid | write | devicePrivate;
+        long flags = valid | write | devicePrivate | pmdMapped | pudMapped;
         if (pfnShift < 1 || pfnShift > 32 || flags >>> pfnShift != 0) {
             throw new IllegalArgumentException(
                     "flags must lie below the pfn: flags=0x" + Long.toHexString(flags) + ", pfnShift=" + pfnShift);
@@ -30,6 +40,33 @@ public record EntryEncoding(
             throw new IllegalArgumentException("NONE must differ from ERROR and SPECIAL, VALID must not be 0: none="
                     + none + ", error=" + error + ", special=" + special + ", valid=" + valid);
         }
+    }
+
+    /**
+     * A format that says nothing of the size of entries, as before 5.8.
+     *
+     * @param valid flag: readable
+     * @param write flag: writable
+     * @param devicePrivate flag: the page lies in device memory
+     * @param error value: the page cannot be had
+     * @param none value: nothing mapped, or not asked for
+     * @param special value: a mapping without a page structure
+     * @param pfnShift bits below the pfn
+     */
+    public EntryEncoding(
+            long valid, long write, long devicePrivate, long error, long none, long special, int pfnShift) {
+        this(valid, write, devicePrivate, error, none, special, pfnShift, 0, 0);
+    }
+
+    /**
+     * The same format with room for what size of entry maps a page, as kernels from 5.8 on report it.
+     *
+     * @param pmd flag for 2 MiB entries
+     * @param pud flag for 1 GiB entries
+     * @return the format
+     */
+    public EntryEncoding withMapSizes(long pmd, long pud) {
+        return new EntryEncoding(valid, write, devicePrivate, error, none, special, pfnShift, pmd, pud);
     }
 
     /**

@@ -15,8 +15,11 @@ import org.hmmlab.notifier.NotifierResult;
  */
 final class GetPutLifetime implements MirrorLifetime {
     @Override
-    public NotifierResult attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
-        return MmuNotifiers.getLocked(ops, mm);
+    public Attachment attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
+        NotifierResult got = MmuNotifiers.getLocked(ops, mm);
+        return got.error() != 0
+                ? Attachment.failed(got.error())
+                : Attachment.of((Hmm) got.notifier().container());
     }
 
     @Override

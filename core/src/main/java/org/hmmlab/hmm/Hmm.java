@@ -29,8 +29,11 @@ final class Hmm {
     private final HmmModule module;
     private final AddressSpace mm;
     private final MmuNotifier notifier;
+    private final Attachment attachment = new Attachment(0, this);
     /** Head of the list of mirrors; guarded by mirrors_sem. */
     private HmmMirror mirrors;
+    /** The address space has ended; set once, in the texts that know it. Volatile: read without a lock by waiters. */
+    private volatile boolean dead;
 
     Hmm(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
         HmmLayout layout = module.layout();
@@ -45,6 +48,10 @@ final class Hmm {
         this.notifiersOffset = layout.notifiers();
         RangeList.init(record + rangesOffset);
         this.notifier = new MmuNotifier(record, layout.notifier(), ops, this);
+    }
+
+    Attachment attachment() {
+        return attachment;
     }
 
     AddressSpace mm() {
@@ -81,18 +88,50 @@ final class Hmm {
             mirrors = mirror.next();
         } else {
             HmmMirror before = mirrors;
-            while (before.next() != mirror) {
+            while (before != null && before.next() != mirror) {
                 before = before.next();
             }
-            before.linkBefore(mirror.next());
+            // Not found: the earlier release has taken it off already.
+            if (before != null) {
+                before.linkBefore(mirror.next());
+            }
         }
         mirror.linkBefore(null);
         RwSemaphore.upWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
     }
 
-    /** First mirror; the caller holds mirrors_sem. */
-    HmmMirror firstMirror() {
-        return mirrors;
+    /** Takes the first mirror off the list; the caller holds mirrors_sem for write. */
+    HmmMirror takeFirstMirror() {
+        HmmMirror first = mirrors;
+        if (first != null) {
+            mirrors = first.next();
+            first.linkBefore(null);
+        }
+        return first;
+    }
+
+    /** Calls release of every mirror, leaving the list as it is. */
+    void releaseMirrors() {
+        if (hasRanges()) {
+            warn("hmm_release with ranges registered");
+        }
+        RwSemaphore.downRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        try {
+            for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
+                mirror.ops().release(mirror);
+            }
+        } finally {
+            RwSemaphore.upRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        }
+    }
+
+    /** The address space has ended, while ranges may still be registered. */
+    void die() {
+        dead = true;
+    }
+
+    boolean isDead() {
+        return dead;
     }
 
     boolean hasMirrors() {

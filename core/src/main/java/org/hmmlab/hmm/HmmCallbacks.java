@@ -29,32 +29,46 @@ final class HmmCallbacks implements MmuNotifierOps {
     /**
      * {@inheritDoc}
      *
-     * @kernel mm/hmm.c hmm_invalidate_range_start() 5.3 — none
+     * @kernel mm/hmm.c hmm_invalidate_range_start() 5.3 — also warns where texts before 5a136b4ae3 ignore an unexpected result
      */
     @Override
     public int invalidateRangeStart(MmuNotifier notifier, InvalidationRange range) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return 0;
         }
+        try {
+            int result = tracking.start(hmm, range);
+            if (result == 0) {
+                StepPoints.reach("hmm.start.counted");
+                result = tellMirrors(hmm, range);
+            }
+            return result;
+        } finally {
+            lifetime.exitCallback(hmm);
+        }
+    }
+
+    private int tellMirrors(Hmm hmm, InvalidationRange range) {
         int mirrorsSem = hmm.mirrorsSemOffset;
-        int result = 0;
-        tracking.start(hmm, range);
-        StepPoints.reach("hmm.start.counted");
         if (range.isBlockable()) {
             RwSemaphore.downRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
         } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM)) {
-            result = -Errno.EAGAIN;
+            return tracking.mirrorsAreBusy(hmm);
         }
-        if (result == 0) {
-            result = hmm.callMirrors(range, -Errno.EAGAIN);
+        boolean returned = false;
+        int refusal;
+        try {
+            refusal = hmm.callMirrors(range, -Errno.EAGAIN);
+            returned = true;
+        } finally {
             RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
+            if (!returned) {
+                // A driver that throws: who gets the exception will send no end.
+                tracking.end(hmm);
+            }
         }
-        if (result != 0) {
-            tracking.end(hmm);
-        }
-        lifetime.exitCallback(hmm);
-        return result;
+        return refusal == 0 ? 0 : tracking.mirrorRefused(hmm, refusal);
     }
 
     /**
@@ -64,7 +78,7 @@ final class HmmCallbacks implements MmuNotifierOps {
      */
     @Override
     public void invalidateRangeEnd(MmuNotifier notifier, InvalidationRange range) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return;
         }
@@ -79,19 +93,15 @@ final class HmmCallbacks implements MmuNotifierOps {
      */
     @Override
     public void release(MmuNotifier notifier, NotifierOwner mm) {
-        Hmm hmm = (Hmm) notifier.container();
+        Hmm hmm = lifetime.find(notifier);
         if (!lifetime.enterCallback(hmm)) {
             return;
         }
-        if (hmm.hasRanges()) {
-            hmm.warn("hmm_release with ranges registered");
+        try {
+            lifetime.release(hmm);
+        } finally {
+            lifetime.exitCallback(hmm);
         }
-        RwSemaphore.downRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
-        for (HmmMirror mirror = hmm.firstMirror(); mirror != null; mirror = mirror.next()) {
-            mirror.ops().release(mirror);
-        }
-        RwSemaphore.upRead(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
-        lifetime.exitCallback(hmm);
     }
 
     @Override

@@ -13,8 +13,11 @@ import org.hmmlab.notifier.MmuNotifierLayout;
  *  line 2   rcu 136, notifiers 152                  wq 136, notifiers 160
  * </pre>
  *
+ * <p>Before 5a136b4ae3 a mutex of 32 bytes takes the lock's place at 16: ranges 48, mirrors 64, notifier 80, mirrors_sem 104,
+ * wait queue 144, then rcu 168 and notifiers 184 in {@code kref-mutex}, notifiers 168 in {@code immediate-free}.
+ *
  * @param kref 4-byte reference count, −1 where the design has none
- * @param rangesLock 4-byte spin lock
+ * @param rangesLock 4-byte spin lock or mutex
  * @param ranges head of the list of ranges: next, prev
  * @param notifier the embedded subscription
  * @param mirrorsSem 8-byte word of the reader/writer semaphore
@@ -30,6 +33,8 @@ record HmmLayout(
 
     static final int NO_KREF = -1;
 
+    private static final HmmLayout IMMEDIATE_FREE = new HmmLayout(8, 16, 48, 80, 104, 144, 168, 184);
+    private static final HmmLayout KREF_MUTEX = new HmmLayout(8, 16, 48, 80, 104, 144, 184, 200);
     private static final HmmLayout KREF = new HmmLayout(8, 12, 16, 48, 72, 112, 152, 160);
     private static final HmmLayout GET_PUT = new HmmLayout(NO_KREF, 56, 64, 0, 96, 136, 160, 168);
 
@@ -40,7 +45,17 @@ record HmmLayout(
         }
     }
 
-    /** The layout of the designs that count references by a kref of their own. */
+    /** The layout with a mutex and without an rcu head; the last 8 bytes are {@code dead}, kept in the Java object. */
+    static HmmLayout withImmediateFree(Layout layout) {
+        return layout == Layout.KERNEL ? IMMEDIATE_FREE : padded(6 * PAD);
+    }
+
+    /** The layout with a mutex and an rcu head; the last 8 bytes are {@code dead}, kept in the Java object. */
+    static HmmLayout withMutex(Layout layout) {
+        return layout == Layout.KERNEL ? KREF_MUTEX : padded(6 * PAD);
+    }
+
+    /** The layout of the designs that count references by a kref of their own, beside a spin lock. */
     static HmmLayout withKref(Layout layout) {
         return layout == Layout.KERNEL ? KREF : padded(6 * PAD);
     }

@@ -2,7 +2,6 @@ package org.hmmlab.hmm;
 
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.notifier.NotifierResult;
 
 /**
  * One device's mirror of one address space.
@@ -54,24 +53,27 @@ public final class HmmMirror {
                     "a mirror needs an address space with users, since only its end tells the mirror: mm_users="
                             + mm.users());
         }
-        NotifierResult attached = module.lifetime().attach(module, module.callbacks(), mm);
+        Attachment attached = module.lifetime().attach(module, module.callbacks(), mm);
         if (attached.error() != 0) {
             return attached.error();
         }
-        hmm = (Hmm) attached.notifier().container();
-        hmm.addMirror(this);
+        hmm = attached.hmm();
+        module.lifetime().link(hmm, this);
         return 0;
     }
 
     /**
      * Unregisters the mirror. No range of it may be registered; not to be called from release. Takes mirrors_sem.
      *
-     * @throws IllegalStateException if the mirror is not registered
+     * @throws IllegalStateException if the mirror is not registered, but in the texts that guard against that
      * @kernel mm/hmm.c hmm_mirror_unregister() 5.3 — a second unregister is an exception here, a bug there
      */
     public void unregister() {
+        if (hmm == null && module.lifetime().ignoresSecondUnregister()) {
+            return;
+        }
         Hmm was = registered();
-        was.removeMirror(this);
+        module.lifetime().unlink(was, this);
         hmm = null;
         module.lifetime().detach(was);
     }

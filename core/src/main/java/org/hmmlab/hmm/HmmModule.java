@@ -1,5 +1,7 @@
 package org.hmmlab.hmm;
 
+import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.MmuNotifierOps;
@@ -11,6 +13,7 @@ import org.hmmlab.notifier.MmuNotifierOps;
  */
 public final class HmmModule implements AutoCloseable {
     private final Machine machine;
+    private final KernelRules rules;
     private final HmmLayout layout;
     private final MirrorLifetime lifetime;
     private final RangeTracking tracking;
@@ -29,21 +32,35 @@ public final class HmmModule implements AutoCloseable {
     }
 
     /**
-     * Loads a design.
+     * Loads a design as its name says: with the machine's rules, but for those that came after its text.
      *
      * @param machine the machine
      * @param generation the design
      * @param layout the order of the per-mm record
      */
     public HmmModule(Machine machine, Generation generation, Layout layout) {
-        this(machine, generation.layout(layout), generation.newLifetime(), generation.newRangeTracking());
+        this(machine, generation, layout, generation.namedText(machine.rules()));
     }
 
-    HmmModule(Machine machine, HmmLayout layout, MirrorLifetime lifetime, RangeTracking tracking) {
+    /**
+     * Loads a design with chosen rules: with those of the clean-up, {@code kref-mutex} is any of the texts between 6d7c3cde93
+     * and 47f245985a. Rules that a design's text contains cannot be taken away.
+     *
+     * @param machine the machine
+     * @param generation the design
+     * @param layout the order of the per-mm record
+     * @param rules the rules
+     */
+    public HmmModule(Machine machine, Generation generation, Layout layout, KernelRules rules) {
+        this(machine, new Design(generation, layout, rules));
+    }
+
+    HmmModule(Machine machine, Design design) {
         this.machine = machine;
-        this.layout = layout;
-        this.lifetime = lifetime;
-        this.tracking = tracking;
+        this.rules = design.rules();
+        this.layout = design.layout();
+        this.lifetime = design.lifetime();
+        this.tracking = design.tracking();
         this.callbacks = new HmmCallbacks(this, lifetime, tracking);
         this.hmms = new RecordSlab("struct hmm", layout.length());
         this.ranges = new RecordSlab("struct hmm_range", RangeLayout.LENGTH);
@@ -74,6 +91,24 @@ public final class HmmModule implements AutoCloseable {
      */
     public long liveRanges() {
         return ranges.live();
+    }
+
+    /**
+     * Whether a registered range keeps the address space alive (mm_users), or its user must.
+     *
+     * @return true from 47f245985a to 5.4
+     */
+    public boolean rangesHoldUsers() {
+        return rules.has(KernelRule.RANGE_HOLDS_MM_USERS);
+    }
+
+    /**
+     * The rules of the loaded text.
+     *
+     * @return the rules
+     */
+    public KernelRules rules() {
+        return rules;
     }
 
     MirrorLifetime lifetime() {

@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.sync.Part;
+import org.hmmlab.mm.Machine;
 import org.hmmlab.sync.Poison;
-import org.hmmlab.sync.WaitQueue;
 
 /**
  * A piece of an address space that a driver wants to map: bounds, entries, and whether what was read is still true.
@@ -28,9 +28,16 @@ public final class HmmRange implements AutoCloseable {
     private final HmmModule module;
     private final long record;
     private final BooleanSupplier isValid = this::isValid;
+    private final boolean takesMirror;
+    private final boolean holdsUsers;
     private long[] pfns;
     private long defaultFlags;
     private long pfnFlagsMask;
+    private Object devicePrivateOwner;
+    /** Address of the word that invalidations change, and what it holds while none has. */
+    private long validWord;
+
+    private long seen = RangeLayout.IS_VALID;
     private Hmm hmm;
     private boolean closed;
 
@@ -43,7 +50,10 @@ public final class HmmRange implements AutoCloseable {
     public HmmRange(HmmModule module, EntryEncoding encoding) {
         this.module = module;
         this.encoding = encoding;
+        this.takesMirror = module.rules().has(KernelRule.RANGE_REGISTER_TAKES_MIRROR);
+        this.holdsUsers = module.rangesHoldUsers();
         this.record = module.allocateRange();
+        this.validWord = record + RangeLayout.VALID;
     }
 
     /**
@@ -85,7 +95,19 @@ public final class HmmRange implements AutoCloseable {
     }
 
     /**
-     * Registers the range: from now on invalidations are noticed. Keeps the address space alive (mm_users).
+     * Says whose device pages are the caller's own; others are not given out by kernels that know owners.
+     *
+     * @param owner as the page map of the pages names it, null for none
+     * @return this
+     */
+    public HmmRange devicePrivateOwner(Object owner) {
+        devicePrivateOwner = owner;
+        return this;
+    }
+
+    /**
+     * Registers the range: from now on invalidations are noticed. Keeps the address space alive (mm_users) in the designs
+     * of which {@link HmmModule#rangesHoldUsers()} says so; in the others the caller does.
      *
      * @param mirror a registered mirror
      * @return 0; −EINVAL if the bounds are empty or not page-aligned; −EFAULT if the address space has ended
@@ -93,22 +115,59 @@ public final class HmmRange implements AutoCloseable {
      * @kernel mm/hmm.c hmm_range_register() 7f08263d9b — none
      */
     public int register(HmmMirror mirror) {
-        if (hmm != null) {
-            throw new IllegalStateException("a range is registered once: it is registered already");
-        }
-        assertOpen();
+        assertUnregistered();
         Hmm target = mirror.registered();
-        UnsafeApi.putByte(record + RangeLayout.VALID, (byte) 0);
-        if (((start() | end()) & PAGE_MASK) != 0 || start() >= end()) {
+        if (!takesMirror) {
+            return register(target.mm());
+        }
+        return haveGoodBounds() ? registerOn(target) : -Errno.EINVAL;
+    }
+
+    /**
+     * Registers the range on an address space, mirrored or not: finds the per-mm object or makes it, for which mmap_sem
+     * must be held for write. Only in a text without the rule {@link KernelRule#RANGE_REGISTER_TAKES_MIRROR}.
+     *
+     * @param mm the address space
+     * @return 0; −EINVAL if the bounds are empty or not page-aligned; −EFAULT if the address space has ended or no object
+     *     could be made
+     * @throws IllegalStateException if the text takes a mirror, the range is registered or closed, or an object must be
+     *     made and mmap_sem is not held for write
+     * @kernel mm/hmm.c hmm_range_register() 6d7c3cde93 — none
+     */
+    public int register(AddressSpace mm) {
+        if (takesMirror) {
+            throw new IllegalStateException("since e36acfe6c8 a range is registered with a mirror");
+        }
+        assertUnregistered();
+        if (!haveGoodBounds()) {
             return -Errno.EINVAL;
         }
-        if (!target.mm().getNotZero()) {
+        Attachment found = module.lifetime().attach(module, module.callbacks(), mm);
+        if (found.error() != 0) {
             return -Errno.EFAULT;
         }
-        hmm = target;
+        int error = registerOn(found.hmm());
+        if (error != 0) {
+            module.lifetime().dropForRange(found.hmm());
+        }
+        return error;
+    }
+
+    private boolean haveGoodBounds() {
+        UnsafeApi.putLong(record + RangeLayout.VALID, RangeLayout.IS_INVALID);
+        return ((start() | end()) & PAGE_MASK) == 0 && start() < end();
+    }
+
+    private int registerOn(Hmm target) {
+        if (holdsUsers ? !target.mm().getNotZero() : target.isDead()) {
+            return -Errno.EFAULT;
+        }
         UnsafeApi.putLong(record + RangeLayout.HMM, target.record);
-        module.tracking().register(target, this);
-        return 0;
+        int error = module.tracking().register(target, this);
+        if (error == 0) {
+            hmm = target;
+        }
+        return error;
     }
 
     /**
@@ -121,9 +180,11 @@ public final class HmmRange implements AutoCloseable {
     public void unregister() {
         Hmm was = registered();
         module.tracking().unregister(was, this);
-        was.mm().put();
+        if (holdsUsers) {
+            was.mm().put();
+        }
         module.lifetime().dropForRange(was);
-        UnsafeApi.putByte(record + RangeLayout.VALID, (byte) 0);
+        UnsafeApi.putLong(record + RangeLayout.VALID, RangeLayout.IS_INVALID);
         UnsafeApi.putLong(record + RangeLayout.HMM, Poison.LONG);
         hmm = null;
     }
@@ -131,11 +192,12 @@ public final class HmmRange implements AutoCloseable {
     /**
      * Whether no invalidation has touched the range since it became valid. Reliable only under the driver's update lock.
      *
-     * @return a plain read of the flag; false once the range is closed, since poison is not 1
+     * @return one plain read and a comparison: of the flag, or of the sequence number seen by the last wait; false once
+     *     the range is closed, since poison is neither
      * @kernel include/linux/hmm.h hmm_range_valid() 5.3 — none
      */
     public boolean isValid() {
-        return UnsafeApi.getByte(record + RangeLayout.VALID) == 1;
+        return UnsafeApi.getLong(validWord) == seen;
     }
 
     /**
@@ -147,13 +209,7 @@ public final class HmmRange implements AutoCloseable {
      * @kernel include/linux/hmm.h hmm_range_wait_until_valid() 5.3 — waits to the nanosecond, not to the tick
      */
     public boolean waitUntilValid(long timeoutMs) {
-        Hmm waitingFor = registered();
-        return WaitQueue.await(
-                waitingFor.record,
-                waitingFor.waitQueueOffset,
-                Part.WAIT_QUEUE,
-                isValid,
-                TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+        return module.tracking().await(registered(), this, TimeUnit.MILLISECONDS.toNanos(timeoutMs));
     }
 
     /**
@@ -206,6 +262,15 @@ public final class HmmRange implements AutoCloseable {
         return record;
     }
 
+    BooleanSupplier validCondition() {
+        return isValid;
+    }
+
+    /** Whether the address space has ended although the range is registered. */
+    boolean isOfDeadMm() {
+        return registered().isDead();
+    }
+
     long defaultFlags() {
         return defaultFlags;
     }
@@ -214,8 +279,23 @@ public final class HmmRange implements AutoCloseable {
         return pfnFlagsMask;
     }
 
+    Object devicePrivateOwner() {
+        return devicePrivateOwner;
+    }
+
+    Machine machine() {
+        return module.machine();
+    }
+
     AddressSpace mm() {
         return registered().mm();
+    }
+
+    private void assertUnregistered() {
+        if (hmm != null) {
+            throw new IllegalStateException("a range is registered once: it is registered already");
+        }
+        assertOpen();
     }
 
     private void assertOpen() {

@@ -5,7 +5,6 @@ import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.MmLayout;
 import org.hmmlab.notifier.MmuNotifierOps;
 import org.hmmlab.notifier.MmuNotifiers;
-import org.hmmlab.notifier.NotifierResult;
 import org.hmmlab.sync.Kref;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.SpinLock;
@@ -22,27 +21,27 @@ import org.hmmlab.sync.StepPoints;
  */
 final class KrefLifetime implements MirrorLifetime {
     @Override
-    public NotifierResult attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
+    public Attachment attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
         mm.assertWriteLocked();
         lockPageTable(mm);
         Hmm found = (Hmm) mm.hmm();
         boolean alive = found != null && Kref.getUnlessZero(found.record, found.krefOffset, Part.KREF);
         unlockPageTable(mm);
         if (alive) {
-            return NotifierResult.of(found.notifier());
+            return Attachment.of(found);
         }
         Hmm hmm = new Hmm(module, ops, mm);
         Kref.init(hmm.record, hmm.krefOffset, 1);
         if (MmuNotifiers.register(hmm.notifier(), mm) != 0) {
             hmm.free("hmm_get_or_create");
             // The real code is lost here, as in the kernel: c7d8b7824f passes it on.
-            return NotifierResult.failed(-Errno.ENOMEM);
+            return Attachment.failed(-Errno.ENOMEM);
         }
         mm.grab();
         lockPageTable(mm);
         mm.hmm(hmm);
         unlockPageTable(mm);
-        return NotifierResult.of(hmm.notifier());
+        return Attachment.of(hmm);
     }
 
     @Override
@@ -90,6 +89,7 @@ final class KrefLifetime implements MirrorLifetime {
         MmuNotifiers.callSrcu(hmm.notifier(), () -> {
             mm.drop();
             hmm.free("hmm_free_rcu");
+            StepPoints.reach("hmm.kref.freed");
         });
     }
 

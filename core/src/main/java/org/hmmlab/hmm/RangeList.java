@@ -36,4 +36,25 @@ final class RangeList {
     static boolean isEmpty(long head) {
         return UnsafeApi.getLong(head) == head;
     }
+
+    /** Makes the ranges invalid that an invalidation overlaps. */
+    static void invalidateOverlapping(long head, long start, long end) {
+        for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
+            long record = node - RangeLayout.LIST;
+            // The first test lacks an equals sign in the kernel too: an invalidation that ends where the range begins
+            // hits it.
+            if (end < UnsafeApi.getLong(record + RangeLayout.START)
+                    || start >= UnsafeApi.getLong(record + RangeLayout.END)) {
+                continue;
+            }
+            UnsafeApi.putLong(record + RangeLayout.VALID, RangeLayout.IS_INVALID);
+        }
+    }
+
+    /** Gives every range the same validity. */
+    static void setAll(long head, long validity) {
+        for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
+            UnsafeApi.putLong(node - RangeLayout.LIST + RangeLayout.VALID, validity);
+        }
+    }
 }

@@ -1,10 +1,12 @@
 package org.hmmlab.hmm;
 
 import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WaitQueue;
 
 /**
- * How the ranges of an address space are told of invalidations: the other seam. Implementations are stateless and
- * thread-safe.
+ * How the ranges of an address space are told of invalidations: the other seam. Implementations have no state
+ * besides the rules that they read when they were made, and are thread-safe.
  */
 interface RangeTracking {
     /**
@@ -12,8 +14,9 @@ interface RangeTracking {
      *
      * @param hmm the per-mm object
      * @param range the range
+     * @return 0 or a negative errno
      */
-    void register(Hmm hmm, HmmRange range);
+    int register(Hmm hmm, HmmRange range);
 
     /**
      * Ends the observation.
@@ -28,8 +31,9 @@ interface RangeTracking {
      *
      * @param hmm the per-mm object
      * @param invalidation the invalidation
+     * @return 0; −EAGAIN, with nothing counted, if the invalidation is not blockable and the design's lock is taken
      */
-    void start(Hmm hmm, InvalidationRange invalidation);
+    int start(Hmm hmm, InvalidationRange invalidation);
 
     /**
      * An invalidation ends, or could not start: the last one makes all ranges valid and wakes all waiters.
@@ -37,4 +41,33 @@ interface RangeTracking {
      * @param hmm the per-mm object
      */
     void end(Hmm hmm);
+
+    /**
+     * A non-blockable start was counted, but the list of mirrors is being changed.
+     *
+     * @param hmm the per-mm object
+     * @return what the callback returns
+     */
+    int mirrorsAreBusy(Hmm hmm);
+
+    /**
+     * A non-blockable start was counted, but a mirror refused.
+     *
+     * @param hmm the per-mm object
+     * @param refusal the mirror's error
+     * @return what the callback returns
+     */
+    int mirrorRefused(Hmm hmm, int refusal);
+
+    /**
+     * Waits until a registered range is valid.
+     *
+     * @param hmm the per-mm object
+     * @param range the range
+     * @param timeoutNanos longest wait; 0 only looks, {@link Long#MAX_VALUE} waits for ever
+     * @return whether it was seen valid
+     */
+    default boolean await(Hmm hmm, HmmRange range, long timeoutNanos) {
+        return WaitQueue.await(hmm.record, hmm.waitQueueOffset, Part.WAIT_QUEUE, range.validCondition(), timeoutNanos);
+    }
 }

@@ -1,6 +1,7 @@
 package org.hmmlab.hmm;
 
 import org.agrona.UnsafeApi;
+import org.hmmlab.memory.Errno;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.SpinLock;
@@ -17,13 +18,16 @@ import org.hmmlab.sync.WaitQueue;
  */
 final class SpinLockedRanges implements RangeTracking {
     @Override
-    public void register(Hmm hmm, HmmRange range) {
+    public int register(Hmm hmm, HmmRange range) {
         long hmmRecord = hmm.record;
         SpinLock.lock(hmmRecord, hmm.rangesLockOffset, Part.HMM_LOCK);
         hmm.module().lifetime().holdForRange(hmm);
         RangeList.addFirst(hmmRecord + hmm.rangesOffset, range.record() + RangeLayout.LIST);
-        UnsafeApi.putByte(range.record() + RangeLayout.VALID, hmm.notifiers() == 0 ? (byte) 1 : 0);
+        UnsafeApi.putLong(
+                range.record() + RangeLayout.VALID,
+                hmm.notifiers() == 0 ? RangeLayout.IS_VALID : RangeLayout.IS_INVALID);
         SpinLock.unlock(hmmRecord, hmm.rangesLockOffset, Part.HMM_LOCK);
+        return 0;
     }
 
     @Override
@@ -34,7 +38,7 @@ final class SpinLockedRanges implements RangeTracking {
     }
 
     @Override
-    public void start(Hmm hmm, InvalidationRange invalidation) {
+    public int start(Hmm hmm, InvalidationRange invalidation) {
         long hmmRecord = hmm.record;
         int lock = hmm.rangesLockOffset;
         long head = hmmRecord + hmm.rangesOffset;
@@ -43,17 +47,9 @@ final class SpinLockedRanges implements RangeTracking {
         long end = invalidation.end();
         SpinLock.lock(hmmRecord, lock, Part.HMM_LOCK);
         UnsafeApi.putLong(notifiers, UnsafeApi.getLong(notifiers) + 1);
-        for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
-            long record = node - RangeLayout.LIST;
-            // The first test lacks an equals sign in the kernel too: an invalidation that ends where the range begins
-            // hits it.
-            if (end < UnsafeApi.getLong(record + RangeLayout.START)
-                    || start >= UnsafeApi.getLong(record + RangeLayout.END)) {
-                continue;
-            }
-            UnsafeApi.putByte(record + RangeLayout.VALID, (byte) 0);
-        }
+        RangeList.invalidateOverlapping(head, start, end);
         SpinLock.unlock(hmmRecord, lock, Part.HMM_LOCK);
+        return 0;
     }
 
     @Override
@@ -67,11 +63,21 @@ final class SpinLockedRanges implements RangeTracking {
         long running = UnsafeApi.getLong(notifiers) - 1;
         UnsafeApi.putLong(notifiers, running);
         if (running == 0) {
-            for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
-                UnsafeApi.putByte(node - RangeLayout.LIST + RangeLayout.VALID, (byte) 1);
-            }
+            RangeList.setAll(head, RangeLayout.IS_VALID);
             WaitQueue.wakeAll(hmmRecord, waitQueue, Part.WAIT_QUEUE);
         }
         SpinLock.unlock(hmmRecord, lock, Part.HMM_LOCK);
+    }
+
+    @Override
+    public int mirrorsAreBusy(Hmm hmm) {
+        end(hmm);
+        return -Errno.EAGAIN;
+    }
+
+    @Override
+    public int mirrorRefused(Hmm hmm, int refusal) {
+        end(hmm);
+        return refusal;
     }
 }

@@ -8,7 +8,7 @@ import org.hmmlab.sync.SpinLock;
 
 /**
  * The stock of free frames: a magazine for each thread, and behind them, under one spin lock, a list threaded through the page
- * records and the frames never used so far.
+ * records and the frames never used so far. Single frames are taken from the low end of those, blocks from the high one.
  *
  * <p>Small memories have no magazines, so that the last frame can be had by any thread. In large ones a new thread, and one that finds
  * nothing, takes over what ended threads left; what living threads hold back (at most 1/128 of the memory each) stays theirs.
@@ -18,7 +18,8 @@ final class FreeFrames {
     private static final int LOCK = 0;
 
     private final long records;
-    private final long end;
+    private long end;
+    private final long limit;
     private final int batch;
     private final long lock;
     private final List<FrameMagazine> magazines = new ArrayList<>();
@@ -31,6 +32,7 @@ final class FreeFrames {
         this.records = records;
         this.fresh = firstPfn;
         this.end = firstPfn + frames;
+        this.limit = end;
         this.batch = (int) Math.min(MAX_BATCH, frames / 256);
         this.lock = UnsafeApi.allocateMemory(2L * PageRecord.BYTES);
         UnsafeApi.setMemory(lock, 2L * PageRecord.BYTES, (byte) 0);
@@ -44,6 +46,56 @@ final class FreeFrames {
             return 0;
         }
         return magazine.pfns[--magazine.count];
+    }
+
+    /** Takes 512 frames that lie side by side, aligned to 2 MiB: the first pfn, 0 when there are none. */
+    long takeBlock() {
+        FrameMagazine magazine = mine.get();
+        SpinLock.lock(lock, LOCK, Part.PAGE);
+        try {
+            while (magazine.count > 0) {
+                push(magazine.pfns[--magazine.count]);
+            }
+            long first = (end & -HugeFrames.FRAMES) - HugeFrames.FRAMES;
+            if (first >= fresh) {
+                while (end > first + HugeFrames.FRAMES) {
+                    UnsafeApi.setMemory(records + --end * PageRecord.BYTES, PageRecord.BYTES, (byte) 0);
+                    push(end);
+                }
+                UnsafeApi.setMemory(records + first * PageRecord.BYTES, HugeFrames.FRAMES * PageRecord.BYTES, (byte) 0);
+                end = first;
+                return first;
+            }
+            adoptOrphans();
+            return blockOfTheList();
+        } finally {
+            SpinLock.unlock(lock, LOCK, Part.PAGE);
+        }
+    }
+
+    /** A block all of whose frames are on the list, taken off it. Looks at the whole list, twice if there is one. */
+    private long blockOfTheList() {
+        int[] listedOfBlock = new int[(int) ((limit - 1) / HugeFrames.FRAMES + 1)];
+        long first = 0;
+        for (long pfn = head; pfn != 0 && first == 0; pfn = UnsafeApi.getLong(link(pfn))) {
+            if (++listedOfBlock[(int) (pfn / HugeFrames.FRAMES)] == HugeFrames.FRAMES) {
+                first = pfn & -HugeFrames.FRAMES;
+            }
+        }
+        if (first != 0) {
+            long previous = 0;
+            for (long pfn = head; pfn != 0; pfn = UnsafeApi.getLong(link(pfn))) {
+                if ((pfn & -HugeFrames.FRAMES) != first) {
+                    previous = pfn;
+                } else if (previous == 0) {
+                    head = UnsafeApi.getLong(link(pfn));
+                } else {
+                    UnsafeApi.putLong(link(previous), UnsafeApi.getLong(link(pfn)));
+                }
+            }
+            listed -= HugeFrames.FRAMES;
+        }
+        return first;
     }
 
     /** Gives a frame back; its record is told the how-manieth free of this thread that is. */
@@ -75,10 +127,10 @@ final class FreeFrames {
         }
     }
 
-    /** The first frame that was never used so far; its record and those after it are untouched memory. */
-    long firstFresh() {
+    /** Whether a frame was never used so far, so that its record is untouched memory. */
+    boolean isFresh(long pfn) {
         SpinLock.lock(lock, LOCK, Part.PAGE);
-        long answer = fresh;
+        boolean answer = pfn >= fresh && pfn < end;
         SpinLock.unlock(lock, LOCK, Part.PAGE);
         return answer;
     }

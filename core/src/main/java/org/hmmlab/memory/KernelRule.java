@@ -9,6 +9,14 @@ import java.util.Locale;
  * <p>Components read the rules they need once, when they are built, into final fields.
  */
 public enum KernelRule {
+    /** e36acfe6c8: {@code hmm_range_register()} takes a mirror; before: an address space, for which it may make an hmm. */
+    RANGE_REGISTER_TAKES_MIRROR(5, 3),
+    /** c8a53b2db0: hmm holds a reference to its mm_struct; before: it may lock a lock in a freed one. */
+    HMM_PINS_ITS_MM(5, 3),
+    /** 378a604064: waiting for a range looks at its validity only; before: also at whether the address space has ended. */
+    WAIT_IS_FOR_VALID_ONLY(5, 3),
+    /** 47f245985a: a registered range keeps the address space alive; before: the end makes it invalid, for good. */
+    RANGE_HOLDS_MM_USERS(5, 3),
     /** {@code hmm_range_fault()} reports the 4 KiB zero page as readable; before: special, −EFAULT. */
     ZERO_PAGE_IS_READABLE(5, 5),
     /** A swapped-out page that is asked for is faulted in; before: NONE with success. */
@@ -19,6 +27,24 @@ public enum KernelRule {
     GAP_IS_EFAULT(5, 4),
     /** An unreadable VMA is −EFAULT if asked for and ERROR in a snapshot; before: −EPERM for both. */
     UNREADABLE_VMA_IS_ERROR(5, 8),
+    /** A MIXEDMAP mapping is walked like others; before: refused like a device's. */
+    MIXEDMAP_IS_WALKED(5, 17),
+    /** Addresses without a VMA are ERROR in a snapshot; before: NONE before a next VMA, −EFAULT after the last. */
+    HOLE_IS_ERROR(5, 7),
+    /** A page under migration that is asked for is waited for; before: NONE with success. */
+    MIGRATION_IS_WAITED_FOR(5, 7),
+    /** An entry without a page fails only if asked for, else ERROR; before: always for a pte, never for a pmd. */
+    ERROR_ONLY_WHEN_ASKED(5, 7),
+    /** Faulting and failing leave the requests in their slots; before: NONE from the failing part on. */
+    REQUESTS_SURVIVE_FAULTS(5, 7),
+    /** DAX pages are reported without a reference of their page map; before: one is taken, and leaks on an error. */
+    DEVMAP_NEEDS_NO_PAGEMAP(5, 7),
+    /** A fault in a 1 GiB page comes after its lock is dropped; before: it would sleep under the lock. */
+    PUD_FAULT_DROPS_LOCK(5, 6),
+    /** An entry that allows no access is not VALID; before: protnone ptes and empty hugetlb entries are. */
+    INACCESSIBLE_IS_NOT_VALID(5, 8),
+    /** {@code hmm_range_fault()} returns 0 for success; before: a number of pages. */
+    SUCCESS_IS_ZERO(5, 8),
     /** Device pages of another owner are not given out; before: reported like own ones. */
     DEVICE_PAGES_HAVE_OWNERS(5, 7),
     /** A write to the huge zero page or to a shared huge page splits it; before: a new huge page if one can be had. */
@@ -33,7 +59,8 @@ public enum KernelRule {
     private final int since;
 
     KernelRule(int major, int minor) {
-        this.since = KernelRules.version(major, minor);
+        // Not by a method of KernelRules, whose own constants need all of these first.
+        this.since = major * KernelRules.MINORS + minor;
     }
 
     /**

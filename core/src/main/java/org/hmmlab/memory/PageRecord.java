@@ -58,6 +58,9 @@ public final class PageRecord {
     /** Flag: belongs to a device; rests at one reference when free. */
     public static final long ZONE_DEVICE = 1 << 3;
 
+    /** Flag: the first frame of a page of hugetlbfs. */
+    public static final long HUGETLB = 1 << 16;
+
     /** Bit 0 of the mapping word: the page is anonymous. */
     public static final long MAPPING_ANON = 1;
 

@@ -31,7 +31,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
     private final long frames;
     private final long deviceFrames;
     private final boolean real;
-    private final FreeFrames free;
+    final FreeFrames free;
     private final long recordsMalloc;
     private final long records;
     private final long contentsMalloc;
@@ -70,7 +70,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         this.frames = frames;
         this.deviceFrames = deviceFrames;
         this.real = contents == Contents.REAL;
-        long count = FIRST_PFN + frames + deviceFrames;
+        long count = hugeZeroPfn() + HugeFrames.FRAMES;
         HostMemory.require(
                 "a memory of " + (frames + deviceFrames) + " frames", bytesNeeded(frames + deviceFrames, contents));
         recordsMalloc = HostMemory.reserve("page records", count * PageRecord.BYTES + PAGE_SIZE);
@@ -267,7 +267,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @return its address; the layout is {@link PageRecord}
      */
     public long record(long pfn) {
-        assert pfn > 0 && pfn < firstDevicePfn() + deviceFrames : "no such frame: pfn=" + pfn;
+        assert pfn > 0 && pfn < hugeZeroPfn() + HugeFrames.FRAMES : "no such frame: pfn=" + pfn;
         return records + pfn * PageRecord.BYTES;
     }
 
@@ -325,6 +325,11 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         return frames - free.count();
     }
 
+    /** The place of the block of zeroes, behind the frames of devices. */
+    long hugeZeroPfn() {
+        return firstDevicePfn() + deviceFrames + HugeFrames.FRAMES - 1 & -HugeFrames.FRAMES;
+    }
+
     /** Gives all memory back; no record or contents may be touched from here on. A second close does nothing. */
     @Override
     public void close() {
@@ -354,7 +359,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         if (pfn < 0) {
             return null;
         }
-        if (pfn >= free.firstFresh() && pfn < firstDevicePfn()) {
+        if (free.isFresh(pfn)) {
             return "page frame " + pfn + " was never allocated";
         }
         long record = record(pfn);

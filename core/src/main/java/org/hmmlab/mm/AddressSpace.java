@@ -31,7 +31,7 @@ public final class AddressSpace extends MmStruct {
         this.family = family;
         pageTable = new PageTable(machine.tablePages(), record(), MmLayout.PAGE_TABLE_LOCK);
         UnsafeApi.putLong(record() + MmLayout.PGD, pageTable.pgd());
-        vmas = new VmaMap(record());
+        vmas = new VmaMap(record(), (vma, boundary) -> machine.hugePages().dividing(this, vma, boundary));
         allLocks = new AllLocks(machine);
     }
 
@@ -100,7 +100,16 @@ public final class AddressSpace extends MmStruct {
      * @kernel mm/memory.c handle_mm_fault() 5.3 — none
      */
     public int handleMmFault(Vma vma, long address, int faultFlags) {
-        return machine.faults().handle(this, vma, address, faultFlags);
+        return machine.noteFault(machine.faults().handle(this, vma, address, faultFlags));
+    }
+
+    /**
+     * Waits until an entry is no longer that of a page on the move. mmap_sem is held for read.
+     *
+     * @param entryAddress where the entry stands
+     */
+    public void waitForMigration(long entryAddress) {
+        machine.nonPresentFaults().waitForMigration(entryAddress);
     }
 
     /**
@@ -181,11 +190,50 @@ public final class AddressSpace extends MmStruct {
      *
      * @param address first byte
      * @param pages how many pages, at least 1
-     * @param advice {@code dontneed}, {@code free}, {@code dontfork} (10), {@code dofork} (11), or anything else
+     * @param advice {@code dontneed}, {@code free}, {@code dontfork} (10), {@code dofork} (11), {@code hugepage}, {@code nohugepage}, or
+     *     anything else
      * @return 0, an error, or {@link #IGNORED} for advice that changes nothing here
      */
     public int madvise(long address, long pages, String advice) {
         return mappings.advise(address, pages, advice);
+    }
+
+    /**
+     * Splits the huge entry of an address, if there is one; notifiers are told. mmap_sem or the lock of the page's reverse map is held.
+     *
+     * @param address a byte of the huge page
+     * @kernel mm/huge_memory.c split_huge_pmd() 5.3 — none
+     */
+    public void splitHugeEntry(long address) {
+        machine.hugePages().split(this, address);
+    }
+
+    /**
+     * Splits the huge page of an address, if there is one, so that its parts can go their own ways. mmap_sem is held. Other address spaces keep their
+     * huge entry of it until they split it ({@link #splitHugeEntry}).
+     *
+     * @param address a byte of the huge page
+     * @kernel mm/huge_memory.c split_huge_page() 5.3 — never fails
+     */
+    public void splitHugePage(long address) {
+        machine.hugePages().splitPage(this, address);
+    }
+
+    /**
+     * How much of a range huge entries of anonymous memory map; the huge zero page does not count.
+     *
+     * @param start first byte
+     * @param end first byte after it
+     * @return bytes
+     * @kernel fs/proc/task_mmu.c AnonHugePages of smaps 5.3 — of a range instead of a VMA
+     */
+    public long anonHugeBytes(long start, long end) {
+        downRead();
+        try {
+            return machine.hugePages().bytesMapped(this, start, end);
+        } finally {
+            upRead();
+        }
     }
 
     /**

@@ -60,6 +60,16 @@ final class CachedFile extends ReverseMap {
     }
 
     @Override
+    int position(Vma vma) {
+        return vma.filePosition;
+    }
+
+    @Override
+    void position(Vma vma, int position) {
+        vma.filePosition = position;
+    }
+
+    @Override
     void lastUserGone() {
         pages.values().forEach(memory::putPage);
         pages.clear();

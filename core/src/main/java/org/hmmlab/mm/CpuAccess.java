@@ -36,6 +36,10 @@ final class CpuAccess {
     static boolean store(AddressSpace mm, long address, long value) {
         PhysicalMemory memory = mm.machine().physicalMemory();
         long slot = mm.pageTable().pteAddress(address);
+        boolean isPmd = slot == 0;
+        if (isPmd) {
+            slot = mm.pageTable().pmdAddress(address);
+        }
         if (slot == 0) {
             return allows(mm.pageTable().lookup(address), WRITE);
         }
@@ -44,10 +48,12 @@ final class CpuAccess {
         }
         PageTable.lock(slot);
         long entry = PageTable.entry(slot);
-        boolean allowed = allows(entry, WRITE);
+        // A table by now: the page was split since it was looked for.
+        boolean allowed = allows(entry, WRITE) && (!isPmd || Pte.isHuge(entry));
         if (allowed) {
             if (memory.hasContents()) {
-                OrderedMemory.putLongRelease(memory.contentAddress(Pte.pfn(entry)) + (address & WORD_IN_PAGE), value);
+                long frame = Pte.pfn(entry) + (Pte.isHuge(entry) ? (address & HugePages.BYTES - 1) >>> 12 : 0);
+                OrderedMemory.putLongRelease(memory.contentAddress(frame) + (address & WORD_IN_PAGE), value);
             }
             if ((entry & Pte.DIRTY) == 0) {
                 PageTable.setRelease(slot, entry | Pte.DIRTY);

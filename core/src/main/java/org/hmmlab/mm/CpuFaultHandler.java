@@ -11,7 +11,7 @@ import org.hmmlab.pagetable.Pte;
  * Handles CPU faults. Does not look at the VMA's rights: that is the caller's part, as in the kernel. Allocates nothing on the heap, except when a
  * page of a file is asked for the first time. Any number of threads, each with mmap_sem held for read at least.
  *
- * @kernel mm/memory.c handle_mm_fault(), handle_pte_fault() 5.3 — 4 KiB pages only
+ * @kernel mm/memory.c handle_mm_fault(), handle_pte_fault() 5.3 — none
  */
 final class CpuFaultHandler {
     private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
@@ -21,10 +21,12 @@ final class CpuFaultHandler {
 
     private final Machine machine;
     private final PhysicalMemory memory;
+    private final HugeFaults hugeFaults;
 
     CpuFaultHandler(Machine machine) {
         this.machine = machine;
         this.memory = machine.physicalMemory();
+        this.hugeFaults = new HugeFaults(machine);
     }
 
     int handle(AddressSpace mm, Vma vma, long address, int faultFlags) {
@@ -32,14 +34,24 @@ final class CpuFaultHandler {
             mm.upRead();
             return FaultFlags.RETRY;
         }
-        if ((vma.flags & Vma.SPECIAL) != 0) {
-            return FaultFlags.SIGBUS;
-        }
-        long slot = mm.pageTable().pteAddressOrAllocate(address);
-        if (slot == 0) {
-            return Pte.isHuge(mm.pageTable().lookup(address)) ? 0 : FaultFlags.SIGBUS;
-        }
         boolean write = (faultFlags & FaultFlags.WRITE) != 0;
+        if ((vma.flags & Vma.SPECIAL) != 0) {
+            return (vma.flags & Vma.VM_HUGETLB) != 0 && vma.isPrivate() && vma.file == null
+                    ? machine.hugetlbPages().fault(mm, vma, address, write)
+                    : FaultFlags.SIGBUS;
+        }
+        long slot = mm.pageTable().pteAddress(address);
+        if (slot == 0) {
+            int result = hugeFaults.fault(mm, vma, address, write);
+            if (result != HugeFaults.FALLBACK) {
+                return result;
+            }
+            slot = mm.pageTable().pteAddressOrAllocate(address);
+            if (slot == 0) {
+                // A huge page that was faster, or a huge pud: the access looks again.
+                return Pte.isHuge(mm.pageTable().lookup(address)) ? 0 : FaultFlags.SIGBUS;
+            }
+        }
         long entry = PageTable.entry(slot);
         if (entry == Pte.NONE) {
             return vma.file == null ? anonymousPage(vma, address, slot, write) : filePage(vma, address, slot, write);
@@ -104,7 +116,8 @@ final class CpuFaultHandler {
         return 0;
     }
 
-    private long own(Vma vma, long address, long pfn) {
+    /** Makes a fresh page the VMA's own: its entry. */
+    long own(Vma vma, long address, long pfn) {
         if (!vma.hasAnonPages) {
             vma.hasAnonPages = true;
         }
@@ -166,7 +179,8 @@ final class CpuFaultHandler {
         return result;
     }
 
-    private boolean isOwn(long pfn) {
+    /** Whether a write may use the page as it is. */
+    boolean isOwn(long pfn) {
         long record = memory.record(pfn);
         return PageRecord.isAnonymous(record) && PageRecord.mapcount(record) == 1;
     }

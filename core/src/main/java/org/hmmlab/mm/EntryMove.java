@@ -10,11 +10,13 @@ import org.hmmlab.pagetable.Pte;
  * @kernel mm/mremap.c move_page_tables() 5.3 — never moves a whole table page
  */
 final class EntryMove implements PageTableWalker.Visitor {
+    private final AddressSpace mm;
     private final PageTable table;
     private final long distance;
 
-    EntryMove(PageTable table, long distance) {
-        this.table = table;
+    EntryMove(AddressSpace mm, long distance) {
+        this.mm = mm;
+        this.table = mm.pageTable();
         this.distance = distance;
     }
 
@@ -37,7 +39,13 @@ final class EntryMove implements PageTableWalker.Visitor {
 
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
-        return 0;
+        HugePages hugePages = mm.machine().hugePages();
+        if (hugePages.move(mm, entryAddress, start, end, start + distance)) {
+            return 0;
+        }
+        hugePages.split(mm, start);
+        long pmd = PageTable.entry(entryAddress);
+        return Pte.isTable(pmd) ? ptes(PageTable.pteAddress(pmd, start), start, end) : 0;
     }
 
     /** The old lock is the outer one; mmap_sem held for write keeps any other nesting away. */

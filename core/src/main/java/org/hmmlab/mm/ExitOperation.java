@@ -23,10 +23,10 @@ final class ExitOperation {
             }
             Invalidations.end(mm);
         }
-        mm.pageTable().freeLower();
         for (Vma vma : vmas.cutOut(0, PageTable.END)) {
             vma.release();
         }
+        mm.pageTable().freeLower();
         mm.family().leave();
         mm.drop();
     }

@@ -13,11 +13,13 @@ import org.hmmlab.pagetable.Pte;
  * @kernel kernel/fork.c dup_mmap(), mm/memory.c copy_page_range() 5.3 — none
  */
 final class ForkOperation implements PageTableWalker.Visitor {
+    private final HugePages hugePages;
     private final PhysicalMemory memory;
     private final PageTable child;
 
-    private ForkOperation(PhysicalMemory memory, PageTable child) {
-        this.memory = memory;
+    private ForkOperation(Machine machine, PageTable child) {
+        this.hugePages = machine.hugePages();
+        this.memory = machine.physicalMemory();
         this.child = child;
     }
 
@@ -25,7 +27,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
         parent.family().join();
         AddressSpace child = new AddressSpace(parent.machine(), parent.family());
         PageTableWalker walker = new PageTableWalker();
-        ForkOperation copier = new ForkOperation(parent.machine().physicalMemory(), child.pageTable());
+        ForkOperation copier = new ForkOperation(parent.machine(), child.pageTable());
         parent.downWrite();
         child.downWrite();
         try {
@@ -35,10 +37,15 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 if ((vma.flags & Vma.VM_DONTCOPY) != 0) {
                     continue;
                 }
-                child.vmas().insertAlone(vma.copy(vma.start, vma.end));
+                child.vmas().insertAlone(vma.copy(child, vma.start, vma.end, vma.pageOffset));
                 if (vma.isPrivate() && vma.hasAnonPages) {
-                    Invalidations.start(parent, vma.start, vma.end, InvalidationEvent.PROTECTION_PAGE);
+                    boolean isHugetlb = (vma.flags & Vma.VM_HUGETLB) != 0;
+                    InvalidationEvent event = isHugetlb ? InvalidationEvent.CLEAR : InvalidationEvent.PROTECTION_PAGE;
+                    Invalidations.start(parent, vma.start, vma.end, event);
+                    // Without walks of the reverse map: one could see the child before and the parent after the copy.
+                    vma.lockMaps();
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);
+                    vma.unlockMaps();
                     Invalidations.end(parent);
                 }
             }
@@ -79,10 +86,11 @@ final class ForkOperation implements PageTableWalker.Visitor {
         return 0;
     }
 
-    /** Huge pages are not split or shared here: the child gets nothing of them. */
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
-        return 0;
+        return hugePages.fork(entryAddress, child.pmdAddressOrAllocate(start))
+                ? 0
+                : ptes(PageTable.pteAddress(PageTable.entry(entryAddress), start), start, end);
     }
 
     /** An entry as parent and child have it afterwards. */

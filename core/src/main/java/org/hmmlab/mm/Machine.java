@@ -22,12 +22,16 @@ public final class Machine implements AutoCloseable {
     private final TablePages tablePages = new TablePages();
     private final NotifierDomain notifierDomain = new NotifierDomain();
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
-    private final RecordSlab reverseMaps = ReverseMap.newSlab();
+    private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
     private final Zapper zapper;
+    private final HugetlbPages hugetlbPages;
+    private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
+    private boolean countsFaults;
+    private long faultsHandled;
     private boolean closed;
 
     /**
@@ -65,7 +69,9 @@ public final class Machine implements AutoCloseable {
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
         this.rules = rules;
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        zapper = new Zapper(physicalMemory);
+        zapper = new Zapper(this);
+        hugetlbPages = new HugetlbPages(this);
+        hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
     }
 
@@ -75,6 +81,7 @@ public final class Machine implements AutoCloseable {
      * @return the rules
      */
     public KernelRules rules() {
+        assertOpen();
         return rules;
     }
 
@@ -93,6 +100,7 @@ public final class Machine implements AutoCloseable {
      * @return the pool
      */
     public TablePages tablePages() {
+        assertOpen();
         return tablePages;
     }
 
@@ -112,7 +120,48 @@ public final class Machine implements AutoCloseable {
      * @param handler the handler
      */
     public void nonPresentFaults(NonPresentFaults handler) {
+        assertOpen();
         nonPresentFaults = handler;
+    }
+
+    /** Counts the faults that are handled from now on: for scripts whose operations do not overlap, since the count is a plain one. */
+    public void countFaults() {
+        countsFaults = true;
+    }
+
+    /**
+     * Faults handled since {@link #countFaults()}: neither those that ended in an error nor those to be tried again.
+     *
+     * @return how many
+     * @kernel mm/memory.c mm_account_fault() 5.9 — one count for all threads
+     */
+    public long faultsHandled() {
+        return faultsHandled;
+    }
+
+    /** Notes the result of a fault. */
+    int noteFault(int result) {
+        if (countsFaults && (result & (FaultFlags.ERROR | FaultFlags.RETRY)) == 0) {
+            faultsHandled++;
+        }
+        return result;
+    }
+
+    /**
+     * Adds 2 MiB pages to the pool that mappings with {@link Vma#VM_HUGETLB} use. They stay in it until the machine is closed.
+     *
+     * @param pages how many
+     * @return 0, or -ENOMEM when fewer could be had
+     */
+    public int reserveHugetlbPages(int pages) {
+        return hugetlbPages.reserve(pages);
+    }
+
+    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a machine must be open to be used: it is closed");
+        }
     }
 
     /**
@@ -121,9 +170,10 @@ public final class Machine implements AutoCloseable {
      * @return one phrase for each kind that leaks, empty when nothing does
      */
     public String leaks() {
+        assertOpen();
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
-        note(text, physicalMemory.usedFrames(), "page frames");
+        note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
@@ -164,10 +214,11 @@ public final class Machine implements AutoCloseable {
     }
 
     RecordSlab mms() {
+        assertOpen();
         return mms;
     }
 
-    RecordSlab reverseMaps() {
+    ReverseMaps reverseMaps() {
         return reverseMaps;
     }
 
@@ -177,6 +228,14 @@ public final class Machine implements AutoCloseable {
 
     Zapper zapper() {
         return zapper;
+    }
+
+    HugetlbPages hugetlbPages() {
+        return hugetlbPages;
+    }
+
+    HugePages hugePages() {
+        return hugePages;
     }
 
     CpuFaultHandler faults() {

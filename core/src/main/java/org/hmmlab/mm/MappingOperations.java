@@ -14,6 +14,8 @@ final class MappingOperations {
     private static final int PAGE_SHIFT = PageTable.PTE_SHIFT;
     private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
 
+    private static final int HUGE_ADVICE = Vma.VM_HUGEPAGE | Vma.VM_NOHUGEPAGE;
+
     private final AddressSpace mm;
 
     MappingOperations(AddressSpace mm) {
@@ -52,17 +54,26 @@ final class MappingOperations {
     }
 
     private long mapLocked(long start, long end, int prot, MapSource source) {
+        boolean isHugetlb = (source.vmFlags() & Vma.VM_HUGETLB) != 0;
+        if (isHugetlb && ((start | end) & HugePages.BYTES - 1) != 0 || cutsHugetlb(start, end)) {
+            return -Errno.EINVAL;
+        }
         unmapLocked(start, end);
         int flags = prot | source.vmFlags() | (source.shared() ? Vma.VM_SHARED : 0);
         boolean anonymous = source.file() == MapSource.ANONYMOUS;
-        Vma vma = new Vma(start, end, flags, anonymous && !source.shared() ? start >> PAGE_SHIFT : source.pageOffset());
+        Vma vma = new Vma(
+                mm, start, end, flags, anonymous && !source.shared() ? start >> PAGE_SHIFT : source.pageOffset());
         if (!anonymous) {
             vma.file = mm.family().link(source.file());
         } else if (source.shared()) {
             vma.file = new CachedFile(mm.machine(), -1);
         }
+        if (vma.file != null) {
+            vma.file.adopt(vma);
+        }
         if (!source.shared()) {
             vma.anon = new ReverseMap(mm.machine().reverseMaps());
+            vma.anon.adopt(vma);
         }
         mm.vmas().insert(vma);
         return start;
@@ -75,6 +86,9 @@ final class MappingOperations {
         }
         mm.downWrite();
         try {
+            if (cutsHugetlb(address, address + (pages << PAGE_SHIFT))) {
+                return -Errno.EINVAL;
+            }
             unmapLocked(address, address + (pages << PAGE_SHIFT));
             return 0;
         } finally {
@@ -94,11 +108,11 @@ final class MappingOperations {
             mm.machine().zapper().zap(mm.pageTable(), vma.start, vma.end);
         }
         Invalidations.end(mm);
-        Vma next = vmas.find(end);
-        mm.pageTable().freeTables(start, end, vmas.endBefore(start), next == null ? PageTable.END : next.start);
         for (Vma vma : gone) {
             vma.release();
         }
+        Vma next = vmas.find(end);
+        mm.pageTable().freeTables(start, end, vmas.endBefore(start), next == null ? PageTable.END : next.start);
     }
 
     int protect(long address, long pages, int prot) {
@@ -122,6 +136,9 @@ final class MappingOperations {
                 }
                 long next = Math.min(end, vma.end);
                 int flags = vma.flags & ~mask | newFlags;
+                if (cutsHugetlb(at, next)) {
+                    return -Errno.EINVAL;
+                }
                 if (flags != vma.flags) {
                     changeOne(at, next, flags);
                 }
@@ -132,6 +149,16 @@ final class MappingOperations {
         } finally {
             mm.upWrite();
         }
+    }
+
+    /** Whether a boundary lies inside a 2 MiB page of a hugetlb mapping, which cannot be divided. */
+    private boolean cutsHugetlb(long start, long end) {
+        return isInsideHugetlb(start) || isInsideHugetlb(end);
+    }
+
+    private boolean isInsideHugetlb(long boundary) {
+        Vma vma = (boundary & HugePages.BYTES - 1) == 0 ? null : mm.vmas().find(boundary);
+        return vma != null && vma.start < boundary && (vma.flags & Vma.VM_HUGETLB) != 0;
     }
 
     private void changeOne(long start, long end, int flags) {
@@ -196,12 +223,18 @@ final class MappingOperations {
         if (vma == null || vma.start > oldStart || vma.end < end) {
             return -Errno.EFAULT;
         }
-        Vma moved = vma.copy(newStart, newEnd);
         boolean keepsOffset = vma.file != null || vma.hasAnonPages;
-        moved.pageOffset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
+        long offset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
+        if ((vma.flags & Vma.VM_HUGETLB) != 0) {
+            return -Errno.EINVAL;
+        }
+        Vma moved = vma.copy(mm, newStart, newEnd, offset);
         Invalidations.start(mm, oldStart, end, InvalidationEvent.UNMAP);
-        EntryMove entries = new EntryMove(mm.pageTable(), newStart - oldStart);
+        EntryMove entries = new EntryMove(mm, newStart - oldStart);
+        // Without walks of the reverse maps, which could come too late to the one place and too early to the other.
+        vma.lockMaps();
         new PageTableWalker().walk(mm.pageTable(), oldStart, end, entries);
+        vma.unlockMaps();
         Invalidations.end(mm);
         mm.vmas().insertAlone(moved);
         unmapLocked(oldStart, end);
@@ -238,6 +271,7 @@ final class MappingOperations {
                 at = Math.min(end, vma.end);
                 Invalidations.start(mm, from, at, InvalidationEvent.CLEAR);
                 if (drop) {
+                    mm.machine().hugePages().splitAtEnds(mm, from, at);
                     mm.machine().zapper().zap(mm.pageTable(), from, at);
                 }
                 Invalidations.end(mm);
@@ -252,16 +286,18 @@ final class MappingOperations {
         return switch (advice) {
             case "dontneed" -> advisePages(address, pages, true);
             case "free" -> advisePages(address, pages, false);
-            case "dontfork", "10" -> adviseFlags(address, pages, Vma.VM_DONTCOPY);
-            case "dofork", "11" -> adviseFlags(address, pages, 0);
+            case "dontfork", "10" -> adviseFlags(address, pages, Vma.VM_DONTCOPY, Vma.VM_DONTCOPY);
+            case "dofork", "11" -> adviseFlags(address, pages, Vma.VM_DONTCOPY, 0);
+            case "hugepage" -> adviseFlags(address, pages, HUGE_ADVICE, Vma.VM_HUGEPAGE);
+            case "nohugepage" -> adviseFlags(address, pages, HUGE_ADVICE, Vma.VM_NOHUGEPAGE);
             default -> check(address, pages) != 0 ? -Errno.EINVAL : AddressSpace.IGNORED;
         };
     }
 
-    private int adviseFlags(long address, long pages, int flag) {
+    private int adviseFlags(long address, long pages, int mask, int flag) {
         return check(address, pages) != 0
                 ? -Errno.EINVAL
-                : changeFlags(address, address + (pages << PAGE_SHIFT), Vma.VM_DONTCOPY, flag);
+                : changeFlags(address, address + (pages << PAGE_SHIFT), mask, flag);
     }
 
     /** Page-aligned, not empty, below the end of user addresses. */

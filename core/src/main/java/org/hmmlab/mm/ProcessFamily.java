@@ -20,15 +20,15 @@ final class ProcessFamily {
     /** One address space less; with the last one the cached pages go. */
     synchronized void leave() {
         if (--members == 0) {
-            files.values().forEach(CachedFile::unlink);
+            files.values().forEach(CachedFile::letGo);
             files.clear();
         }
     }
 
-    /** Finds a file's cache or makes it, and links one more VMA to it. */
+    /** Finds a file's cache or makes it, and counts one more user of it. */
     synchronized CachedFile link(long number) {
         CachedFile file = files.computeIfAbsent(number, n -> new CachedFile(machine, n));
-        file.link();
+        file.hold();
         return file;
     }
 }

@@ -12,9 +12,11 @@ import org.hmmlab.pagetable.Pte;
  * @kernel mm/mprotect.c change_protection() 5.3 — one invalidation for the VMA's part, not one for each GiB
  */
 final class ProtectionChange implements PageTableWalker.Visitor {
+    private final HugePages hugePages;
     private final Vma vma;
 
-    private ProtectionChange(Vma vma) {
+    private ProtectionChange(HugePages hugePages, Vma vma) {
+        this.hugePages = hugePages;
         this.vma = vma;
     }
 
@@ -24,7 +26,12 @@ final class ProtectionChange implements PageTableWalker.Visitor {
             return;
         }
         Invalidations.start(mm, start, vma.end, InvalidationEvent.PROTECTION_VMA);
-        new PageTableWalker().walk(mm.pageTable(), start, vma.end, new ProtectionChange(vma));
+        new PageTableWalker()
+                .walk(
+                        mm.pageTable(),
+                        start,
+                        vma.end,
+                        new ProtectionChange(mm.machine().hugePages(), vma));
         Invalidations.end(mm);
     }
 
@@ -50,9 +57,15 @@ final class ProtectionChange implements PageTableWalker.Visitor {
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
         PageTable.lock(entryAddress);
-        PageTable.setRelease(entryAddress, changed(PageTable.entry(entryAddress)));
+        long entry = PageTable.entry(entryAddress);
+        if (Pte.isHuge(entry) && end - start == HugePages.BYTES) {
+            PageTable.setRelease(entryAddress, changed(entry));
+        } else {
+            hugePages.splitLocked(entryAddress);
+            entry = PageTable.entry(entryAddress);
+        }
         PageTable.unlock(entryAddress);
-        return 0;
+        return Pte.isTable(entry) ? ptes(PageTable.pteAddress(entry, start), start, end) : 0;
     }
 
     private long changed(long entry) {

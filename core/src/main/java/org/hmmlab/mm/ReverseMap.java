@@ -1,16 +1,19 @@
 package org.hmmlab.mm;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
 
 /**
- * The lock that stands for one reverse map: of an anonymous root or of a file. Counts the VMAs that hang on it.
+ * One reverse map, of an anonymous root or of a file: its lock, its users, and the VMAs in which its pages may be mapped.
  *
- * <p>Whoever invalidates without mmap_sem does so under this lock. Its record dies with the last user.
+ * <p>Whoever invalidates without mmap_sem does so under this lock. While it is held for read no VMA is linked or unlinked, none changes its bounds, and
+ * no page table under one is freed: a VMA is unlinked before its tables go. The record dies with the last user.
  *
- * @kernel include/linux/rmap.h struct anon_vma 5.3 — one per root, made with the first VMA instead of with the first page
+ * @kernel include/linux/rmap.h struct anon_vma 5.3 — one per root, made with the first VMA instead of with the first page; a list, not an interval tree
  */
 class ReverseMap {
     /** 8 bytes: reader/writer semaphore. */
@@ -27,37 +30,122 @@ class ReverseMap {
 
     private static final int BYTES = 64;
 
-    private final RecordSlab slab;
+    private final ReverseMaps maps;
     final long record;
 
+    /** Under the lock. */
+    private final List<Vma> vmas = new ArrayList<>(2);
+
+    /** Who looks at it beside its users, and whether those are gone; under the monitor of {@link #maps}. */
+    int pins;
+
+    boolean ended;
+
     /** Creates it with one user. */
-    ReverseMap(RecordSlab slab) {
-        this.slab = slab;
-        this.record = slab.allocate();
+    ReverseMap(ReverseMaps maps) {
+        this.maps = maps;
+        this.record = maps.slab().allocate();
         UnsafeApi.putInt(record + USERS, 1);
+        maps.add(this);
     }
 
     static RecordSlab newSlab() {
         return new RecordSlab("reverse map", BYTES);
     }
 
-    /** One more VMA; the caller has one already. */
-    final void link() {
+    /** One more user; the caller is one already. */
+    final void hold() {
+        lock();
+        addUsers(1);
+        unlock();
+    }
+
+    /** One user less; the last one ends all. */
+    final void letGo() {
+        lock();
+        int users = addUsers(-1);
+        unlock();
+        endIfUnused(users);
+    }
+
+    /** One more VMA, which is a user; the caller has one already. */
+    final void link(Vma vma) {
+        lock();
+        addUsers(1);
+        add(vma);
+        unlock();
+    }
+
+    /** The VMA takes a user over that the caller has. */
+    final void adopt(Vma vma) {
+        lock();
+        add(vma);
+        unlock();
+    }
+
+    /** One VMA less; the last user ends all. */
+    final void unlink(Vma vma) {
+        lock();
+        int users = unlinkLocked(vma);
+        unlock();
+        endIfUnused(users);
+    }
+
+    final void lock() {
         RwSemaphore.downWrite(record, LOCK, Part.RMAP_LOCK);
-        UnsafeApi.putInt(record + USERS, UnsafeApi.getInt(record + USERS) + 1);
+    }
+
+    final void unlock() {
         RwSemaphore.upWrite(record, LOCK, Part.RMAP_LOCK);
     }
 
-    /** One VMA less; the last one frees all. */
-    final void unlink() {
-        RwSemaphore.downWrite(record, LOCK, Part.RMAP_LOCK);
-        int users = UnsafeApi.getInt(record + USERS) - 1;
-        UnsafeApi.putInt(record + USERS, users);
-        RwSemaphore.upWrite(record, LOCK, Part.RMAP_LOCK);
+    /** {@link #link} under the lock. */
+    final void linkLocked(Vma vma) {
+        addUsers(1);
+        add(vma);
+    }
+
+    /** {@link #unlink} under the lock: the users that are left; whoever gets 0 calls {@link #endIfUnused} without the lock. */
+    final int unlinkLocked(Vma vma) {
+        int position = position(vma);
+        Vma last = vmas.remove(vmas.size() - 1);
+        if (last != vma) {
+            vmas.set(position, last);
+            position(last, position);
+        }
+        return addUsers(-1);
+    }
+
+    final void endIfUnused(int users) {
         if (users == 0) {
             lastUserGone();
-            slab.free(record, "unlink of the last VMA");
+            maps.end(this);
         }
+    }
+
+    /** Visits the VMAs that cover a page offset, under the lock for read. */
+    final void forEachPlace(long index, ReverseMaps.Visitor visitor) {
+        RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
+        try {
+            for (int i = 0; i < vmas.size(); i++) {
+                Vma vma = vmas.get(i);
+                long address = vma.addressOf(index);
+                if (address >= vma.start && address < vma.end && !visitor.place(vma, address)) {
+                    return;
+                }
+            }
+        } finally {
+            RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
+        }
+    }
+
+    /** Where a VMA stands in this map's list; a VMA stands in one list of each kind. */
+    int position(Vma vma) {
+        return vma.anonPosition;
+    }
+
+    void position(Vma vma, int position) {
+        vma.anonPosition = position;
     }
 
     /** Called once, before the record is freed. */
@@ -68,7 +156,7 @@ class ReverseMap {
         if (UnsafeApi.getInt(record + TAKEN) != 0) {
             return false;
         }
-        RwSemaphore.downWrite(record, LOCK, Part.RMAP_LOCK);
+        lock();
         UnsafeApi.putInt(record + TAKEN, 1);
         return true;
     }
@@ -76,6 +164,17 @@ class ReverseMap {
     /** Undoes {@link #takeOnce()}. */
     final void dropTaken() {
         UnsafeApi.putInt(record + TAKEN, 0);
-        RwSemaphore.upWrite(record, LOCK, Part.RMAP_LOCK);
+        unlock();
+    }
+
+    private void add(Vma vma) {
+        position(vma, vmas.size());
+        vmas.add(vma);
+    }
+
+    private int addUsers(int more) {
+        int users = UnsafeApi.getInt(record + USERS) + more;
+        UnsafeApi.putInt(record + USERS, users);
+        return users;
     }
 }

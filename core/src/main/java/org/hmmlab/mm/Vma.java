@@ -35,6 +35,12 @@ public final class Vma {
     /** Raw frames and pages mixed. */
     public static final int VM_MIXEDMAP = 0x1000_0000;
 
+    /** Wants huge pages (MADV_HUGEPAGE). */
+    public static final int VM_HUGEPAGE = 0x2000_0000;
+
+    /** Wants none (MADV_NOHUGEPAGE). */
+    public static final int VM_NOHUGEPAGE = 0x4000_0000;
+
     /** The three rights. */
     static final int RIGHTS = VM_READ | VM_WRITE | VM_EXEC;
 
@@ -43,7 +49,9 @@ public final class Vma {
 
     private static final int PAGE_SHIFT = 12;
 
-    /** First byte, first byte after it. */
+    final AddressSpace mm;
+
+    /** First byte, first byte after it; changed under the locks of its reverse maps, too. */
     long start;
 
     long end;
@@ -59,10 +67,17 @@ public final class Vma {
     /** Reverse map of its own pages, null for shared mappings. */
     ReverseMap anon;
 
+    /** Where it stands in the lists of {@link #file} and {@link #anon}; under their locks. */
+    int filePosition;
+
+    int anonPosition;
+
     /** Whether it may have pages of its own; set by faults under mmap_sem for read, never cleared. */
     boolean hasAnonPages;
 
-    Vma(long start, long end, int flags, long pageOffset) {
+    /** A VMA that is not linked to anything. */
+    Vma(AddressSpace mm, long start, long end, int flags, long pageOffset) {
+        this.mm = mm;
         this.start = start;
         this.end = end;
         this.flags = flags;
@@ -143,28 +158,96 @@ public final class Vma {
         return pageOffset + (address - start >> PAGE_SHIFT);
     }
 
-    /** A VMA of another range with the same properties, linked to the same things. */
-    Vma copy(long newStart, long newEnd) {
-        Vma copy = new Vma(newStart, newEnd, flags, pageOffset);
-        copy.file = file;
-        copy.anon = anon;
-        copy.hasAnonPages = hasAnonPages;
+    /** The address that a page offset has, if it lies in this VMA; any other value if not. */
+    long addressOf(long offset) {
+        return start + (offset - pageOffset << PAGE_SHIFT);
+    }
+
+    /** A VMA with the same properties, linked to the same things. */
+    Vma copy(AddressSpace newMm, long newStart, long newEnd, long newPageOffset) {
+        Vma copy = unlinkedCopy(newMm, newStart, newEnd, newPageOffset);
         if (file != null) {
-            file.link();
+            file.link(copy);
         }
         if (anon != null) {
-            anon.link();
+            anon.link(copy);
         }
         return copy;
     }
 
-    /** Lets go of what stands behind it. */
+    /** Ends here; a new VMA, linked to the same things, has the rest. No walk of a reverse map sees only one of them. */
+    Vma cut(long address) {
+        lockMaps();
+        Vma tail = unlinkedCopy(mm, address, end, pageOffset(address));
+        end = address;
+        if (file != null) {
+            file.linkLocked(tail);
+        }
+        if (anon != null) {
+            anon.linkLocked(tail);
+        }
+        unlockMaps();
+        return tail;
+    }
+
+    /** Ends elsewhere; what lies there must be free. */
+    void extend(long newEnd) {
+        lockMaps();
+        end = newEnd;
+        unlockMaps();
+    }
+
+    /** Takes over the VMA that begins where this one ends, which {@link #joins} allows, and lets go of it. */
+    void absorb(Vma next) {
+        if (anon != next.anon) {
+            // Of two maps only one has pages; the other one ends with the VMA that it leaves.
+            boolean keepsOwn = hasAnonPages || !next.hasAnonPages;
+            if (!keepsOwn) {
+                ReverseMap unused = anon;
+                unused.unlink(this);
+                anon = next.anon;
+                anon.link(this);
+            }
+        }
+        hasAnonPages |= next.hasAnonPages;
+        extend(next.end);
+        next.release();
+    }
+
+    /** Lets go of what stands behind it: from here on no walk of a reverse map comes to it. */
     void release() {
         if (anon != null) {
-            anon.unlink();
+            anon.unlink(this);
         }
         if (file != null) {
-            file.unlink();
+            file.unlink(this);
+        }
+    }
+
+    private Vma unlinkedCopy(AddressSpace newMm, long newStart, long newEnd, long newPageOffset) {
+        Vma copy = new Vma(newMm, newStart, newEnd, flags, newPageOffset);
+        copy.file = file;
+        copy.anon = anon;
+        copy.hasAnonPages = hasAnonPages;
+        return copy;
+    }
+
+    /** The file's before the anonymous one's, as for all locks. */
+    void lockMaps() {
+        if (file != null) {
+            file.lock();
+        }
+        if (anon != null) {
+            anon.lock();
+        }
+    }
+
+    void unlockMaps() {
+        if (anon != null) {
+            anon.unlock();
+        }
+        if (file != null) {
+            file.unlock();
         }
     }
 

@@ -11,13 +11,21 @@ import org.agrona.UnsafeApi;
  * @kernel mm/mmap.c find_vma() 5.3 — arrays instead of a red-black tree, no per-thread cache of the last hit
  */
 final class VmaMap {
+    /** Told when a VMA is about to be divided. */
+    interface Divisions {
+        /** The boundary lies inside the VMA, which is still whole. */
+        void dividing(Vma vma, long boundary);
+    }
+
     private final long mm;
+    private final Divisions onDivide;
     private Vma[] vmas = new Vma[16];
     private long[] ends = new long[16];
     private int count;
 
-    VmaMap(long mm) {
+    VmaMap(long mm, Divisions onDivide) {
         this.mm = mm;
+        this.onDivide = onDivide;
     }
 
     int count() {
@@ -74,9 +82,8 @@ final class VmaMap {
             return;
         }
         Vma head = vmas[index];
-        Vma tail = head.copy(address, head.end);
-        tail.pageOffset = head.pageOffset(address);
-        head.end = address;
+        onDivide.dividing(head, address);
+        Vma tail = head.cut(address);
         ends[index] = address;
         place(index + 1, tail);
     }
@@ -98,7 +105,7 @@ final class VmaMap {
     /** Moves the end of a VMA; what lies there must be free. */
     void extend(Vma vma, long newEnd) {
         int index = indexAfter(vma.start);
-        vma.end = newEnd;
+        vma.extend(newEnd);
         ends[index] = newEnd;
         joinAround(index, index);
     }
@@ -121,15 +128,8 @@ final class VmaMap {
             Vma before = vmas[index - 1];
             Vma after = vmas[index];
             if (before.joins(after)) {
-                if (!before.hasAnonPages && after.hasAnonPages && before.anon != after.anon) {
-                    ReverseMap unused = before.anon;
-                    before.anon = after.anon;
-                    after.anon = unused;
-                }
-                before.hasAnonPages |= after.hasAnonPages;
-                before.end = after.end;
-                ends[index - 1] = after.end;
-                after.release();
+                before.absorb(after);
+                ends[index - 1] = before.end;
                 close(index, index + 1);
             }
         }

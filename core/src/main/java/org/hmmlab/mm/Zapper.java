@@ -13,10 +13,12 @@ import org.hmmlab.pagetable.Pte;
  */
 final class Zapper implements PageTableWalker.Visitor {
     private final PageTableWalker walker = new PageTableWalker();
+    private final Machine machine;
     private final PhysicalMemory memory;
 
-    Zapper(PhysicalMemory memory) {
-        this.memory = memory;
+    Zapper(Machine machine) {
+        this.machine = machine;
+        this.memory = machine.physicalMemory();
     }
 
     void zap(PageTable table, long start, long end) {
@@ -48,15 +50,16 @@ final class Zapper implements PageTableWalker.Visitor {
 
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
-        PageTable.lock(entryAddress);
-        PageTable.setRelease(entryAddress, Pte.NONE);
-        PageTable.unlock(entryAddress);
-        return 0;
+        long table = machine.hugePages().zap(entryAddress, start, end);
+        return table == 0 ? 0 : ptes(PageTable.pteAddress(table, start), start, end);
     }
 
     @Override
     public int hugePud(long entryAddress, long start, long end) {
-        return hugePmd(entryAddress, start, end);
+        PageTable.lock(entryAddress);
+        PageTable.setRelease(entryAddress, Pte.NONE);
+        PageTable.unlock(entryAddress);
+        return 0;
     }
 
     /** Whether an entry has a reference and a mapping of a page: ordinary pages, protnone ones, device-private ones. */

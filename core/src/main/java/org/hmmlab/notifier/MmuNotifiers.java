@@ -131,6 +131,15 @@ public final class MmuNotifiers {
     }
 
     /**
+     * Forgets a subscription at once, without waiting for callbacks: whoever is still on its way to it comes to nowhere.
+     *
+     * @param notifier the subscription, unlinked, whose memory is about to be freed
+     */
+    public static void forget(MmuNotifier notifier) {
+        notifier.mm().notifierDomain().forget(notifier);
+    }
+
+    /**
      * Finds the subscription of these operations or makes one. The caller holds mmap_sem for write.
      *
      * @param ops the operations; their identity is the key

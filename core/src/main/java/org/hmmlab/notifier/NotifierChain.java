@@ -7,6 +7,7 @@ import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.Srcu;
+import org.hmmlab.sync.StepPoints;
 
 /**
  * The subscriptions of one address space. Made at the first registration, freed with the address space's structure.
@@ -101,6 +102,7 @@ public final class NotifierChain {
         int index = srcu.readLock();
         try {
             for (MmuNotifier notifier = first(); notifier != null; notifier = after(notifier)) {
+                StepPoints.reach("notifier.fetched");
                 int refusal = notifier.opsThroughNode().invalidateRangeStart(notifier, range);
                 if (refusal != 0) {
                     result = refusal;

@@ -96,6 +96,17 @@ public final class PageTable {
     }
 
     /**
+     * Finds the last-level entry of an address in a table.
+     *
+     * @param pmd a pmd entry that leads to a table
+     * @param address a user address in bytes
+     * @return where the entry stands
+     */
+    public static long pteAddress(long pmd, long address) {
+        return tableOf(pmd) + index(address, PTE_SHIFT);
+    }
+
+    /**
      * Finds the pmd entry of an address.
      *
      * @param address a user address in bytes

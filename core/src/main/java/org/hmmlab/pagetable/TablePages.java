@@ -10,7 +10,7 @@ import org.hmmlab.sync.SpinLock;
 /**
  * The pool that table pages come from: 4 KiB pages in blocks of 2 MiB, whose head holds a cache line of data for each page.
  *
- * <p>That line has the page's pte lock; it is found from any address in the page by arithmetic, as the kernel finds the struct page of a table. A freed
+ * <p>That line has the page's pte lock and the tables deposited for its huge entries; it is found from any address in the page by arithmetic, as the kernel finds the struct page of a table. A freed
  * page is filled with an entry that leads nowhere and is recognised, and stays mapped. Thread-safe.
  */
 public final class TablePages implements AutoCloseable {
@@ -25,7 +25,8 @@ public final class TablePages implements AutoCloseable {
     private static final int SLOTS = BLOCK_BYTES / TABLE_BYTES;
     private static final int FIRST_SLOT = SLOTS * LINE / TABLE_BYTES;
     private static final int STATE = 4;
-    private static final int LINK = 8;
+    static final int LINK = 8;
+    static final int DEPOSIT = 16;
     private static final int IN_USE = 1;
 
     private final List<Long> mallocs = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class TablePages implements AutoCloseable {
         long data = lockRecord(table);
         UnsafeApi.putInt(data + LOCK, 0);
         UnsafeApi.putInt(data + STATE, IN_USE);
+        UnsafeApi.putLong(data + DEPOSIT, 0);
         UnsafeApi.copyMemory(zeroes, table, TABLE_BYTES);
         return table;
     }

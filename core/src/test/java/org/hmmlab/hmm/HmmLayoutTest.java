@@ -34,6 +34,19 @@ final class HmmLayoutTest {
         assertEquals(168, layout.length());
     }
 
+    @Test
+    void shouldGiveAMutexThe32BytesAfterTheKref() {
+        HmmLayout layout = HmmLayout.withMutex(Layout.KERNEL);
+        assertEquals(8, layout.kref());
+        assertEquals(16, layout.rangesLock());
+        assertEquals(48, layout.ranges());
+        assertEquals(80, layout.notifier());
+        assertEquals(104, layout.mirrorsSem());
+        assertEquals(144, layout.waitQueue());
+        assertEquals(184, layout.notifiers());
+        assertEquals(168, HmmLayout.withImmediateFree(Layout.KERNEL).notifiers(), "no rcu head");
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldSeparateEveryWrittenWordWhenPadded(Generation generation) {
@@ -59,6 +72,8 @@ final class HmmLayoutTest {
         assertEquals(Generation.GET_PUT, Generation.parse("post"));
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> Generation.parse("kreff"));
-        assertEquals("unknown design 'kreff'; known: kref (pre), get-put (post)", refused.getMessage());
+        assertEquals(
+                "unknown design 'kreff'; known: immediate-free, kref-mutex, kref (pre), get-put (post)",
+                refused.getMessage());
     }
 }

@@ -3,6 +3,7 @@ package org.hmmlab.hmm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.InvalidationEvent;
@@ -23,6 +24,15 @@ final class ModelFixture implements AutoCloseable {
 
     ModelFixture(Generation generation, Layout layout) {
         module = new HmmModule(machine, generation, layout);
+    }
+
+    private ModelFixture(Generation generation, KernelRules rules) {
+        module = new HmmModule(machine, generation, Layout.KERNEL, rules);
+    }
+
+    /** A design whose text has these rules. */
+    static ModelFixture with(Generation generation, KernelRules rules) {
+        return new ModelFixture(generation, rules);
     }
 
     HmmMirror mirror(MirrorOps ops) {

@@ -109,8 +109,7 @@ final class GateCommand implements Callable<Integer> {
         StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : run(base);
         requireSameEnvironment(baseline, judged);
         requireCommonAnchor(baseline, judged);
-        List<VerdictRecord> verdicts =
-                new AnchoredJudge(JudgeSettings.DEFAULT).judge(baseline.forks(), judged.forks());
+        List<VerdictRecord> verdicts = new AnchoredJudge(JudgeSettings.DEFAULT).judge(baseline.forks(), judged.forks());
         if (verdicts.isEmpty()) {
             throw new NoBaselineException("run " + baseline.header().runId() + " and run "
                     + judged.header().runId() + " have no benchmark in common");
@@ -127,8 +126,8 @@ final class GateCommand implements Callable<Integer> {
         } else {
             out.println("base    " + baseline.header().runId() + ", by ratio to the anchor "
                     + judged.header().arms().get(0));
-            out.print(VerdictTable.render(new StoredRun(
-                    judged.header(), List.of(), verdicts, List.of(), judged.footer(), null)));
+            out.print(VerdictTable.render(
+                    new StoredRun(judged.header(), List.of(), verdicts, List.of(), judged.footer(), null)));
             verdicts.forEach(v -> out.println("why     " + v.benchmark() + ": " + v.reason()));
             out.println("exit    " + code);
         }
@@ -151,8 +150,10 @@ final class GateCommand implements Callable<Integer> {
         Environment environment = judged.header().environment();
         return baselines.of(environment).orElseThrow(() -> {
             List<String> others = new ArrayList<>();
-            baselines.all().forEach(other -> others.add(other.header().runId() + " differs by "
-                    + differences(other.header().environment(), environment)));
+            baselines
+                    .all()
+                    .forEach(other -> others.add(other.header().runId() + " differs by "
+                            + differences(other.header().environment(), environment)));
             return new NoBaselineException("no baseline is kept for this class of machine (" + environment.fingerprint()
                     + "): lab gate --keep RUN keeps one; kept are: "
                     + (others.isEmpty() ? "none" : String.join("; ", others)));

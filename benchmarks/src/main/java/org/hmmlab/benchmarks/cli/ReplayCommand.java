@@ -50,7 +50,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--design",
             paramLabel = "D",
             split = ",",
-            description = "Designs to replay in, by name or alias (default: all of them, side by side).")
+            description = "Designs to replay in, by name or alias (default: kref and get-put, side by side).")
     List<String> designs = new ArrayList<>();
 
     @Option(
@@ -103,7 +103,7 @@ final class ReplayCommand implements Callable<Integer> {
         Set<Generation> generations = new LinkedHashSet<>();
         designs.forEach(name -> generations.add(Generation.parse(name)));
         if (generations.isEmpty()) {
-            generations.addAll(List.of(Generation.values()));
+            generations.addAll(List.of(Generation.KREF, Generation.GET_PUT));
         }
         return generations.stream()
                 .map(generation -> new ReplayConfig(generation, deviceShare, seed))

@@ -66,11 +66,10 @@ public final class CostProbe {
         }
         List<CostRow> rows = new ArrayList<>();
         for (Operation operation : Operation.values()) {
-            rows.add(new CostRow(
-                    generation.id(),
-                    operation.title(),
-                    probe.counted.get(operation),
-                    KernelCosts.of(generation, operation)));
+            Cost kernel = KernelCosts.of(generation, operation);
+            if (kernel != null) {
+                rows.add(new CostRow(generation.id(), operation.title(), probe.counted.get(operation), kernel));
+            }
         }
         return rows;
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The comparison as text: counted over kernel, a line an operation. */
 public final class CostTable {
-    private static final String ROW = "%-8s %-34s %5s %5s %5s %5s %5s %5s %5s %5s %5s %5s %7s %6s  %s%n";
+    private static final String ROW = "%-14s %-34s %5s %5s %5s %5s %5s %5s %5s %5s %5s %5s %7s %6s  %s%n";
 
     private CostTable() {}
 

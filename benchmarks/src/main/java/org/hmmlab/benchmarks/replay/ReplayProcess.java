@@ -84,16 +84,22 @@ final class ReplayProcess {
     /** A new program: an empty address space takes the place of the old one, which ends. */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void exec() {
-        AddressSpace next = mm.exec();
+        AddressSpace old = mm;
+        old.grab();
+        AddressSpace next = old.exec();
         closeDriver();
+        old.drop();
         adopt(next);
     }
 
     /** The process exits: its address space ends, which the driver hears as release, then its device file is closed. */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void end() {
+        // exit_mm() keeps the structure until the task is gone; the oldest designs need that to close a driver safely.
+        mm.grab();
         mm.put();
         closeDriver();
+        mm.drop();
     }
 
     private void closeDriver() {

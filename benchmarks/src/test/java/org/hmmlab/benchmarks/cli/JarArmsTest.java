@@ -54,6 +54,7 @@ final class JarArmsTest {
             assertTrue(fork.iterations().get(0).cpuNsPerOp() > 0, "the lab's profiler ran in the jar's JVM");
         }
         assertEquals(
-                run.header().settings().get("content A"), run.header().settings().get("content B"));
+                run.header().settings().get("content A"),
+                run.header().settings().get("content B"));
     }
 }

@@ -63,7 +63,8 @@ public final class AnchoredJudge {
         double[] controlB = ratios(now, ForkRecord.CONTROL, metric);
         double margin = settings.marginFloor(metric.label());
         if (controlA.length > 1 && controlB.length > 1) {
-            double control = WelchInterval.of(controlA, controlB, settings.confidence()).halfWidth();
+            double control =
+                    WelchInterval.of(controlA, controlB, settings.confidence()).halfWidth();
             margin = Math.max(margin, 2 * Math.expm1(control));
         }
         WelchInterval interval = WelchInterval.of(ratiosA, ratiosB, settings.confidence());
@@ -77,8 +78,7 @@ public final class AnchoredJudge {
     }
 
     /** What a verdict rests on; no interval where it is INVALID. */
-    private record Figures(
-            @Nullable WelchInterval interval, int pairs, double margin) {
+    private record Figures(@Nullable WelchInterval interval, int pairs, double margin) {
         Verdict verdict() {
             if (interval == null) {
                 return Verdict.INVALID;

@@ -40,7 +40,8 @@ final class AnchoredJudgeTest {
         int found = 0;
         for (int trial = 0; trial < 200; trial++) {
             alarms += one(drawn(3L * trial, .1), drawn(3L * trial + 1, .1)).verdict() == Verdict.REGRESSED ? 1 : 0;
-            found += one(drawn(3L * trial, .1), drawn(3L * trial + 2, .1 + Math.log1p(.08))).verdict()
+            found += one(drawn(3L * trial, .1), drawn(3L * trial + 2, .1 + Math.log1p(.08)))
+                                    .verdict()
                             == Verdict.REGRESSED
                     ? 1
                     : 0;

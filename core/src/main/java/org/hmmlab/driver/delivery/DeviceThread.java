@@ -1,0 +1,120 @@
+package org.hmmlab.driver.delivery;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * A device's own thread: works, and takes invalidations between two pieces of work. If it dies, it says so and nobody waits
+ * for it.
+ */
+public final class DeviceThread implements AutoCloseable {
+    private final InvalidationQueue queue;
+    private final Engine engine;
+    private final Thread thread;
+    private final BooleanSupplier hasReason = this::hasReason;
+    private volatile boolean stopping;
+
+    /** What the device does beside receiving invalidations. Called in the device's thread. */
+    public interface Engine extends InvalidationReceiver {
+        /**
+         * Does one piece of work.
+         *
+         * @return false if there was none
+         */
+        boolean step();
+
+        /**
+         * Whether a step would do something.
+         *
+         * @return false if the thread may sleep
+         */
+        boolean hasWork();
+    }
+
+    /**
+     * Starts the thread.
+     *
+     * @param name its name
+     * @param queue the device's queue, without a consumer
+     * @param engine what it does
+     */
+    public DeviceThread(String name, InvalidationQueue queue, Engine engine) {
+        this.queue = queue;
+        this.engine = engine;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        Throwable cause = null;
+        try {
+            queue.consume(engine);
+            int looks = 0;
+            while (!stopping) {
+                if (queue.service() > 0 | engine.step()) {
+                    looks = 0;
+                } else {
+                    queue.awaitWork(hasReason, looks++);
+                }
+            }
+        } catch (Throwable thrown) {
+            // Not swallowed: failure() has it, close() throws it, deliveries return -ENXIO.
+            cause = thrown;
+        }
+        queue.end(cause);
+    }
+
+    private boolean hasReason() {
+        return stopping || engine.hasWork();
+    }
+
+    /** Tells the thread that there is work. */
+    public void wake() {
+        queue.wakeConsumer();
+    }
+
+    /**
+     * What ended the thread.
+     *
+     * @return null while it runs and after an orderly end
+     */
+    public Throwable failure() {
+        return queue.failure();
+    }
+
+    /**
+     * Whether it takes work.
+     *
+     * @return false after its end
+     */
+    public boolean isRunning() {
+        return queue.isRunning();
+    }
+
+    /**
+     * Stops the thread after its present piece of work and waits for its end. Deliveries under way are acknowledged.
+     *
+     * @throws IllegalStateException if the thread had died, with the cause
+     */
+    @Override
+    public void close() {
+        stopping = true;
+        queue.wakeConsumer();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (queue.failure() != null) {
+            throw new IllegalStateException(
+                    "a device's thread must live until it is stopped: " + thread.getName() + " died", queue.failure());
+        }
+    }
+}
