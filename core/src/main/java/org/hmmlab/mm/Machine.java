@@ -1,7 +1,9 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierDomain;
@@ -16,20 +18,24 @@ public final class Machine implements AutoCloseable {
     static final int ALL_LOCKS = 0;
 
     private static final int LOCK_BYTES = 64;
+    private static final long FIRST_FILE_NUMBER = 1L << 56;
 
     private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
-    private final NotifierDomain notifierDomain = new NotifierDomain();
+    private final NotifierDomain notifierDomain;
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
     private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
+    private final SwapSpace swap;
     private final Zapper zapper;
+    private final Zapper filePageZapper;
     private final HugetlbPages hugetlbPages;
     private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
+    private long files;
     private boolean countsFaults;
     private long faultsHandled;
     private boolean closed;
@@ -68,8 +74,11 @@ public final class Machine implements AutoCloseable {
      */
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
         this.rules = rules;
+        notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        zapper = new Zapper(this);
+        swap = new SwapSpace(physicalMemory);
+        zapper = new Zapper(this, true);
+        filePageZapper = new Zapper(this, false);
         hugetlbPages = new HugetlbPages(this);
         hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
@@ -111,6 +120,22 @@ public final class Machine implements AutoCloseable {
      */
     public NotifierDomain notifierDomain() {
         return notifierDomain;
+    }
+
+    /**
+     * Creates a file without pages.
+     *
+     * @param kind {@link FileKind#SHMEM} or {@link FileKind#RAMFS}
+     * @param size bytes, not below 0
+     * @return the file; {@link CachedFile#close} lets go of it
+     * @throws IllegalArgumentException for another kind or a negative size
+     */
+    public CachedFile createFile(FileKind kind, long size) {
+        if (kind == FileKind.RECORDED || size < 0) {
+            throw new IllegalArgumentException(
+                    "a file must be SHMEM or RAMFS and its size not below 0: kind=" + kind + ", size=" + size);
+        }
+        return new CachedFile(this, kind, nextFileNumber(), size);
     }
 
     /**
@@ -177,6 +202,7 @@ public final class Machine implements AutoCloseable {
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
+        note(text, swap.used(), "swap slots");
         note(text, notifierDomain.liveChains(), "notifier chains");
         note(text, notifierDomain.liveSubscriptions(), "notifier subscriptions");
         return text.toString();
@@ -230,6 +256,14 @@ public final class Machine implements AutoCloseable {
         return zapper;
     }
 
+    SwapSpace swap() {
+        return swap;
+    }
+
+    Zapper filePageZapper() {
+        return filePageZapper;
+    }
+
     HugetlbPages hugetlbPages() {
         return hugetlbPages;
     }
@@ -240,6 +274,16 @@ public final class Machine implements AutoCloseable {
 
     CpuFaultHandler faults() {
         return faults;
+    }
+
+    /** What marks an anonymous page as exclusive: nothing on kernels that do not keep account of that. */
+    long exclusiveFlag() {
+        return rules.has(KernelRule.PROTECT_KEEPS_WRITABLE) ? PageRecord.ANON_EXCLUSIVE : 0;
+    }
+
+    /** Above the numbers of recorded files. */
+    private synchronized long nextFileNumber() {
+        return FIRST_FILE_NUMBER + files++;
     }
 
     private static void note(StringBuilder text, long count, String what) {

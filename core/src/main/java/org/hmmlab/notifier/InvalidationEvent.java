@@ -3,7 +3,7 @@ package org.hmmlab.notifier;
 /**
  * Why a range of an address space is invalidated.
  *
- * @kernel include/linux/mmu_notifier.h enum mmu_notifier_event 5.3 — later events (RELEASE, MIGRATE, EXCLUSIVE) are absent
+ * @kernel include/linux/mmu_notifier.h enum mmu_notifier_event 5.5 — later events (MIGRATE, EXCLUSIVE) are absent
  */
 public enum InvalidationEvent {
     /** The mapping goes away: munmap, mremap, exit. */
@@ -15,5 +15,7 @@ public enum InvalidationEvent {
     /** The protection of single pages changes: the write protection that fork puts on the parent. */
     PROTECTION_PAGE,
     /** Soft-dirty bits are cleared. */
-    SOFT_DIRTY
+    SOFT_DIRTY,
+    /** The address space ends; only intervals hear of it this way, since 5.5. */
+    RELEASE
 }
