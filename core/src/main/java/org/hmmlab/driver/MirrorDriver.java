@@ -11,8 +11,6 @@ import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.pagetable.PageTable;
-import org.hmmlab.sync.Mutex;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.StepPoints;
 
 /**
@@ -35,6 +33,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
 
     private final RecordSlab locks = new RecordSlab("driver", RECORD_LENGTH);
     private final long record = locks.allocate();
+    private final UpdateLock updateLock = new UpdateLock(record, UPDATE_LOCK);
     private final EntryEncoding encoding = EntryEncoding.NOUVEAU;
     private final DevicePageTable devicePageTable;
     private final DriverStatistics statistics = new DriverStatistics();
@@ -45,6 +44,8 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
     private long[] pfns = new long[16];
     private AddressSpace mm;
     private boolean isReleased;
+    /** Written by the thread that closes, read by the threads that it has told. */
+    private boolean closed;
 
     /**
      * Makes a driver without an address space.
@@ -63,9 +64,10 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      *
      * @param addressSpace the address space to mirror
      * @return 0 or the error of the registration
-     * @throws IllegalStateException if it is registered already
+     * @throws IllegalStateException if it is registered already, or after close
      */
     public int open(AddressSpace addressSpace) {
+        assertOpen();
         addressSpace.downWrite();
         try {
             int error = mirror.register(addressSpace);
@@ -86,8 +88,10 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      * @param write whether it writes
      * @return 0, or the error that ended the device's access: −EFAULT, −EPERM, −EBUSY after a timeout
      * @throws IllegalArgumentException for a misaligned address or a wrong number of pages
+     * @throws IllegalStateException after close
      */
     public int access(long address, int pages, boolean write) {
+        assertOpen();
         if ((address & (1L << PAGE_SHIFT) - 1) != 0 || pages < 1 || pages > MAX_PAGES) {
             throw new IllegalArgumentException("page-aligned address and 1 to " + MAX_PAGES + " pages: address=0x"
                     + Long.toHexString(address) + ", pages=" + pages);
@@ -110,10 +114,12 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
     }
 
     private boolean allows(long address, int pages, boolean write) {
-        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        boolean allowed = devicePageTable.allows(address, pages, write);
-        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        return allowed;
+        updateLock.lock();
+        try {
+            return devicePageTable.allows(address, pages, write);
+        } finally {
+            updateLock.unlock();
+        }
     }
 
     private int fault(long address, int pages, boolean write) {
@@ -128,9 +134,11 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
         if (!mm.getNotZero()) {
             return -Errno.EFAULT;
         }
-        int result = registerAndFault(write);
-        mm.put();
-        return result;
+        try {
+            return registerAndFault(write);
+        } finally {
+            mm.put();
+        }
     }
 
     private int registerAndFault(boolean write) {
@@ -138,9 +146,11 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
         if (error != 0) {
             return error;
         }
-        int result = faultRegistered(write);
-        range.unregister();
-        return result;
+        try {
+            return faultRegistered(write);
+        } finally {
+            range.unregister();
+        }
     }
 
     /** Steps 3 to 10 of the protocol; the range is registered and no lock is held, before and after. */
@@ -150,66 +160,83 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
                 statistics.timeouts++;
                 return -Errno.EBUSY;
             }
+            int result;
             mm.downRead();
-            if (write && !mm.mayWrite(range.start(), range.end())) {
+            try {
+                result = faultAndProgram(write);
+            } finally {
                 mm.upRead();
-                return -Errno.EPERM;
             }
-            long result = faulter.fault(range, 0);
-            StepPoints.reach("driver.faulted");
-            if (result < 0) {
-                mm.upRead();
-                if (result == -Errno.EBUSY) {
-                    statistics.retries++;
-                    continue;
-                }
-                return (int) result;
-            }
-            Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-            boolean isValid = range.isValid();
-            if (isValid) {
-                devicePageTable.program(range);
-            }
-            Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-            mm.upRead();
-            if (isValid) {
-                return 0;
+            if (result != -Errno.EBUSY) {
+                return result;
             }
             statistics.retries++;
+        }
+    }
+
+    /** Steps 5 to 9, under mmap_sem: 0, −EBUSY if an invalidation came between, or the error that ends the access. */
+    private int faultAndProgram(boolean write) {
+        if (write && !mm.mayWrite(range.start(), range.end())) {
+            return -Errno.EPERM;
+        }
+        long result = faulter.fault(range, 0);
+        StepPoints.reach("driver.faulted");
+        if (result < 0) {
+            return (int) result;
+        }
+        updateLock.lock();
+        try {
+            if (!range.isValid()) {
+                return -Errno.EBUSY;
+            }
+            devicePageTable.program(range);
+            return 0;
+        } finally {
+            updateLock.unlock();
         }
     }
 
     @Override
     public int syncCpuDevicePagetables(HmmMirror source, InvalidationRange invalidation) {
         if (invalidation.isBlockable()) {
-            Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        } else if (!Mutex.tryLock(record, UPDATE_LOCK, Part.UPDATE_LOCK)) {
+            updateLock.lock();
+        } else if (!updateLock.tryLock()) {
             return -Errno.EAGAIN;
         }
-        statistics.invalidations++;
-        devicePageTable.clear(invalidation.start(), invalidation.end());
-        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        try {
+            statistics.invalidations++;
+            devicePageTable.clear(invalidation.start(), invalidation.end());
+        } finally {
+            updateLock.unlock();
+        }
         return 0;
     }
 
     @Override
     public void release(HmmMirror source) {
-        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        devicePageTable.clearAll();
-        isReleased = true;
-        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
+        updateLock.lock();
+        try {
+            devicePageTable.clearAll();
+            isReleased = true;
+        } finally {
+            updateLock.unlock();
+        }
     }
 
     /**
      * Whether the address space has ended.
      *
      * @return true after release
+     * @throws IllegalStateException after close
      */
     public boolean isReleased() {
-        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        boolean released = isReleased;
-        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        return released;
+        assertOpen();
+        updateLock.lock();
+        try {
+            return isReleased;
+        } finally {
+            updateLock.unlock();
+        }
     }
 
     /**
@@ -218,19 +245,23 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      * @param address a byte of the page
      * @return the entry in the driver's encoding, or its NONE
      * @throws IllegalArgumentException if it is no user address
+     * @throws IllegalStateException after close
      */
     public long deviceEntry(long address) {
+        assertOpen();
         if (!isUserRange(address, 1)) {
             throw new IllegalArgumentException("a user address must lie in 0 to 2^47: 0x" + Long.toHexString(address));
         }
-        Mutex.lock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        long entry = devicePageTable.entry(address);
-        Mutex.unlock(record, UPDATE_LOCK, Part.UPDATE_LOCK);
-        return entry;
+        updateLock.lock();
+        try {
+            return devicePageTable.entry(address);
+        } finally {
+            updateLock.unlock();
+        }
     }
 
     /**
-     * What the driver did so far.
+     * What the driver did so far; readable after close, too.
      *
      * @return the live counters
      */
@@ -238,9 +269,19 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
         return statistics;
     }
 
-    /** Unregisters the mirror if it is registered, and frees the device's memory. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a driver must be open to be used: it is closed");
+        }
+    }
+
+    /** Unregisters the mirror if it is registered, and frees the device's memory. A second close does nothing. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (mirror.isRegistered()) {
             mirror.unregister();
         }

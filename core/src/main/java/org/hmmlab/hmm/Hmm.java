@@ -118,10 +118,13 @@ final class Hmm {
             warn("hmm_release with ranges registered");
         }
         RwSemaphore.downRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
-        for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
-            mirror.ops().release(mirror);
+        try {
+            for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
+                mirror.ops().release(mirror);
+            }
+        } finally {
+            RwSemaphore.upRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
         }
-        RwSemaphore.upRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
     }
 
     /** The address space has ended, while ranges may still be registered. */

@@ -38,13 +38,16 @@ final class HmmCallbacks implements MmuNotifierOps {
         if (!lifetime.enterCallback(hmm)) {
             return 0;
         }
-        int result = tracking.start(hmm, range);
-        if (result == 0) {
-            StepPoints.reach("hmm.start.counted");
-            result = tellMirrors(hmm, range);
+        try {
+            int result = tracking.start(hmm, range);
+            if (result == 0) {
+                StepPoints.reach("hmm.start.counted");
+                result = tellMirrors(hmm, range);
+            }
+            return result;
+        } finally {
+            lifetime.exitCallback(hmm);
         }
-        lifetime.exitCallback(hmm);
-        return result;
     }
 
     private int tellMirrors(Hmm hmm, InvalidationRange range) {
@@ -54,8 +57,18 @@ final class HmmCallbacks implements MmuNotifierOps {
         } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM)) {
             return tracking.mirrorsAreBusy(hmm);
         }
-        int refusal = hmm.callMirrors(range, -Errno.EAGAIN);
-        RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
+        boolean returned = false;
+        int refusal;
+        try {
+            refusal = hmm.callMirrors(range, -Errno.EAGAIN);
+            returned = true;
+        } finally {
+            RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
+            if (!returned) {
+                // A driver that throws: who gets the exception will send no end.
+                tracking.end(hmm);
+            }
+        }
         return refusal == 0 ? 0 : tracking.mirrorRefused(hmm, refusal);
     }
 
@@ -85,8 +98,11 @@ final class HmmCallbacks implements MmuNotifierOps {
         if (!lifetime.enterCallback(hmm)) {
             return;
         }
-        lifetime.release(hmm);
-        lifetime.exitCallback(hmm);
+        try {
+            lifetime.release(hmm);
+        } finally {
+            lifetime.exitCallback(hmm);
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierDomain;
@@ -16,6 +18,7 @@ public final class Machine implements AutoCloseable {
     static final int ALL_LOCKS = 0;
 
     private static final int LOCK_BYTES = 64;
+    private static final long FIRST_FILE_NUMBER = 1L << 56;
 
     private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
@@ -25,11 +28,16 @@ public final class Machine implements AutoCloseable {
     private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
+    private final SwapSpace swap;
     private final Zapper zapper;
+    private final Zapper filePageZapper;
     private final HugetlbPages hugetlbPages;
     private final HugePages hugePages;
     private final CpuFaultHandler faults;
     private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
+    private long files;
+    private boolean countsFaults;
+    private long faultsHandled;
     private boolean closed;
 
     /**
@@ -68,7 +76,9 @@ public final class Machine implements AutoCloseable {
         this.rules = rules;
         notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
-        zapper = new Zapper(this);
+        swap = new SwapSpace(physicalMemory);
+        zapper = new Zapper(this, true);
+        filePageZapper = new Zapper(this, false);
         hugetlbPages = new HugetlbPages(this);
         hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
@@ -80,6 +90,7 @@ public final class Machine implements AutoCloseable {
      * @return the rules
      */
     public KernelRules rules() {
+        assertOpen();
         return rules;
     }
 
@@ -98,6 +109,7 @@ public final class Machine implements AutoCloseable {
      * @return the pool
      */
     public TablePages tablePages() {
+        assertOpen();
         return tablePages;
     }
 
@@ -111,13 +123,53 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
+     * Creates a file without pages.
+     *
+     * @param kind {@link FileKind#SHMEM} or {@link FileKind#RAMFS}
+     * @param size bytes, not below 0
+     * @return the file; {@link CachedFile#close} lets go of it
+     * @throws IllegalArgumentException for another kind or a negative size
+     */
+    public CachedFile createFile(FileKind kind, long size) {
+        if (kind == FileKind.RECORDED || size < 0) {
+            throw new IllegalArgumentException(
+                    "a file must be SHMEM or RAMFS and its size not below 0: kind=" + kind + ", size=" + size);
+        }
+        return new CachedFile(this, kind, nextFileNumber(), size);
+    }
+
+    /**
      * Says who handles faults on entries that are neither present nor empty; without a handler they are SIGBUS. To be set before the
      * first such entry is made.
      *
      * @param handler the handler
      */
     public void nonPresentFaults(NonPresentFaults handler) {
+        assertOpen();
         nonPresentFaults = handler;
+    }
+
+    /** Counts the faults that are handled from now on: for scripts whose operations do not overlap, since the count is a plain one. */
+    public void countFaults() {
+        countsFaults = true;
+    }
+
+    /**
+     * Faults handled since {@link #countFaults()}: neither those that ended in an error nor those to be tried again.
+     *
+     * @return how many
+     * @kernel mm/memory.c mm_account_fault() 5.9 — one count for all threads
+     */
+    public long faultsHandled() {
+        return faultsHandled;
+    }
+
+    /** Notes the result of a fault. */
+    int noteFault(int result) {
+        if (countsFaults && (result & (FaultFlags.ERROR | FaultFlags.RETRY)) == 0) {
+            faultsHandled++;
+        }
+        return result;
     }
 
     /**
@@ -130,18 +182,27 @@ public final class Machine implements AutoCloseable {
         return hugetlbPages.reserve(pages);
     }
 
+    /** A closed machine makes nothing new; what was made before it closed is gone with it. */
+    private void assertOpen() {
+        if (closed) {
+            throw new IllegalStateException("a machine must be open to be used: it is closed");
+        }
+    }
+
     /**
      * Describes what is still in use. Pending frees of notifiers are waited for. Exact when no thread works on the machine.
      *
      * @return one phrase for each kind that leaks, empty when nothing does
      */
     public String leaks() {
+        assertOpen();
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
         note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
+        note(text, swap.used(), "swap slots");
         note(text, notifierDomain.liveChains(), "notifier chains");
         note(text, notifierDomain.liveSubscriptions(), "notifier subscriptions");
         return text.toString();
@@ -179,6 +240,7 @@ public final class Machine implements AutoCloseable {
     }
 
     RecordSlab mms() {
+        assertOpen();
         return mms;
     }
 
@@ -194,6 +256,14 @@ public final class Machine implements AutoCloseable {
         return zapper;
     }
 
+    SwapSpace swap() {
+        return swap;
+    }
+
+    Zapper filePageZapper() {
+        return filePageZapper;
+    }
+
     HugetlbPages hugetlbPages() {
         return hugetlbPages;
     }
@@ -204,6 +274,16 @@ public final class Machine implements AutoCloseable {
 
     CpuFaultHandler faults() {
         return faults;
+    }
+
+    /** What marks an anonymous page as exclusive: nothing on kernels that do not keep account of that. */
+    long exclusiveFlag() {
+        return rules.has(KernelRule.PROTECT_KEEPS_WRITABLE) ? PageRecord.ANON_EXCLUSIVE : 0;
+    }
+
+    /** Above the numbers of recorded files. */
+    private synchronized long nextFileNumber() {
+        return FIRST_FILE_NUMBER + files++;
     }
 
     private static void note(StringBuilder text, long count, String what) {

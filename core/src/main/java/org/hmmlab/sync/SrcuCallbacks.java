@@ -87,9 +87,18 @@ final class SrcuCallbacks {
                 entry.callback.run();
             } catch (Throwable e) {
                 // One callback's failure is its own: reported, and the others run.
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                report(e);
             }
+        }
+    }
+
+    /** Tells the handler; one that throws is ignored, as the JVM does: the worker must live for the other callbacks. */
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ignored) {
+            thrown.addSuppressed(ignored);
         }
     }
 

@@ -8,6 +8,7 @@ public final class Bugs {
             NotifierBugs.lostInvalidation(),
             WalkBugs.endlessWalk(),
             WalkBugs.gap(),
+            WalkBugs.swappedOut(),
             WalkBugs.zeroPage(),
             DriverBugs.requestsDestroyed(),
             NotifierBugs.unmatchedStart(),

@@ -40,6 +40,7 @@ public final class Lab implements Callable<Integer> {
                 new CostsCommand(context),
                 new ChangesCommand(context),
                 new BugsCommand(context),
+                new VerifyCommand(),
                 new ReportCommand());
     }
 

@@ -5,6 +5,7 @@ import org.hmmlab.driver.delivery.DeviceThread;
 import org.hmmlab.driver.svm.AccessProgram.Outcome;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.pagetable.PageTable;
+import org.hmmlab.sync.StepPoints;
 import org.jctools.queues.MpscArrayQueue;
 
 /**
@@ -89,6 +90,7 @@ public final class SvmDevice implements DeviceThread.Engine {
             current = null;
             program.finished();
         }
+        StepPoints.reach("svm.device.stepped");
         return progressed;
     }
 

@@ -1,0 +1,28 @@
+package org.hmmlab.benchmarks.verify;
+
+import org.hmmlab.memory.PhysicalMemory;
+
+/** Where the areas of a trace lie: each begins at a boundary of 1 GiB, one after the other. */
+final class Places {
+    /** Length of an area in bytes. */
+    static final long AREA_BYTES = 1L << 30;
+
+    private static final long FIRST = 1L << 36;
+
+    private Places() {}
+
+    /** First byte of an area. */
+    static long area(String letter) {
+        return FIRST + (letter.charAt(0) - 'A') * AREA_BYTES;
+    }
+
+    /** Address of a place: an area's letter and a number of pages. */
+    static long address(String letter, long page) {
+        return area(letter) + (page << PhysicalMemory.PAGE_SHIFT);
+    }
+
+    /** The place that two arguments of an operation name. */
+    static long address(OracleOp op, int position) {
+        return address(op.word(position), op.number(position + 1));
+    }
+}

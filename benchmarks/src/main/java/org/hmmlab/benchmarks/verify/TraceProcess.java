@@ -1,0 +1,53 @@
+package org.hmmlab.benchmarks.verify;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.hmmlab.driver.dmirror.Dmirror;
+import org.hmmlab.mm.AddressSpace;
+
+/** One process of a trace: its address space and its descriptors. */
+final class TraceProcess {
+    final AddressSpace mm;
+    private final Map<String, Dmirror> mirrors = new HashMap<>();
+
+    TraceProcess(AddressSpace mm) {
+        this.mm = mm;
+    }
+
+    /** A child: a copy of the memory, and the same descriptors. */
+    TraceProcess fork() {
+        TraceProcess child = new TraceProcess(mm.fork());
+        mirrors.forEach((name, mirror) -> {
+            mirror.share();
+            child.mirrors.put(name, mirror);
+        });
+        return child;
+    }
+
+    void open(String name, Dmirror mirror) {
+        Dmirror before = mirrors.put(name, mirror);
+        if (before != null) {
+            throw new TraceFormatException("a mirror must be closed before its name is used again: " + name);
+        }
+    }
+
+    Dmirror mirror(String name) {
+        Dmirror mirror = mirrors.get(name);
+        if (mirror == null) {
+            throw new TraceFormatException("a mirror must be open to be used: " + name);
+        }
+        return mirror;
+    }
+
+    void close(String name) {
+        mirror(name).close();
+        mirrors.remove(name);
+    }
+
+    /** Ends the process: first its memory, then its descriptors, as the kernel does. */
+    void exit() {
+        mm.put();
+        mirrors.values().forEach(Dmirror::close);
+        mirrors.clear();
+    }
+}
