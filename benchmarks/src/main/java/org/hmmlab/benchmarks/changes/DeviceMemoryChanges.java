@@ -144,7 +144,8 @@ final class DeviceMemoryChanges {
         stage.see(
                 "functions that speak of public entries",
                 Arrays.stream(Pte.class.getDeclaredMethods())
-                        .filter(method -> method.getName().toLowerCase(Locale.ROOT).contains("public"))
+                        .filter(method ->
+                                method.getName().toLowerCase(Locale.ROOT).contains("public"))
                         .count());
         stage.see(
                 "flags for public memory",

@@ -39,11 +39,15 @@ final class StartErrorChange {
                                 .expect("a range registered afterwards becomes valid", false, true)
                                 .expect("it is valid after another, whole invalidation", false, true)
                                 .play(StartErrorChange::stuckCount),
-                Act.of("T2", "The refusal that is lost: the reaper takes a page that the device keeps.", BEFORE, AFTER)
-                        .expect("the reaper", "0", "−EAGAIN")
-                        .expect("the CPU's page", "gone", "there")
-                        .expect("the device's page", "use after free", "returns")
-                        .play(StartErrorChange::lostRefusal),
+                        Act.of(
+                                        "T2",
+                                        "The refusal that is lost: the reaper takes a page that the device keeps.",
+                                        BEFORE,
+                                        AFTER)
+                                .expect("the reaper", "0", "−EAGAIN")
+                                .expect("the CPU's page", "gone", "there")
+                                .expect("the device's page", "use after free", "returns")
+                                .play(StartErrorChange::lostRefusal),
                         Act.of(
                                         "T3",
                                         "Why the count is held while the mirrors are told: an unrelated pair, whole, inside.",

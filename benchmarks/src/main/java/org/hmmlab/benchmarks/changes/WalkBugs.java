@@ -176,7 +176,9 @@ final class WalkBugs {
         boolean isPresent = Pte.isPresent(stage.mm.pageTable().lookup(Stage.at(0)));
         stage.see("the CPU's entry before the walk", isPresent ? "present" : "not present");
         long slot = faultOnce(stage, 0, 1, VALID, DevicePagemaps.NONE);
-        stage.see("the slot", Stage.ENCODING.isPage(slot) ? "a page" : slot == Stage.ENCODING.none() ? "NONE" : "a value");
+        stage.see(
+                "the slot",
+                Stage.ENCODING.isPage(slot) ? "a page" : slot == Stage.ENCODING.none() ? "NONE" : "a value");
     }
 
     private static void protNone(Stage stage) {

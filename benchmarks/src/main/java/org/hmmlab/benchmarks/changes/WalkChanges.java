@@ -79,7 +79,8 @@ final class WalkChanges {
                                 .expect("their frames follow each other", true)
                                 .expect("slots filled from the second page on", 511)
                                 .play(WalkChanges::hugetlb))
-                .but("The side before, one slot for 2 MiB and −EINVAL for a shift that does not fit, is not in the model.");
+                .but(
+                        "The side before, one slot for 2 MiB and −EINVAL for a shift that does not fit, is not in the model.");
     }
 
     private static void hugetlb(Stage stage) {
