@@ -8,6 +8,7 @@ public final class Bugs {
             NotifierBugs.lostInvalidation(),
             WalkBugs.endlessWalk(),
             WalkBugs.gap(),
+            WalkBugs.swappedOut(),
             WalkBugs.zeroPage(),
             DriverBugs.requestsDestroyed(),
             NotifierBugs.unmatchedStart(),
@@ -22,9 +23,20 @@ public final class Bugs {
                             + " 'lab run InvalidatePair -p ranges=1,512'"),
             WalkBugs.validGarbage(),
             NotifierBugs.exitUnderDriverLocks(),
+            Story.notModelled(
+                    "14",
+                    "A device page that is used again still names its last owner",
+                    "Freeing a device page no longer cleared what it belongs to.",
+                    "no scenario of page maps is written yet"),
+            Story.notModelled(
+                    "15",
+                    "A device page may go while it is being brought back",
+                    "Two CPU threads touch the same device page; the one's migration frees it under the other's hands.",
+                    "no scenario of migration is written yet"),
             NotifierBugs.gracePeriodIsNoBarrier(),
             WalkBugs.hugePudLock(),
             WalkBugs.pagemapLeak(),
+            IntervalBugs.removalRace(),
             Story.notModelled(
                     "20",
                     "An interval may be inserted while the process ends",

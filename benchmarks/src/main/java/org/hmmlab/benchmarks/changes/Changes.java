@@ -13,6 +13,7 @@ public final class Changes {
             RangeLifeChanges.rangeTakesMirror(),
             UseAfterFreeChange.story(),
             SignatureChanges.style(),
+            WalkChanges.pageShift(),
             WalkChanges.bounds(),
             SignatureChanges.dmaUnmap(),
             SignatureChanges.noVmaInRange(),
@@ -20,7 +21,15 @@ public final class Changes {
             WalkChanges.flagsInsteadOfBlock(),
             SignatureChanges.notifierRange(),
             SignatureChanges.pfnHelpers(),
-            DriverChange.story());
+            DriverChange.story(),
+            DeviceMemoryChanges.merge(),
+            DeviceMemoryChanges.configuration(),
+            DeviceMemoryChanges.privateData(),
+            DeviceMemoryChanges.devmemAdd(),
+            DeviceMemoryChanges.lockedPage(),
+            DeviceMemoryChanges.migrateToRam(),
+            DeviceMemoryChanges.noPublicMemory(),
+            DeviceMemoryChanges.noHmmDevice());
 
     private Changes() {}
 

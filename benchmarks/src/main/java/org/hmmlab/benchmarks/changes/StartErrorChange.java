@@ -5,8 +5,11 @@ import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.OomReaper;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
+import org.hmmlab.pagetable.Pte;
 
 /** 5a136b4ae3: a start that may not wait and cannot finish leaves its count behind, or says that it has finished. */
 final class StartErrorChange {
@@ -36,6 +39,15 @@ final class StartErrorChange {
                                 .expect("a range registered afterwards becomes valid", false, true)
                                 .expect("it is valid after another, whole invalidation", false, true)
                                 .play(StartErrorChange::stuckCount),
+                        Act.of(
+                                        "T2",
+                                        "The refusal that is lost: the reaper takes a page that the device keeps.",
+                                        BEFORE,
+                                        AFTER)
+                                .expect("the reaper", "0", "−EAGAIN")
+                                .expect("the CPU's page", "gone", "there")
+                                .expect("the device's page", "use after free", "returns")
+                                .play(StartErrorChange::lostRefusal),
                         Act.of(
                                         "T3",
                                         "Why the count is held while the mirrors are told: an unrelated pair, whole, inside.",
@@ -73,6 +85,20 @@ final class StartErrorChange {
         range.close();
         mirror.unregister();
         another.unregister();
+    }
+
+    private static void lostRefusal(Stage stage) {
+        AddressSpace mm = stage.mm;
+        stage.map(0, 1);
+        stage.write(0, 1);
+        long pfn = Pte.pfn(mm.pageTable().lookup(Stage.at(0)));
+        HmmMirror mirror = stage.mirror((source, range) -> range.isBlockable() ? 0 : -Errno.EAGAIN);
+        stage.see("the reaper", Stage.name(OomReaper.run(mm)));
+        stage.see("the CPU's page", Pte.isNone(mm.pageTable().lookup(Stage.at(0))) ? "gone" : "there");
+        stage.see(
+                "the device's page",
+                Stage.outcome(() -> stage.machine.physicalMemory().checkLive(pfn, "a read of the device")));
+        mirror.unregister();
     }
 
     private static void countIsHeld(Stage stage) {

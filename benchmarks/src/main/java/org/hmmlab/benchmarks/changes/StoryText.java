@@ -22,8 +22,8 @@ public final class StoryText {
         Story story = verdict.story();
         StringBuilder text = new StringBuilder(
                 String.format("%-10s  %-14s  %s%s%n", story.id(), verdict.word(), story.title(), remark(story)));
-        if (story.kind() == Story.Kind.NOT_MODELLED) {
-            paragraph(text, "  why: " + story.gap(), "    ");
+        if (!story.gap().isEmpty()) {
+            paragraph(text, "  not shown: " + story.gap(), "    ");
         }
         for (Play play : verdict.plays()) {
             play.problems().forEach(problem -> paragraph(text, "  " + play.act().id() + ": " + problem, "    "));

@@ -7,6 +7,7 @@ import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.mm.Reclaim;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
@@ -60,6 +61,21 @@ final class WalkBugs {
                                     "null dereferences",
                                     stage.machine.notifierDomain().warnings().count());
                         }));
+    }
+
+    static Story swappedOut() {
+        return Story.scenario(
+                "4",
+                "A page that was swapped out is reported as nothing, with success",
+                "The walk looked at what kind of entry it is before it asked whether a fault is wanted, and had no case for"
+                        + " swap: the slot says NONE and the call succeeds. A driver that takes NONE for forbidden ends the device's"
+                        + " access. 5.4 brings the page back.",
+                "One thread; the page is swapped out by the model's reclaim.",
+                Act.of("T", "A device reads a page that was swapped out.", OF_2019, with(KernelRule.SWAP_IS_FAULTED))
+                        .expect(ANSWER, "1")
+                        .expect("the CPU's entry before the walk", "not present")
+                        .expect("the slot", "NONE", "a page")
+                        .play(WalkBugs::swap));
     }
 
     static Story zeroPage() {
@@ -130,8 +146,8 @@ final class WalkBugs {
         return OF_2019.with(rule).named("the same with " + rule.id() + ", " + rule.since());
     }
 
-    /** Faults a range once; notes the answer. */
-    static void faultOnce(Stage stage, int first, int end, long request, DevicePagemaps pagemaps) {
+    /** Faults a range once and notes the answer; the first slot. */
+    private static long faultOnce(Stage stage, int first, int end, long request, DevicePagemaps pagemaps) {
         HmmMirror mirror = stage.mirror();
         HmmRange range = stage.registered(mirror, first, end).request(request, 0);
         RangeFaulter faulter = new RangeFaulter(stage.side().rules(), pagemaps).walkLimit(MOST_WALKS);
@@ -139,6 +155,7 @@ final class WalkBugs {
         range.unregister();
         range.close();
         mirror.unregister();
+        return range.pfns()[0];
     }
 
     private static String answer(Stage stage, LongSupplier call) {
@@ -150,6 +167,18 @@ final class WalkBugs {
         } finally {
             stage.mm.upRead();
         }
+    }
+
+    private static void swap(Stage stage) {
+        stage.map(0, 1);
+        stage.write(0, 1);
+        Reclaim.run(stage.machine, Pte.pfn(stage.mm.pageTable().lookup(Stage.at(0))));
+        boolean isPresent = Pte.isPresent(stage.mm.pageTable().lookup(Stage.at(0)));
+        stage.see("the CPU's entry before the walk", isPresent ? "present" : "not present");
+        long slot = faultOnce(stage, 0, 1, VALID, DevicePagemaps.NONE);
+        stage.see(
+                "the slot",
+                Stage.ENCODING.isPage(slot) ? "a page" : slot == Stage.ENCODING.none() ? "NONE" : "a value");
     }
 
     private static void protNone(Stage stage) {

@@ -1,9 +1,12 @@
 package org.hmmlab.benchmarks.changes;
 
+import java.util.Arrays;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.mm.MapSource;
+import org.hmmlab.mm.Vma;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 
@@ -11,6 +14,7 @@ import org.hmmlab.pagetable.Pte;
 final class WalkChanges {
     private static final Side FINAL = Side.of(Generation.KREF);
     private static final long RAW_PFN = 3000;
+    private static final int HUGE_PAGES = 512;
     private static final long UNWRITTEN = 0x77;
 
     private WalkChanges() {}
@@ -62,6 +66,53 @@ final class WalkChanges {
                         .expect("empty bounds", "−EINVAL")
                         .expect("bounds inside a page", "−EINVAL")
                         .play(WalkChanges::registerTwice));
+    }
+
+    static Story pageShift() {
+        return Story.signature(
+                        "7f08263d9b",
+                        "Remove the page shift from hmm_range",
+                        "A range said how large its pages are, with one slot for each, and had to be aligned to that; for a"
+                                + " hugetlb mapping it had to fit. Now there is one slot for every 4 KiB, whatever maps it.",
+                        Act.of("T", "A 2 MiB hugetlb page, looked at whole and from its second 4 KiB on.", FINAL, FINAL)
+                                .expect("slots filled of the whole", 512)
+                                .expect("their frames follow each other", true)
+                                .expect("slots filled from the second page on", 511)
+                                .play(WalkChanges::hugetlb))
+                .but(
+                        "The side before, one slot for 2 MiB and −EINVAL for a shift that does not fit, is not in the model.");
+    }
+
+    private static void hugetlb(Stage stage) {
+        stage.machine.reserveHugetlbPages(1);
+        MapSource source = MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB);
+        stage.mm.mmap(Stage.at(0), HUGE_PAGES, Stage.RW, source);
+        stage.write(0, 1);
+        HmmMirror mirror = stage.mirror();
+        long[] whole = snapshot(stage, mirror, 0);
+        stage.see("slots filled of the whole", pages(whole));
+        boolean follows = true;
+        for (int i = 1; i < whole.length; i++) {
+            follows &= Stage.ENCODING.pfn(whole[i]) == Stage.ENCODING.pfn(whole[0]) + i;
+        }
+        stage.see("their frames follow each other", follows);
+        stage.see("slots filled from the second page on", pages(snapshot(stage, mirror, 1)));
+        mirror.unregister();
+        stage.mm.munmap(Stage.at(0), HUGE_PAGES);
+    }
+
+    private static long[] snapshot(Stage stage, HmmMirror mirror, int first) {
+        HmmRange range = stage.registered(mirror, first, HUGE_PAGES);
+        stage.mm.downRead();
+        new RangeFaulter().fault(range, RangeFaulter.SNAPSHOT);
+        stage.mm.upRead();
+        range.unregister();
+        range.close();
+        return range.pfns();
+    }
+
+    private static long pages(long[] slots) {
+        return Arrays.stream(slots).filter(Stage.ENCODING::isPage).count();
     }
 
     private static void snapshotOverSpecial(Stage stage) {

@@ -42,7 +42,6 @@ public final class Lab implements Callable<Integer> {
                 new VerifyCommand(),
                 new ChangesCommand(context),
                 new BugsCommand(context),
-                new ReportCommand());
                 new ReportCommand(),
                 new HistoryCommand(),
                 new ExportCommand(),

@@ -94,6 +94,12 @@ final class ChangesTest {
     }
 
     @Test
+    void shouldNameEachCommitAndEachBug() {
+        assertEquals(25, Changes.all().size());
+        assertEquals(21, Bugs.all().size());
+    }
+
+    @Test
     void shouldTellEachStoryOnceAndSayHowItIsForced() {
         Set<String> ids = new HashSet<>();
         playable().forEach(story -> {

@@ -62,7 +62,7 @@ final class ChangesCommandTest {
         assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), bug("11")))));
         assertTrue(out.toString().contains("2 entries: 1 reproduced"), out::toString);
         assertTrue(out.toString().contains("0 NOT REPRODUCED, 1 not modelled"), out::toString);
-        assertTrue(out.toString().contains("why: "), out::toString);
+        assertTrue(out.toString().contains("not shown: "), out::toString);
     }
 
     private static Story bug(String number) {
