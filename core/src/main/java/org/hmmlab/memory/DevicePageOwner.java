@@ -9,4 +9,11 @@ public interface DevicePageOwner {
      * @param pfn the device page
      */
     void pageFree(long pfn);
+
+    /**
+     * The resting reference of a device page is gone, too: it is out of the machine. Runs in the thread that put the page last.
+     *
+     * @param pfn the device page
+     */
+    default void pageGone(long pfn) {}
 }

@@ -63,6 +63,20 @@ public enum KernelRule {
     MADVISE_POPULATES(5, 14),
     /** mremap to a fixed address fails when nothing is mapped at the old one; before: it clears the target first. */
     MREMAP_LOOKS_BEFORE_IT_CLEARS(5, 16),
+    /** A device page that comes to rest belongs to nothing any more; before (eee3ae41b1): it keeps its last mapping. */
+    DEVICE_FREE_CLEARS_MAPPING(5, 3),
+    /** A page map that has ended forgets its internal count and can be used again; before: it looks like a supplied one. */
+    PAGEMAP_FORGETS_REF(5, 4),
+    /** migrate_vma sends MIGRATE events that name the owner; before: CLEAR. */
+    MIGRATE_EVENT_HAS_OWNER(5, 8),
+    /** migrate_vma takes only the sources that are asked for: system memory, or one owner's device pages; before: both. */
+    MIGRATE_SELECTS_SOURCE(5, 9),
+    /** migrate_vma collects no holes of files; before: it does, and drops them when it comes to map a page there. */
+    MIGRATE_SKIPS_FILE_HOLES(5, 9),
+    /** A CPU fault pins the device page while it is brought back, and migrate_vma allows for that; before: neither. */
+    DEVICE_FAULT_PINS_PAGE(6, 1),
+    /** A migration entry remembers whether the page was written through it; before: what returns is clean. */
+    MIGRATION_KEEPS_DIRTY(6, 1),
     /** mprotect to writable makes a dirty, exclusive private page writable at once; before: at the next write fault. */
     PROTECT_KEEPS_WRITABLE(6, 0);
 

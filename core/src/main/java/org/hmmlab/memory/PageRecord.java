@@ -60,11 +60,14 @@ public final class PageRecord {
     /** Flag: belongs to a device; rests at one reference when free. */
     public static final long ZONE_DEVICE = 1 << 3;
 
+    /** Flag: a device page whose resting reference may be dropped. */
+    static final long RETIRING = 1 << 4;
+
     /** Flag: the anonymous page is known to belong to one entry alone, which may become writable without a copy. */
-    public static final long ANON_EXCLUSIVE = 1 << 4;
+    public static final long ANON_EXCLUSIVE = 1 << 5;
 
     /** Flag: the anonymous page may be dropped instead of being written to swap, as long as its entry is clean. */
-    public static final long LAZY_FREE = 1 << 5;
+    public static final long LAZY_FREE = 1 << 6;
 
     /** Flag: the first frame of a page of hugetlbfs. */
     public static final long HUGETLB = 1 << 16;
@@ -128,16 +131,6 @@ public final class PageRecord {
                 return;
             }
         }
-    }
-
-    /**
-     * Reads how many references there are, as of some moment.
-     *
-     * @param record a page record
-     * @return the references, pins included ({@link PagePins})
-     */
-    public static int references(long record) {
-        return Kref.read(record, REFCOUNT);
     }
 
     /**
@@ -206,6 +199,16 @@ public final class PageRecord {
     }
 
     /**
+     * Reads how many references there are, as of some moment.
+     *
+     * @param record a page record
+     * @return the number of references
+     */
+    public static int references(long record) {
+        return Kref.read(record, REFCOUNT);
+    }
+
+    /**
      * Reads how often the frame was freed.
      *
      * @param record a page record
@@ -215,6 +218,16 @@ public final class PageRecord {
         // Acquire: pairs with the release store of the free, so whoever sees an old generation has not read poison
         // before.
         return UnsafeApi.getIntAcquire(null, record + GENERATION);
+    }
+
+    /** What can be said of a frame in a report: how often it was freed, and when and by whom last. */
+    static String describe(long pfn, long record) {
+        return "page frame " + pfn + " (generation " + generation(record) + ", " + Kref.read(record, REFCOUNT)
+                + " references)"
+                + (generation(record) == 0
+                        ? " was never freed"
+                        : ", last freed by putPage in thread number " + word(record, INDEX) + ", its page free number "
+                                + word(record, PRIVATE));
     }
 
     /** Makes the record of a page that nobody else knows yet; the generation stays. */

@@ -175,7 +175,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
     public void putPage(long pfn) {
         long record = record(pfn);
         if (pfn >= firstDevicePfn()) {
-            putDevicePage(pfn, record);
+            DevicePages.put(pfn, record, devicePageOwner);
             return;
         }
         checkLive(pfn, "put of a page");
@@ -242,13 +242,30 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @throws IllegalArgumentException when it is not
      */
     public void initialiseDevicePage(long pfn) {
-        if (pfn < firstDevicePfn() || pfn >= firstDevicePfn() + deviceFrames) {
+        if (pfn < firstDevicePfn() || pfn >= endPfn()) {
             throw new IllegalArgumentException("pfn must be a frame of a device, from " + firstDevicePfn() + " on, "
                     + deviceFrames + " of them: pfn=" + pfn);
         }
-        UnsafeApi.setMemory(record(pfn), PageRecord.BYTES, (byte) 0);
-        PageRecord.initialise(record(pfn), 1);
-        PageRecord.flags(record(pfn), PageRecord.ALLOCATED | PageRecord.ZONE_DEVICE);
+        DevicePages.initialise(record(pfn));
+    }
+
+    /**
+     * Drops the reference at which a device page rests: it leaves the machine when its users are gone.
+     *
+     * @param pfn a device page
+     */
+    public void retireDevicePage(long pfn) {
+        DevicePages.beginRetiring(record(pfn));
+        putPage(pfn);
+    }
+
+    /**
+     * The frame after the last one.
+     *
+     * @return its pfn
+     */
+    public long endPfn() {
+        return FIRST_PFN + frames + deviceFrames;
     }
 
     /**
@@ -349,11 +366,9 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
     @Override
     public String epitaphOf(long address) {
         long pfn = -1;
-        if (address >= records && address < records + (firstDevicePfn() + deviceFrames) * PageRecord.BYTES) {
+        if (address >= records && address < records + (endPfn()) * PageRecord.BYTES) {
             pfn = (address - records) / PageRecord.BYTES;
-        } else if (real
-                && address >= contents
-                && address < contents + ((firstDevicePfn() + deviceFrames) << PAGE_SHIFT)) {
+        } else if (real && address >= contents && address < contents + ((endPfn()) << PAGE_SHIFT)) {
             pfn = (address - contents) >> PAGE_SHIFT;
         }
         if (pfn < 0) {
@@ -362,13 +377,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         if (free.isFresh(pfn)) {
             return "page frame " + pfn + " was never allocated";
         }
-        long record = record(pfn);
-        return "page frame " + pfn + " (generation " + PageRecord.generation(record) + ", "
-                + Kref.read(record, PageRecord.REFCOUNT) + " references)"
-                + (PageRecord.generation(record) == 0
-                        ? " was never freed"
-                        : ", last freed by putPage in thread number " + PageRecord.word(record, PageRecord.INDEX)
-                                + ", its page free number " + PageRecord.word(record, PageRecord.PRIVATE));
+        return PageRecord.describe(pfn, record(pfn));
     }
 
     private void release(long pfn, long record) {
@@ -384,17 +393,5 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         UnsafeApi.putIntRelease(
                 null, record + PageRecord.GENERATION, UnsafeApi.getInt(record + PageRecord.GENERATION) + 1);
         free.give(pfn);
-    }
-
-    private void putDevicePage(long pfn, long record) {
-        WorkCounters.rmw(Part.PAGE);
-        // Locked add with full ordering: what the other users did to the page comes before its owner takes it back.
-        int before = UnsafeApi.getAndAddInt(null, record + PageRecord.REFCOUNT, -1);
-        if (before <= 1) {
-            Poison.fail(record, "put of a device page at rest, or before it was set up");
-        }
-        if (before == 2) {
-            devicePageOwner.pageFree(pfn);
-        }
     }
 }

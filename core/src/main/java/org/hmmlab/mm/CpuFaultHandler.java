@@ -151,13 +151,16 @@ final class CpuFaultHandler {
         }
         long pfn = Pte.pfn(entry);
         boolean hasRecord = (entry & (Pte.SPECIAL | Pte.DEVMAP)) == 0;
-        if (!vma.isPrivate() || hasRecord && isOwn(pfn)) {
+        if (!vma.isPrivate()) {
             if (hasRecord) {
-                PageRecord.setFlags(memory.record(pfn), vma.isPrivate() ? exclusiveFlag : PageRecord.DIRTY);
+                PageRecord.setFlags(memory.record(pfn), PageRecord.DIRTY);
             }
             PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit(vma));
             PageTable.unlock(slot);
             return 0;
+        }
+        if (hasRecord && isOwn(pfn)) {
+            return reuse(vma, slot, entry);
         }
         if (hasRecord) {
             memory.getPage(pfn);
@@ -168,6 +171,32 @@ final class CpuFaultHandler {
             memory.putPage(pfn);
         }
         return result;
+    }
+
+    /**
+     * Uses a page again that nobody else maps. Decided with the page locked: a page on the move seems to be mapped less often than it is. Drops the
+     * entry's lock.
+     *
+     * @kernel mm/memory.c do_wp_page() 5.3 — the page lock is waited for without leaving mmap_sem, then all is looked at again
+     */
+    private int reuse(Vma vma, long slot, long entry) {
+        long pfn = Pte.pfn(entry);
+        if (!machine.pageLocks().tryLock(pfn)) {
+            memory.getPage(pfn);
+            PageTable.unlock(slot);
+            machine.pageLocks().lock(pfn);
+            machine.pageLocks().unlock(pfn);
+            memory.putPage(pfn);
+            return 0;
+        }
+        boolean isOwn = isOwn(pfn);
+        if (isOwn) {
+            PageRecord.setFlags(memory.record(pfn), exclusiveFlag);
+            PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit(vma));
+        }
+        PageTable.unlock(slot);
+        machine.pageLocks().unlock(pfn);
+        return 0;
     }
 
     /** Whether a write may use the page as it is. */

@@ -5,6 +5,7 @@ import org.hmmlab.memory.PagePins;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
+import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
 import org.hmmlab.pagetable.Pte;
@@ -21,6 +22,9 @@ final class ForkOperation implements PageTableWalker.Visitor {
     private final SwapSpace swap;
     private final boolean copiesPinned;
     private final AddressSpace child;
+
+    /** The parent's VMA that is being copied. */
+    private Vma vma;
 
     private ForkOperation(AddressSpace child) {
         this.hugePages = child.machine().hugePages();
@@ -50,6 +54,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
                     InvalidationEvent event = isHugetlb ? InvalidationEvent.CLEAR : InvalidationEvent.PROTECTION_PAGE;
                     Invalidations.start(parent, vma.start, vma.end, event);
                     // Without walks of the reverse map: one could see the child before and the parent after the copy.
+                    copier.vma = vma;
                     vma.lockMaps();
                     walker.walk(parent.pageTable(), vma.start, vma.end, copier);
                     vma.unlockMaps();
@@ -76,6 +81,12 @@ final class ForkOperation implements PageTableWalker.Visitor {
         PageTable.lock(tableEntryAddress);
         for (long offset = 0; offset < bytes; offset += Long.BYTES) {
             long entry = PageTable.entry(tableEntryAddress + offset);
+            if (ExclusiveEntry.is(entry)) {
+                // The page is mapped again before it is shared; the invalidation around all this tells the device.
+                entry = NonPresentEntries.restored(vma, entry);
+                memory.addMapping(Pte.pfn(entry));
+                PageTable.setRelease(tableEntryAddress + offset, entry);
+            }
             if (entry != Pte.NONE) {
                 copyEntry(tableEntryAddress + offset, target + offset, entry);
             }
@@ -134,7 +145,9 @@ final class ForkOperation implements PageTableWalker.Visitor {
         if (Pte.isPresent(entry)) {
             return entry & ~(Pte.WRITE | NumaHints.SAVED_WRITE);
         }
-        boolean isWriteType = (Pte.isDevicePrivate(entry) || Pte.isMigration(entry)) && Pte.isWriteType(entry);
-        return isWriteType ? Pte.nonPresent(Pte.type(entry) - 1, Pte.pfn(entry)) : entry;
+        boolean hasRight = Pte.isDevicePrivate(entry) || Pte.isMigration(entry) || ExclusiveEntry.is(entry);
+        return hasRight && Pte.isWriteType(entry)
+                ? Pte.nonPresent(Pte.type(entry) - 1, Pte.pfn(entry)) | entry & Pte.DIRTY
+                : entry;
     }
 }

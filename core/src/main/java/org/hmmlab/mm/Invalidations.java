@@ -8,7 +8,7 @@ import org.hmmlab.notifier.MmuNotifiers;
  * The start/end pairs of one thread. Their range objects are made once and used again, so that a pair allocates nothing; pairs of
  * one thread nest.
  */
-final class Invalidations {
+public final class Invalidations {
     private static final ThreadLocal<Invalidations> MINE = ThreadLocal.withInitial(Invalidations::new);
     /** Deepest nesting, a power of two: a pair cut short by an exception shifts the slots and does no harm. */
     private static final int DEPTH = 8;
@@ -24,9 +24,24 @@ final class Invalidations {
 
     /** Sends the start of a blockable invalidation: the entries are still intact. */
     static void start(AddressSpace mm, long start, long end, InvalidationEvent event) {
+        start(mm, start, end, event, null);
+    }
+
+    /**
+     * Sends the start of a blockable invalidation that an owner causes: the entries are still intact.
+     *
+     * @param mm the address space
+     * @param start first byte
+     * @param end first byte after it
+     * @param event why
+     * @param owner who causes it, null for nobody in particular
+     */
+    public static void start(AddressSpace mm, long start, long end, InvalidationEvent event, Object owner) {
         if (mm.notifierChain() != null) {
             Invalidations mine = MINE.get();
-            MmuNotifiers.invalidateRangeStart(mine.ranges[mine.open++ & DEPTH - 1].set(mm, start, end, event));
+            MmuNotifiers.invalidateRangeStart(mine.ranges[mine.open++ & DEPTH - 1]
+                    .set(mm, start, end, event)
+                    .causedBy(owner));
         }
     }
 
@@ -42,8 +57,12 @@ final class Invalidations {
         return result;
     }
 
-    /** Sends the end that belongs to the last start of this thread: the entries are changed. */
-    static void end(AddressSpace mm) {
+    /**
+     * Sends the end that belongs to the last start of this thread: the entries are changed.
+     *
+     * @param mm the address space
+     */
+    public static void end(AddressSpace mm) {
         if (mm.notifierChain() != null) {
             Invalidations mine = MINE.get();
             MmuNotifiers.invalidateRangeEnd(mine.ranges[--mine.open & DEPTH - 1]);

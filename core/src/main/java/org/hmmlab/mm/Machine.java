@@ -1,8 +1,11 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.devmem.DeviceMemory;
+import org.hmmlab.devmem.DeviceSupport;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
@@ -24,6 +27,8 @@ public final class Machine implements AutoCloseable {
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
     private final NotifierDomain notifierDomain;
+    private final DeviceMemory deviceMemory;
+    private final PageLocks pageLocks;
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
     private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
@@ -34,10 +39,11 @@ public final class Machine implements AutoCloseable {
     private final HugetlbPages hugetlbPages;
     private final HugePages hugePages;
     private final CpuFaultHandler faults;
-    private NonPresentFaults nonPresentFaults = (mm, vma, address, entry, flags) -> FaultFlags.SIGBUS;
     private long files;
     private boolean countsFaults;
     private long faultsHandled;
+    private final MigrationEntries migrationEntries;
+    private NonPresentFaults nonPresentFaults;
     private boolean closed;
 
     /**
@@ -73,15 +79,34 @@ public final class Machine implements AutoCloseable {
      * @throws org.hmmlab.memory.InsufficientMemoryException when the real machine lacks the memory
      */
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules) {
+        this(frames, contents, deviceFrames, rules, DeviceMemory.SECTION_BYTES);
+    }
+
+    /**
+     * Creates a machine of a kernel version whose regions of device memory may be small.
+     *
+     * @param frames page frames, at least 1
+     * @param contents whether they have bytes
+     * @param deviceFrames page frames of devices
+     * @param rules the behaviours that versions differ in
+     * @param sectionBytes what regions of device memory are multiples of
+     * @throws org.hmmlab.memory.InsufficientMemoryException when the real machine lacks the memory
+     */
+    public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules, long sectionBytes) {
         this.rules = rules;
         notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
+        pageLocks = new PageLocks(physicalMemory);
+        deviceMemory =
+                new DeviceMemory(physicalMemory, rules, notifierDomain.warnings(), DeviceSupport.FULL, sectionBytes);
         swap = new SwapSpace(physicalMemory);
         zapper = new Zapper(this, true);
         filePageZapper = new Zapper(this, false);
         hugetlbPages = new HugetlbPages(this);
         hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
+        migrationEntries = new MigrationEntries(this);
+        nonPresentFaults = new NonPresentEntries(this);
     }
 
     /**
@@ -101,6 +126,33 @@ public final class Machine implements AutoCloseable {
      */
     public PhysicalMemory physicalMemory() {
         return physicalMemory;
+    }
+
+    /**
+     * Device memory.
+     *
+     * @return its page maps and addresses
+     */
+    public DeviceMemory deviceMemory() {
+        return deviceMemory;
+    }
+
+    /**
+     * The locks of pages.
+     *
+     * @return the locks
+     */
+    public PageLocks pageLocks() {
+        return pageLocks;
+    }
+
+    /**
+     * What puts pages on the move and brings them to rest.
+     *
+     * @return the operations on migration entries
+     */
+    public MigrationEntries migrationEntries() {
+        return migrationEntries;
     }
 
     /**
@@ -139,7 +191,7 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
-     * Says who handles faults on entries that are neither present nor empty; without a handler they are SIGBUS. To be set before the
+     * Says who handles faults on entries that are neither present nor empty, instead of the machine itself. To be set before the
      * first such entry is made.
      *
      * @param handler the handler
@@ -199,6 +251,8 @@ public final class Machine implements AutoCloseable {
         notifierDomain.srcu().barrier();
         StringBuilder text = new StringBuilder();
         note(text, physicalMemory.usedFrames() - hugetlbPages.idleFrames(), "page frames");
+        note(text, deviceMemory.usedPages(), "device pages");
+        note(text, deviceMemory.livePagemaps(), "page maps");
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
@@ -232,6 +286,8 @@ public final class Machine implements AutoCloseable {
         reverseMaps.close();
         locks.close();
         tablePages.close();
+        deviceMemory.close();
+        pageLocks.close();
         physicalMemory.close();
     }
 

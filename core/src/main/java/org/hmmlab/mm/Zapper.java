@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
 import org.hmmlab.pagetable.Pte;
@@ -47,6 +48,8 @@ final class Zapper implements PageTableWalker.Visitor {
                     letGo(entry);
                 } else if (SwapSpace.owns(entry)) {
                     machine.swap().release(Pte.pfn(entry));
+                } else if (ExclusiveEntry.is(entry)) {
+                    memory.putPage(Pte.pfn(entry));
                 }
             }
         }

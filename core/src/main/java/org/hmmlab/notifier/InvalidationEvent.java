@@ -3,7 +3,7 @@ package org.hmmlab.notifier;
 /**
  * Why a range of an address space is invalidated.
  *
- * @kernel include/linux/mmu_notifier.h enum mmu_notifier_event 5.5 — later events (MIGRATE, EXCLUSIVE) are absent
+ * @kernel include/linux/mmu_notifier.h enum mmu_notifier_event 5.3 — later events (MIGRATE, EXCLUSIVE) are sent by machines that have their rules
  */
 public enum InvalidationEvent {
     /** The mapping goes away: munmap, mremap, exit. */
@@ -16,6 +16,10 @@ public enum InvalidationEvent {
     PROTECTION_PAGE,
     /** Soft-dirty bits are cleared. */
     SOFT_DIRTY,
+    /** Pages move to or from a device; its owner, who knows, is named. Since 5.8. */
+    MIGRATE,
+    /** Pages become, or cease to be, one device's alone. Since 5.14. */
+    EXCLUSIVE,
     /** The address space ends; only intervals hear of it this way, since 5.5. */
     RELEASE
 }

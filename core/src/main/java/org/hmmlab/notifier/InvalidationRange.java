@@ -17,6 +17,7 @@ public final class InvalidationRange {
     private long end;
     private int flags;
     private InvalidationEvent event;
+    private Object owner;
 
     /**
      * Describes the next pair.
@@ -38,7 +39,29 @@ public final class InvalidationRange {
         end = newEnd;
         flags = 0;
         event = newEvent;
+        owner = null;
         return this;
+    }
+
+    /**
+     * Names who causes the pair, so that it can leave its own out.
+     *
+     * @param newOwner the owner, compared by identity
+     * @return this
+     * @kernel include/linux/mmu_notifier.h mmu_notifier_range_init_owner() 5.8 — none
+     */
+    public InvalidationRange causedBy(Object newOwner) {
+        owner = newOwner;
+        return this;
+    }
+
+    /**
+     * Who causes the pair.
+     *
+     * @return the owner, null for nobody in particular
+     */
+    public Object owner() {
+        return owner;
     }
 
     /**

@@ -56,7 +56,13 @@ public final class Pte {
     /** Bits that make the difference between a plain present page and all else. */
     public static final long PLAIN_MASK = PRESENT | PROTNONE | SPECIAL | DEVMAP | HUGE | NON_PRESENT;
 
-    /** Types of entries that are not present; those below {@link #TYPE_BAD} are swap files. */
+    /** Types of entries that are not present; those below this one, a device's exclusive read-only page, are swap files. */
+    public static final int TYPE_EXCLUSIVE_READ = 24;
+
+    /** A page that one device has exclusively, and that was writable. */
+    public static final int TYPE_EXCLUSIVE_WRITE = 25;
+
+    /** A corrupt entry. */
     public static final int TYPE_BAD = 26;
 
     /** Memory failure. */
@@ -147,14 +153,15 @@ public final class Pte {
     /**
      * An entry on swap.
      *
-     * @param file number of the swap file, 0 to 25
+     * @param file number of the swap file, 0 to 23
      * @param offset page of it
      * @return the entry
      * @throws IllegalArgumentException when the file number is out of range
      */
     public static long swap(int file, long offset) {
-        if (file < 0 || file >= TYPE_BAD) {
-            throw new IllegalArgumentException("a swap file's number must be 0 to " + (TYPE_BAD - 1) + ": " + file);
+        if (file < 0 || file >= TYPE_EXCLUSIVE_READ) {
+            throw new IllegalArgumentException(
+                    "a swap file's number must be 0 to " + (TYPE_EXCLUSIVE_READ - 1) + ": " + file);
         }
         return nonPresent(file, offset);
     }
@@ -352,7 +359,7 @@ public final class Pte {
     }
 
     /**
-     * Whether a device-private or migration entry had the right to write.
+     * Whether a device-private, exclusive or migration entry had the right to write.
      *
      * @param entry an entry of one of these kinds
      * @return true for the writing types
@@ -368,7 +375,7 @@ public final class Pte {
      * @return true for the types of swap files
      */
     public static boolean isSwap(long entry) {
-        return isNonPresent(entry) && type(entry) < TYPE_BAD;
+        return isNonPresent(entry) && type(entry) < TYPE_EXCLUSIVE_READ;
     }
 
     /**

@@ -21,7 +21,7 @@ final class PteTest {
             Map.entry("special", Pte.special(PFN)),
             Map.entry("protnone", Pte.toProtNone(Pte.present(PFN, Pte.WRITE))),
             Map.entry("devmap", Pte.devmap(PFN, Pte.WRITE)),
-            Map.entry("swap", Pte.swap(25, PFN)),
+            Map.entry("swap", Pte.swap(23, PFN)),
             Map.entry("device", Pte.devicePrivate(PFN, true)),
             Map.entry("migration", Pte.migration(PFN, false)),
             Map.entry("hwpoison", Pte.hwpoison(PFN)),
