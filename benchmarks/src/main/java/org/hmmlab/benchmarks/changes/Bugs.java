@@ -23,11 +23,7 @@ public final class Bugs {
                             + " 'lab run InvalidatePair -p ranges=1,512'"),
             WalkBugs.validGarbage(),
             NotifierBugs.exitUnderDriverLocks(),
-            Story.notModelled(
-                    "14",
-                    "A device page that is used again still names its last owner",
-                    "Freeing a device page no longer cleared what it belongs to.",
-                    "no scenario of page maps is written yet"),
+            DeviceMemoryChanges.staleMapping(),
             Story.notModelled(
                     "15",
                     "A device page may go while it is being brought back",

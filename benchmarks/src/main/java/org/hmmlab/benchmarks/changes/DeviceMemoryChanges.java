@@ -3,11 +3,19 @@ package org.hmmlab.benchmarks.changes;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
+import org.hmmlab.devmem.DevPagemap;
+import org.hmmlab.devmem.DevPagemapOps;
+import org.hmmlab.devmem.DeviceMemory;
+import org.hmmlab.devmem.IoResource;
+import org.hmmlab.devmem.MemoryType;
+import org.hmmlab.devmem.MigrateToRam;
 import org.hmmlab.driver.MirrorDriver;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.DevicePageOwner;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
@@ -15,11 +23,16 @@ import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.pagetable.Pte;
 import org.hmmlab.sync.Kref;
+import org.jspecify.annotations.Nullable;
 
 /** The commits that took device memory out of HMM. */
 final class DeviceMemoryChanges {
     private static final Side FINAL = Side.of(Generation.KREF);
-    private static final String NO_PAGEMAP = "no scenario of page maps and migration is written yet";
+    private static final String NO_PAGEMAP = "no scenario of migration is written yet";
+    private static final Side CLEARS = FINAL.with(KernelRule.DEVICE_FREE_CLEARS_MAPPING).named("mapping cleared");
+    private static final Side KEEPS = FINAL.without(KernelRule.DEVICE_FREE_CLEARS_MAPPING).named("mapping kept");
+    private static final long OWNER = 0x1000;
+    private static final int PAGES = 8;
     private static final long WORD = 0x5eed;
 
     private DeviceMemoryChanges() {}
@@ -55,12 +68,29 @@ final class DeviceMemoryChanges {
     }
 
     static Story devmemAdd() {
-        return Story.notModelled(
+        return Story.scenario(
                 "eee3ae41b1",
                 "Remove hmm_devmem_add",
                 "The wrapper that made a resource and a page map for device memory, and cleared a freed page's mapping. That"
                         + " clearing got lost: a page that is used again looks as if it belonged to its last owner.",
-                NO_PAGEMAP);
+                "One thread.",
+                mappingAtReuse(CLEARS, KEEPS));
+    }
+
+    static Story staleMapping() {
+        return Story.scenario(
+                "14",
+                "A device page that is used again still names its last owner",
+                "Freeing a device page no longer cleared what it belongs to (since eee3ae41b1). 5.3 clears it again.",
+                "One thread.",
+                mappingAtReuse(KEEPS, CLEARS));
+    }
+
+    private static Act mappingAtReuse(Side before, Side after) {
+        return Act.of("T", "A device page is used by anonymous memory, freed, and used again.", before, after)
+                .expect("the driver is told that it is free", 1)
+                .expect("it names an owner at its second use", before == KEEPS, after == KEEPS)
+                .play(DeviceMemoryChanges::reuse);
     }
 
     static Story lockedPage() {
@@ -72,12 +102,18 @@ final class DeviceMemoryChanges {
     }
 
     static Story migrateToRam() {
-        return Story.notModelled(
-                "897e6365cd",
-                "Add a migrate_to_ram operation to dev_pagemap_ops",
-                "What brings a device page back when the CPU touches it was found through a function pointer in the page map,"
-                        + " and that it was missing only at the touch. As an operation it is checked when the memory is added.",
-                NO_PAGEMAP);
+        return Story.signature(
+                        "897e6365cd",
+                        "Add a migrate_to_ram operation to dev_pagemap_ops",
+                        "What brings a device page back when the CPU touches it was found through a function pointer in the page"
+                                + " map, and that it was missing only at the touch. As an operation it is checked when the memory is"
+                                + " added.",
+                        Act.of("T", "Private device memory is added without the operation, then with it.", FINAL, FINAL)
+                                .expect("without migrate_to_ram", "−EINVAL")
+                                .expect("with it", "0")
+                                .play(DeviceMemoryChanges::addMemory))
+                .but("The handler's call at a CPU touch is asserted by the tests of core; a touch without a handler, as"
+                        + " before, is not in the model.");
     }
 
     static Story noPublicMemory() {
@@ -104,6 +140,43 @@ final class DeviceMemoryChanges {
                             stage.see("org.hmmlab.hmm.HmmDevice", find("org.hmmlab.hmm.HmmDevice"));
                             stage.see("org.hmmlab.hmm.HmmMirror", find("org.hmmlab.hmm.HmmMirror"));
                         }));
+    }
+
+    private static void reuse(Stage stage) {
+        PhysicalMemory memory = stage.machine.physicalMemory();
+        int[] freed = {0};
+        DevPagemap pagemap = pagemap(stage, pfn -> freed[0]++, fault -> 0);
+        if (stage.machine.deviceMemory().memremap(pagemap) != 0) {
+            throw new NotReachedException("device memory must be added to be used");
+        }
+        long pfn = pagemap.firstPfn();
+        long record = memory.record(pfn);
+        memory.getPage(pfn);
+        PageRecord.mapping(record, OWNER | PageRecord.MAPPING_ANON, 0);
+        memory.putPage(pfn);
+        stage.see("the driver is told that it is free", freed[0]);
+        memory.getPage(pfn);
+        stage.see("it names an owner at its second use", PageRecord.mapping(record) != 0);
+        memory.putPage(pfn);
+        stage.machine.deviceMemory().memunmap(pagemap);
+    }
+
+    private static void addMemory(Stage stage) {
+        DeviceMemory memory = stage.machine.deviceMemory();
+        stage.see("without migrate_to_ram", Stage.name(memory.memremap(pagemap(stage, pfn -> {}, null))));
+        DevPagemap whole = pagemap(stage, pfn -> {}, fault -> 0);
+        int added = memory.memremap(whole);
+        stage.see("with it", Stage.name(added));
+        if (added == 0) {
+            memory.memunmap(whole);
+        }
+    }
+
+    private static DevPagemap pagemap(Stage stage, DevicePageOwner pageFree, @Nullable MigrateToRam migrateToRam) {
+        long start = stage.machine.physicalMemory().firstDevicePfn() * Stage.PAGE;
+        IoResource resource = new IoResource(start, start + PAGES * Stage.PAGE);
+        return new DevPagemap(
+                MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), stage);
     }
 
     private static String find(String name) {
