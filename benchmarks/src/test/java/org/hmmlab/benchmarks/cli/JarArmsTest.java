@@ -53,6 +53,8 @@ final class JarArmsTest {
             assertEquals(3, fork.iterations().size());
             assertTrue(fork.iterations().get(0).cpuNsPerOp() > 0, "the lab's profiler ran in the jar's JVM");
         }
-        assertTrue(String.valueOf(run.header().settings().get("content A")).matches("[0-9a-f]{32}"), "the jar is known by content");
+        assertTrue(
+                String.valueOf(run.header().settings().get("content A")).matches("[0-9a-f]{32}"),
+                "the jar is known by content");
     }
 }
