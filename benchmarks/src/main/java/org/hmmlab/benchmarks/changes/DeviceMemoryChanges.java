@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class DeviceMemoryChanges {
     private static final Side FINAL = Side.of(Generation.KREF);
     private static final String NO_PAGEMAP = "no scenario of migration is written yet";
-    private static final Side CLEARS = FINAL.with(KernelRule.DEVICE_FREE_CLEARS_MAPPING).named("mapping cleared");
-    private static final Side KEEPS = FINAL.without(KernelRule.DEVICE_FREE_CLEARS_MAPPING).named("mapping kept");
+    private static final Side CLEARS =
+            FINAL.with(KernelRule.DEVICE_FREE_CLEARS_MAPPING).named("mapping cleared");
+    private static final Side KEEPS =
+            FINAL.without(KernelRule.DEVICE_FREE_CLEARS_MAPPING).named("mapping kept");
     private static final long OWNER = 0x1000;
     private static final int PAGES = 8;
     private static final long WORD = 0x5eed;
@@ -175,8 +177,7 @@ final class DeviceMemoryChanges {
     private static DevPagemap pagemap(Stage stage, DevicePageOwner pageFree, @Nullable MigrateToRam migrateToRam) {
         long start = stage.machine.physicalMemory().firstDevicePfn() * Stage.PAGE;
         IoResource resource = new IoResource(start, start + PAGES * Stage.PAGE);
-        return new DevPagemap(
-                MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), stage);
+        return new DevPagemap(MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), stage);
     }
 
     private static String find(String name) {
