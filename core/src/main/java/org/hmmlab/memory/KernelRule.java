@@ -59,6 +59,10 @@ public enum KernelRule {
     INTERVAL_REMOVAL_WAITS_UNDER_LOCK(5, 18),
     /** Pages can be made exclusive to a device. */
     DEVICE_EXCLUSIVE_ACCESS(5, 14),
+    /** madvise can fault pages in: populate_read, populate_write. */
+    MADVISE_POPULATES(5, 14),
+    /** mremap to a fixed address fails when nothing is mapped at the old one; before: it clears the target first. */
+    MREMAP_LOOKS_BEFORE_IT_CLEARS(5, 16),
     /** A device page that comes to rest belongs to nothing any more; before (eee3ae41b1): it keeps its last mapping. */
     DEVICE_FREE_CLEARS_MAPPING(5, 3),
     /** A page map that has ended forgets its internal count and can be used again; before: it looks like a supplied one. */
@@ -73,10 +77,6 @@ public enum KernelRule {
     DEVICE_FAULT_PINS_PAGE(6, 1),
     /** A migration entry remembers whether the page was written through it; before: what returns is clean. */
     MIGRATION_KEEPS_DIRTY(6, 1),
-    /** madvise can fault pages in: populate_read, populate_write. */
-    MADVISE_POPULATES(5, 14),
-    /** mremap to a fixed address fails when nothing is mapped at the old one; before: it clears the target first. */
-    MREMAP_LOOKS_BEFORE_IT_CLEARS(5, 16),
     /** mprotect to writable makes a dirty, exclusive private page writable at once; before: at the next write fault. */
     PROTECT_KEEPS_WRITABLE(6, 0);
 

@@ -60,14 +60,14 @@ public final class PageRecord {
     /** Flag: belongs to a device; rests at one reference when free. */
     public static final long ZONE_DEVICE = 1 << 3;
 
+    /** Flag: a device page whose resting reference may be dropped. */
+    static final long RETIRING = 1 << 4;
+
     /** Flag: the anonymous page is known to belong to one entry alone, which may become writable without a copy. */
-    public static final long ANON_EXCLUSIVE = 1 << 4;
+    public static final long ANON_EXCLUSIVE = 1 << 5;
 
     /** Flag: the anonymous page may be dropped instead of being written to swap, as long as its entry is clean. */
-    public static final long LAZY_FREE = 1 << 5;
-
-    /** Flag: a device page whose resting reference may be dropped. */
-    static final long RETIRING = 1 << 6;
+    public static final long LAZY_FREE = 1 << 6;
 
     /** Flag: part of a transparent huge page that was not split, though its entries may be. */
     public static final long COMPOUND = 1 << 7;
@@ -137,16 +137,6 @@ public final class PageRecord {
     }
 
     /**
-     * Reads how many references there are, as of some moment.
-     *
-     * @param record a page record
-     * @return the references, pins included ({@link PagePins})
-     */
-    public static int references(long record) {
-        return Kref.read(record, REFCOUNT);
-    }
-
-    /**
      * Reads what the page belongs to.
      *
      * @param record a page record
@@ -209,6 +199,16 @@ public final class PageRecord {
     public static int mapcount(long record) {
         // Opaque: one untorn load; the pte lock of the caller says how much its answer is worth.
         return UnsafeApi.getIntOpaque(null, record + MAPCOUNT);
+    }
+
+    /**
+     * Reads how many references there are, as of some moment.
+     *
+     * @param record a page record
+     * @return the references, pins included ({@link PagePins})
+     */
+    public static int references(long record) {
+        return Kref.read(record, REFCOUNT);
     }
 
     /**

@@ -113,8 +113,7 @@ final class MigrateCollector implements PageTableWalker.Visitor {
             return 0;
         }
         long record = memory.record(Pte.pfn(entry));
-        boolean canMove =
-                PageRecord.mapping(record) != 0 && (PageRecord.flags(record) & PageRecord.COMPOUND) == 0;
+        boolean canMove = PageRecord.mapping(record) != 0 && (PageRecord.flags(record) & PageRecord.COMPOUND) == 0;
         return canMove ? page(entry, Pte.isWritable(entry)) : 0;
     }
 

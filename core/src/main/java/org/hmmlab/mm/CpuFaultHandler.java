@@ -202,8 +202,8 @@ final class CpuFaultHandler {
     /** Whether a write through an entry of the last level may use the page as it is. */
     boolean isOwn(long pfn) {
         long flags = PageRecord.flags(memory.record(pfn));
-        boolean sharesCount = countsReferences
-                && (flags & (PageRecord.COMPOUND | PageRecord.ANON_EXCLUSIVE)) == PageRecord.COMPOUND;
+        boolean sharesCount =
+                countsReferences && (flags & (PageRecord.COMPOUND | PageRecord.ANON_EXCLUSIVE)) == PageRecord.COMPOUND;
         return isOwnFrame(pfn) && (!sharesCount || hugeFaults.references(pfn) == 1);
     }
 

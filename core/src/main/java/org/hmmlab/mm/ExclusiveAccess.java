@@ -114,8 +114,8 @@ public final class ExclusiveAccess {
 
     /** Takes a page out of all page tables; drops the reference when that fails. */
     private boolean takeOut(long address, long pfn) {
-        boolean isTail = (PageRecord.flags(memory.record(pfn)) & PageRecord.COMPOUND) != 0
-                && (pfn & HugeFrames.FRAMES - 1) != 0;
+        boolean isTail =
+                (PageRecord.flags(memory.record(pfn)) & PageRecord.COMPOUND) != 0 && (pfn & HugeFrames.FRAMES - 1) != 0;
         if (isTail || !locks.tryLock(pfn)) {
             memory.putPage(pfn);
             return false;

@@ -39,11 +39,11 @@ public final class Machine implements AutoCloseable {
     private final HugetlbPages hugetlbPages;
     private final HugePages hugePages;
     private final CpuFaultHandler faults;
-    private final MigrationEntries migrationEntries;
-    private NonPresentFaults nonPresentFaults;
     private long files;
     private boolean countsFaults;
     private long faultsHandled;
+    private final MigrationEntries migrationEntries;
+    private NonPresentFaults nonPresentFaults;
     private boolean closed;
 
     /**

@@ -119,12 +119,12 @@ public final class MigrationEntries {
         if (vma.file != null || !vma.isPrivate() || slot == 0) {
             return false;
         }
-        AnonVma anon = vma.prepareAnon();
+        vma.prepareAnon();
         PageTable.lock(slot);
         long entry = PageTable.entry(slot);
         boolean isFree = entry == Pte.NONE || Pte.isPresent(entry) && Pte.pfn(entry) == memory.zeroPfn();
         if (isFree) {
-            PageRecord.mapping(memory.record(pfn), anon.mappingWord(), vma.pageOffset(address));
+            PageRecord.mapping(memory.record(pfn), vma.anon.mappingWord(), vma.pageOffset(address));
             PageRecord.setFlags(memory.record(pfn), machine.exclusiveFlag());
             memory.getPage(pfn);
             memory.firstMapping(pfn);

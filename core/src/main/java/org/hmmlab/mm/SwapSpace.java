@@ -13,7 +13,7 @@ import org.hmmlab.pagetable.Pte;
  */
 final class SwapSpace {
     /** Number of the swap file; entries of other files are none of the model's. */
-    private static final int FILE = Pte.TYPE_BAD - 1;
+    private static final int FILE = Pte.TYPE_EXCLUSIVE_READ - 1;
 
     private static final int WORDS = PhysicalMemory.PAGE_SIZE / Long.BYTES;
     private static final long[] NOTHING = new long[0];

@@ -46,10 +46,10 @@ final class Zapper implements PageTableWalker.Visitor {
                 PageTable.setRelease(slot, Pte.NONE);
                 if (holdsPage(entry)) {
                     letGo(entry);
-                } else if (ExclusiveEntry.is(entry)) {
-                    memory.putPage(Pte.pfn(entry));
                 } else if (SwapSpace.owns(entry)) {
                     machine.swap().release(Pte.pfn(entry));
+                } else if (ExclusiveEntry.is(entry)) {
+                    memory.putPage(Pte.pfn(entry));
                 }
             }
         }

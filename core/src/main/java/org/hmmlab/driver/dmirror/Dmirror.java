@@ -211,7 +211,8 @@ public final class Dmirror implements MirrorOps {
                 warned = true;
                 return -Errno.EFAULT;
             }
-            table.store(page + i, device.dataFrame(ENCODING.pfn(entry)), writable ? DmirrorTable.WRITE : DmirrorTable.READ);
+            table.store(
+                    page + i, device.dataFrame(ENCODING.pfn(entry)), writable ? DmirrorTable.WRITE : DmirrorTable.READ);
         }
         return 0;
     }

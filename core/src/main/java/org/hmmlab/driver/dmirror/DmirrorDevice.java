@@ -64,8 +64,7 @@ public final class DmirrorDevice implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the machine must have device memory for the device: number=" + number + ", pages=" + pages);
         }
-        DevPagemapOps ops =
-                DevPagemapOps.devicePrivate(this::pageFree, DevicePageFault.handledBy(this::bringBack));
+        DevPagemapOps ops = DevPagemapOps.devicePrivate(this::pageFree, DevicePageFault.handledBy(this::bringBack));
         pagemap = new DevPagemap(MemoryType.PRIVATE, region, ops, this);
         int error = machine.deviceMemory().memremap(pagemap);
         if (error != 0) {

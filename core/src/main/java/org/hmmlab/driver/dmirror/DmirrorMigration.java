@@ -79,7 +79,8 @@ final class DmirrorMigration {
                 if (vma == null || vma.start() > address || (vma.flags() & Vma.VM_READ) == 0) {
                     return -Errno.EINVAL;
                 }
-                long next = Math.min(Math.min(end, vma.end()), address + ((long) DmirrorFaults.PIECE << Dmirror.PAGE_SHIFT));
+                long next = Math.min(
+                        Math.min(end, vma.end()), address + ((long) DmirrorFaults.PIECE << Dmirror.PAGE_SHIFT));
                 MigrateVma migration = new MigrateVma(mm, vma, address, next, src, dst)
                         .select(selection)
                         .ownedBy(device);

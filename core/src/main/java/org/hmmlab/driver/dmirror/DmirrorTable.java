@@ -38,9 +38,8 @@ final class DmirrorTable {
             return false;
         }
         return entries.entrySet().stream()
-                .anyMatch(entry -> entry.getKey() - first >= 0
-                        && entry.getKey() - first < pages
-                        && hasTag(entry.getValue(), tag));
+                .anyMatch(entry ->
+                        entry.getKey() - first >= 0 && entry.getKey() - first < pages && hasTag(entry.getValue(), tag));
     }
 
     private static boolean hasTag(long entry, int tag) {
