@@ -7,6 +7,7 @@ import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifierOps;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
+import org.hmmlab.sync.StepPoints;
 
 /**
  * The per-mm object: all mirrors and ranges of one address space.
@@ -77,6 +78,7 @@ final class Hmm {
 
     void addMirror(HmmMirror mirror) {
         RwSemaphore.downWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        StepPoints.reach("hmm.mirrors.locked");
         mirror.linkBefore(mirrors);
         mirrors = mirror;
         RwSemaphore.upWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);

@@ -34,6 +34,7 @@ final class HmmCallbacks implements MmuNotifierOps {
     @Override
     public int invalidateRangeStart(MmuNotifier notifier, InvalidationRange range) {
         Hmm hmm = lifetime.find(notifier);
+        StepPoints.reach("hmm.found");
         if (!lifetime.enterCallback(hmm)) {
             return 0;
         }

@@ -4,7 +4,6 @@ import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifiers;
-import org.hmmlab.sync.StepPoints;
 
 /**
  * The lifetime up to 085ea25064: callbacks look the object up in {@code mm->hmm}, and the last put frees it at once, though
@@ -19,9 +18,7 @@ final class ImmediateFreeLifetime extends EarlyKrefLifetime {
 
     @Override
     public Hmm find(MmuNotifier notifier) {
-        Hmm found = (Hmm) ((AddressSpace) notifier.mm()).hmm();
-        StepPoints.reach("hmm.found");
-        return found;
+        return (Hmm) ((AddressSpace) notifier.mm()).hmm();
     }
 
     @Override

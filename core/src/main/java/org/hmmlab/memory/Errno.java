@@ -35,6 +35,9 @@ public final class Errno {
     /** Value too large. */
     public static final int EOVERFLOW = 75;
 
+    /** The file system does not do this. */
+    public static final int EOPNOTSUPP = 95;
+
     private Errno() {}
 
     /**
@@ -56,6 +59,7 @@ public final class Errno {
             case EEXIST -> "-EEXIST";
             case EINVAL -> "-EINVAL";
             case EOVERFLOW -> "-EOVERFLOW";
+            case EOPNOTSUPP -> "-EOPNOTSUPP";
             default -> Integer.toString(negativeErrno);
         };
     }

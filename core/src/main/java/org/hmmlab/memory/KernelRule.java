@@ -49,10 +49,20 @@ public enum KernelRule {
     DEVICE_PAGES_HAVE_OWNERS(5, 7),
     /** A write to the huge zero page or to a shared huge page splits it; before: a new huge page if one can be had. */
     HUGE_COPY_ON_WRITE_SPLITS(5, 8),
+    /** A write to a read-only anonymous page copies it while anything else refers to it; before: while another entry maps it. */
+    COPY_ON_WRITE_COUNTS_REFERENCES(5, 9),
+    /** fork copies a pinned page for the child and leaves the parent's entry alone; before: both share it, read-only. */
+    FORK_COPIES_PINNED_PAGES(5, 9),
     /** After a failed non-blockable start all who have an end get it; before: nobody does. */
     FAILED_START_IS_ENDED(5, 12),
+    /** 319561669a: removing an interval looks under the lock whether it may go; before: it may be freed while still deferred. */
+    INTERVAL_REMOVAL_WAITS_UNDER_LOCK(5, 18),
     /** Pages can be made exclusive to a device. */
     DEVICE_EXCLUSIVE_ACCESS(5, 14),
+    /** madvise can fault pages in: populate_read, populate_write. */
+    MADVISE_POPULATES(5, 14),
+    /** mremap to a fixed address fails when nothing is mapped at the old one; before: it clears the target first. */
+    MREMAP_LOOKS_BEFORE_IT_CLEARS(5, 16),
     /** A device page that comes to rest belongs to nothing any more; before (eee3ae41b1): it keeps its last mapping. */
     DEVICE_FREE_CLEARS_MAPPING(5, 3),
     /** A page map that has ended forgets its internal count and can be used again; before: it looks like a supplied one. */

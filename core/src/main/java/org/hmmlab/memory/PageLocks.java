@@ -1,7 +1,6 @@
 package org.hmmlab.memory;
 
 import java.util.function.BooleanSupplier;
-import org.hmmlab.sync.Mutex;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.WaitQueue;
 
@@ -36,7 +35,7 @@ public final class PageLocks implements AutoCloseable {
      * @param pfn a page that the caller has a reference to
      */
     public void lock(long pfn) {
-        Mutex.lock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
+        PageLock.lock(memory.record(pfn));
     }
 
     /**
@@ -46,7 +45,7 @@ public final class PageLocks implements AutoCloseable {
      * @return whether the caller has the lock
      */
     public boolean tryLock(long pfn) {
-        return Mutex.tryLock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
+        return PageLock.tryLock(memory.record(pfn));
     }
 
     /**
@@ -55,7 +54,7 @@ public final class PageLocks implements AutoCloseable {
      * @param pfn a page that the caller has the lock of
      */
     public void unlock(long pfn) {
-        Mutex.unlock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
+        PageLock.unlock(memory.record(pfn));
     }
 
     /**
@@ -65,7 +64,7 @@ public final class PageLocks implements AutoCloseable {
      * @return as of some moment
      */
     public boolean isLocked(long pfn) {
-        return Mutex.isLocked(memory.record(pfn), PageRecord.LOCK);
+        return PageLock.isLocked(memory.record(pfn));
     }
 
     /**

@@ -2,6 +2,8 @@ package org.hmmlab.memory;
 
 import org.agrona.UnsafeApi;
 import org.hmmlab.sync.Kref;
+import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCounters;
 
 /**
  * Layout of the off-heap record of one page frame: one cache line, in the order of the kernel's struct page.
@@ -61,6 +63,12 @@ public final class PageRecord {
     /** Flag: a device page whose resting reference may be dropped. */
     static final long RETIRING = 1 << 4;
 
+    /** Flag: the anonymous page is known to belong to one entry alone, which may become writable without a copy. */
+    public static final long ANON_EXCLUSIVE = 1 << 5;
+
+    /** Flag: the anonymous page may be dropped instead of being written to swap, as long as its entry is clean. */
+    public static final long LAZY_FREE = 1 << 6;
+
     /** Flag: the first frame of a page of hugetlbfs. */
     public static final long HUGETLB = 1 << 16;
 
@@ -91,6 +99,38 @@ public final class PageRecord {
      */
     public static void flags(long record, long flags) {
         UnsafeApi.putLong(record + FLAGS, flags);
+    }
+
+    /**
+     * Adds flags; others may change other flags of the page at the same time.
+     *
+     * @param record a page record
+     * @param bits the flag bits
+     */
+    public static void setFlags(long record, long bits) {
+        for (long old = flags(record); (old & bits) != bits; old = flags(record)) {
+            WorkCounters.rmw(Part.PAGE);
+            // CAS: flags have several writers under different locks; the page's users order the rest among themselves.
+            if (UnsafeApi.compareAndSetLong(null, record + FLAGS, old, old | bits)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Takes flags away; others may change other flags of the page at the same time.
+     *
+     * @param record a page record
+     * @param bits the flag bits
+     */
+    public static void clearFlags(long record, long bits) {
+        for (long old = flags(record); (old & bits) != 0; old = flags(record)) {
+            WorkCounters.rmw(Part.PAGE);
+            // CAS: see setFlags().
+            if (UnsafeApi.compareAndSetLong(null, record + FLAGS, old, old & ~bits)) {
+                return;
+            }
+        }
     }
 
     /**

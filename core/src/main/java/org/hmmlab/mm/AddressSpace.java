@@ -23,6 +23,8 @@ public final class AddressSpace extends MmStruct {
     private final ProcessFamily family;
     private final AllLocks allLocks;
     private final MappingOperations mappings = new MappingOperations(this);
+    private final MoveOperation moves;
+    private final Advice advice;
 
     /** Makes an empty address space of an existing family, which it joins. */
     AddressSpace(Machine machine, ProcessFamily family) {
@@ -33,6 +35,8 @@ public final class AddressSpace extends MmStruct {
         UnsafeApi.putLong(record() + MmLayout.PGD, pageTable.pgd());
         vmas = new VmaMap(record(), (vma, boundary) -> machine.hugePages().dividing(this, vma, boundary));
         allLocks = new AllLocks(machine);
+        moves = new MoveOperation(this, mappings);
+        advice = new Advice(this, mappings);
     }
 
     /**
@@ -122,7 +126,20 @@ public final class AddressSpace extends MmStruct {
      * @return the address, -EINVAL or -ENOMEM (beyond the last user address)
      */
     public long mmap(long address, long pages, int prot, MapSource source) {
-        return mappings.map(address, pages, prot, source);
+        return mappings.map(address, pages, prot, source, true);
+    }
+
+    /**
+     * Maps a range if nothing is mapped there (MAP_FIXED_NOREPLACE).
+     *
+     * @param address first byte
+     * @param pages how many pages, at least 1
+     * @param prot rights
+     * @param source what is mapped
+     * @return the address, -EINVAL, -ENOMEM, or -EEXIST
+     */
+    public long mmapNoReplace(long address, long pages, int prot, MapSource source) {
+        return mappings.map(address, pages, prot, source, false);
     }
 
     /**
@@ -152,7 +169,7 @@ public final class AddressSpace extends MmStruct {
      * Changes the rights of a range.
      *
      * @param address first byte
-     * @param pages how many pages, at least 1
+     * @param pages how many pages; none is allowed
      * @param prot the new rights
      * @return 0, -EINVAL, or -ENOMEM at a hole: what was mapped before it has changed then
      */
@@ -171,31 +188,45 @@ public final class AddressSpace extends MmStruct {
      * @return the new address; -EINVAL, -EFAULT (not one mapping), -ENOMEM (no room)
      */
     public long mremap(long oldAddress, long oldPages, long newAddress, long newPages) {
-        return mappings.move(oldAddress, oldPages, newAddress, newPages);
+        return moves.run(oldAddress, oldPages, newAddress, newPages);
+    }
+
+    /**
+     * Moves a mapping to another address (MREMAP_MAYMOVE and MREMAP_FIXED), in place of what was mapped there.
+     *
+     * @param oldAddress first byte as it is
+     * @param oldPages how many pages, at least 1
+     * @param newAddress first byte as it shall be
+     * @param newPages how many pages, at least 1
+     * @return the new address; -EINVAL (also when the two overlap), -EFAULT (not one mapping)
+     */
+    public long mremapFixed(long oldAddress, long oldPages, long newAddress, long newPages) {
+        return moves.moveTo(oldAddress, oldPages, newAddress, newPages);
     }
 
     /**
      * Drops the pages of a range; the mappings stay. Holds mmap_sem for read.
      *
      * @param address first byte
-     * @param pages how many pages, at least 1
+     * @param pages how many pages; none is allowed
      * @return 0, -EINVAL (raw frames), or -ENOMEM when there was a hole: all else is done then
      */
     public int madviseDontneed(long address, long pages) {
-        return mappings.dontneed(address, pages);
+        return advice.dontneed(address, pages);
     }
 
     /**
      * Gives advice by name, or by number where the recordings know no name.
      *
      * @param address first byte
-     * @param pages how many pages, at least 1
-     * @param advice {@code dontneed}, {@code free}, {@code dontfork} (10), {@code dofork} (11), {@code hugepage}, {@code nohugepage}, or
-     *     anything else
-     * @return 0, an error, or {@link #IGNORED} for advice that changes nothing here
+     * @param pages how many pages; none is allowed
+     * @param name {@code dontneed}, {@code free}, {@code populate_read}, {@code populate_write}, {@code dontfork} (10), {@code
+     *     dofork} (11), {@code hugepage}, {@code nohugepage}, or anything else
+     * @return 0, or {@link #IGNORED} for advice that changes nothing here; -EINVAL (bad arguments, wrong kind of mapping or rights, or the
+     *     kernel does not know the advice), -ENOMEM (a hole: all else is done), -EFAULT (populating failed)
      */
-    public int madvise(long address, long pages, String advice) {
-        return mappings.advise(address, pages, advice);
+    public int madvise(long address, long pages, String name) {
+        return advice.run(address, pages, name);
     }
 
     /**
@@ -265,6 +296,17 @@ public final class AddressSpace extends MmStruct {
      */
     public int cpuRead(long address) {
         return CpuAccess.access(this, address, CpuAccess.READ);
+    }
+
+    /**
+     * The CPU touches a page, and the answer says which signal it would get.
+     *
+     * @param address any byte of it
+     * @param write whether it is a write
+     * @return 0, {@link FaultFlags#SEGV}, {@link FaultFlags#SIGBUS} or {@link FaultFlags#OOM}
+     */
+    public int cpuTouch(long address, boolean write) {
+        return CpuAccess.touch(this, address, write ? CpuAccess.WRITE : CpuAccess.READ);
     }
 
     /**

@@ -29,8 +29,8 @@ final class AllLocks {
             take(vmas.get(i).file);
         }
         for (int i = 0; i < vmas.count(); i++) {
-            if (vmas.get(i).hasAnonPages) {
-                take(vmas.get(i).anon);
+            if (vmas.get(i).anon != null) {
+                take(vmas.get(i).anon.root);
             }
         }
         return 0;

@@ -26,8 +26,14 @@ final class CpuAccess {
 
     /** Makes the page accessible: 0, -EFAULT (the program would get SIGSEGV or SIGBUS) or -ENOMEM. */
     static int access(AddressSpace mm, long address, int kind) {
+        int result = touch(mm, address, kind);
+        return result == 0 ? 0 : (result & FaultFlags.OOM) != 0 ? -Errno.ENOMEM : -Errno.EFAULT;
+    }
+
+    /** Makes the page accessible: 0, or {@link FaultFlags#SEGV}, {@link FaultFlags#SIGBUS} or {@link FaultFlags#OOM}. */
+    static int touch(AddressSpace mm, long address, int kind) {
         if (address < 0 || address >= PageTable.END) {
-            return -Errno.EFAULT;
+            return FaultFlags.SEGV;
         }
         return allows(mm.pageTable().lookup(address), kind) ? 0 : fault(mm, address, kind);
     }
@@ -95,7 +101,7 @@ final class CpuAccess {
             Vma vma = mm.findVma(address);
             if (vma == null || vma.start() > address || !allows(vma, kind)) {
                 mm.upRead();
-                return -Errno.EFAULT;
+                return FaultFlags.SEGV;
             }
             int result = mm.handleMmFault(vma, address, faultFlags);
             if ((result & FaultFlags.RETRY) != 0) {
@@ -105,7 +111,7 @@ final class CpuAccess {
             boolean done = allows(mm.pageTable().lookup(address), kind);
             mm.upRead();
             if ((result & FaultFlags.ERROR) != 0) {
-                return (result & FaultFlags.OOM) != 0 ? -Errno.ENOMEM : -Errno.EFAULT;
+                return result & FaultFlags.ERROR;
             }
             if (done) {
                 return 0;

@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
@@ -8,8 +9,8 @@ import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 
 /**
- * Handles CPU faults. Does not look at the VMA's rights: that is the caller's part, as in the kernel. Allocates nothing on the heap, except when a
- * page of a file is asked for the first time. Any number of threads, each with mmap_sem held for read at least.
+ * Handles CPU faults. Does not look at the VMA's rights: that is the caller's part, as in the kernel. Allocates nothing on the heap, except for the
+ * first own page of a VMA and the first use of a page of a file. Any number of threads, each with mmap_sem held for read at least.
  *
  * @kernel mm/memory.c handle_mm_fault(), handle_pte_fault() 5.3 — none
  */
@@ -17,15 +18,23 @@ final class CpuFaultHandler {
     private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
 
     /** Result of an installation that found the slot taken; stays in this class. */
-    private static final int LOST = -1;
+    static final int LOST = -1;
 
     private final Machine machine;
     private final PhysicalMemory memory;
+    private final FileFaults files;
+    private final SwapFaults swap;
+    private final boolean countsReferences;
+    private final long exclusiveFlag;
     private final HugeFaults hugeFaults;
 
     CpuFaultHandler(Machine machine) {
         this.machine = machine;
         this.memory = machine.physicalMemory();
+        this.files = new FileFaults(memory, this);
+        this.swap = new SwapFaults(machine, this);
+        this.countsReferences = machine.rules().has(KernelRule.COPY_ON_WRITE_COUNTS_REFERENCES);
+        this.exclusiveFlag = machine.exclusiveFlag();
         this.hugeFaults = new HugeFaults(machine);
     }
 
@@ -54,15 +63,19 @@ final class CpuFaultHandler {
         }
         long entry = PageTable.entry(slot);
         if (entry == Pte.NONE) {
-            return vma.file == null ? anonymousPage(vma, address, slot, write) : filePage(vma, address, slot, write);
+            if (vma.isPrivate() && mm.isUnstable()) {
+                return FaultFlags.SIGBUS;
+            }
+            return vma.file == null ? anonymousPage(vma, address, slot, write) : files.fault(vma, address, slot, write);
         }
         if (!Pte.isPresent(entry)) {
+            if (SwapSpace.owns(entry)) {
+                return swap.fault(vma, address, slot, entry, write);
+            }
             return machine.nonPresentFaults().fault(mm, vma, address, entry, faultFlags);
         }
         if (Pte.isProtNone(entry)) {
-            return (vma.flags & Vma.RIGHTS) == 0
-                    ? 0
-                    : replace(slot, entry, Pte.fromProtNone(entry) & ~Pte.NO_EXECUTE | noExecute(vma));
+            return (vma.flags & Vma.RIGHTS) == 0 ? 0 : replace(slot, entry, NumaHints.restored(vma, entry));
         }
         return write && !Pte.isWritable(entry) ? writeProtected(mm, vma, address, slot) : 0;
     }
@@ -78,37 +91,13 @@ final class CpuFaultHandler {
             install(slot, Pte.special(memory.zeroPfn()) | noExecute(vma));
             return 0;
         }
+        vma.prepareAnon();
         long pfn = memory.allocateFrame();
         return pfn < 0 ? FaultFlags.OOM : installOwn(vma, address, slot, pfn);
     }
 
-    /** @kernel mm/memory.c do_read_fault(), do_cow_fault(), do_shared_fault() 5.3 — no fault-around */
-    private int filePage(Vma vma, long address, long slot, boolean write) {
-        long cached = vma.file.getPage(vma.pageOffset(address));
-        if (cached < 0) {
-            return FaultFlags.OOM;
-        }
-        if (write && vma.isPrivate()) {
-            long copy = memory.allocateCopy(cached);
-            memory.putPage(cached);
-            return copy < 0 ? FaultFlags.OOM : installOwn(vma, address, slot, copy);
-        }
-        long entry = Pte.present(cached, noExecute(vma));
-        boolean writableNow =
-                !vma.isPrivate() && (vma.flags & Vma.VM_WRITE) != 0 && (write || vma.file.isSharedMemory());
-        if (writableNow) {
-            entry |= write ? Pte.WRITE | Pte.DIRTY : Pte.WRITE;
-        }
-        memory.addMapping(cached);
-        if (install(slot, entry) == LOST) {
-            memory.removeMapping(cached);
-            memory.putPage(cached);
-        }
-        return 0;
-    }
-
     /** Maps a fresh page of the VMA's own. Without the right to write the entry stays read-only, whatever was asked. */
-    private int installOwn(Vma vma, long address, long slot, long pfn) {
+    int installOwn(Vma vma, long address, long slot, long pfn) {
         if (install(slot, own(vma, address, pfn)) == LOST) {
             memory.removeMapping(pfn);
             memory.putPage(pfn);
@@ -116,12 +105,11 @@ final class CpuFaultHandler {
         return 0;
     }
 
-    /** Makes a fresh page the VMA's own: its entry. */
+    /** Makes a page the VMA's own and gives it an entry with all rights that the VMA has. */
     long own(Vma vma, long address, long pfn) {
-        if (!vma.hasAnonPages) {
-            vma.hasAnonPages = true;
-        }
-        PageRecord.mapping(memory.record(pfn), vma.anon.record | PageRecord.MAPPING_ANON, vma.pageOffset(address));
+        long page = memory.record(pfn);
+        PageRecord.mapping(page, vma.anon.mappingWord(), vma.pageOffset(address));
+        PageRecord.flags(page, PageRecord.flags(page) | exclusiveFlag);
         memory.firstMapping(pfn);
         return Pte.present(pfn, noExecute(vma) | Pte.DIRTY | writeBit(vma));
     }
@@ -130,7 +118,7 @@ final class CpuFaultHandler {
         return (vma.flags & Vma.VM_WRITE) != 0 ? Pte.WRITE : 0;
     }
 
-    private static int install(long slot, long entry) {
+    static int install(long slot, long entry) {
         PageTable.lock(slot);
         boolean isFree = PageTable.entry(slot) == Pte.NONE;
         if (isFree) {
@@ -164,6 +152,9 @@ final class CpuFaultHandler {
         long pfn = Pte.pfn(entry);
         boolean hasRecord = (entry & (Pte.SPECIAL | Pte.DEVMAP)) == 0;
         if (!vma.isPrivate()) {
+            if (hasRecord) {
+                PageRecord.setFlags(memory.record(pfn), PageRecord.DIRTY);
+            }
             PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit(vma));
             PageTable.unlock(slot);
             return 0;
@@ -200,6 +191,7 @@ final class CpuFaultHandler {
         }
         boolean isOwn = isOwn(pfn);
         if (isOwn) {
+            PageRecord.setFlags(memory.record(pfn), exclusiveFlag);
             PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit(vma));
         }
         PageTable.unlock(slot);
@@ -210,7 +202,12 @@ final class CpuFaultHandler {
     /** Whether a write may use the page as it is. */
     boolean isOwn(long pfn) {
         long record = memory.record(pfn);
-        return PageRecord.isAnonymous(record) && PageRecord.mapcount(record) == 1;
+        if (!PageRecord.isAnonymous(record) || PageRecord.mapcount(record) != 1) {
+            return false;
+        }
+        return !countsReferences
+                || (PageRecord.flags(record) & PageRecord.ANON_EXCLUSIVE) != 0
+                || PageRecord.references(record) == 1;
     }
 
     /**
@@ -220,6 +217,7 @@ final class CpuFaultHandler {
      * @kernel mm/memory.c wp_page_copy() 5.3 — none
      */
     private int copyOnWrite(AddressSpace mm, Vma vma, long address, long slot, long entry) {
+        vma.prepareAnon();
         long old = Pte.pfn(entry);
         boolean hasRecord = (entry & (Pte.SPECIAL | Pte.DEVMAP)) == 0;
         long copy = hasRecord ? memory.allocateCopy(old) : memory.allocateFrame();

@@ -1,5 +1,8 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PagePins;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.ExclusiveEntry;
@@ -16,14 +19,18 @@ import org.hmmlab.pagetable.Pte;
 final class ForkOperation implements PageTableWalker.Visitor {
     private final HugePages hugePages;
     private final PhysicalMemory memory;
-    private final PageTable child;
+    private final SwapSpace swap;
+    private final boolean copiesPinned;
+    private final AddressSpace child;
 
     /** The parent's VMA that is being copied. */
     private Vma vma;
 
-    private ForkOperation(Machine machine, PageTable child) {
-        this.hugePages = machine.hugePages();
-        this.memory = machine.physicalMemory();
+    private ForkOperation(AddressSpace child) {
+        this.hugePages = child.machine().hugePages();
+        this.memory = child.machine().physicalMemory();
+        this.swap = child.machine().swap();
+        this.copiesPinned = child.machine().rules().has(KernelRule.FORK_COPIES_PINNED_PAGES);
         this.child = child;
     }
 
@@ -31,7 +38,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
         parent.family().join();
         AddressSpace child = new AddressSpace(parent.machine(), parent.family());
         PageTableWalker walker = new PageTableWalker();
-        ForkOperation copier = new ForkOperation(parent.machine(), child.pageTable());
+        ForkOperation copier = new ForkOperation(child);
         parent.downWrite();
         child.downWrite();
         try {
@@ -41,8 +48,8 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 if ((vma.flags & Vma.VM_DONTCOPY) != 0) {
                     continue;
                 }
-                child.vmas().insertAlone(vma.copy(child, vma.start, vma.end, vma.pageOffset));
-                if (vma.isPrivate() && vma.hasAnonPages) {
+                child.vmas().insertAlone(vma.copyForChild(child));
+                if (vma.isPrivate() && vma.hasAnonPages()) {
                     boolean isHugetlb = (vma.flags & Vma.VM_HUGETLB) != 0;
                     InvalidationEvent event = isHugetlb ? InvalidationEvent.CLEAR : InvalidationEvent.PROTECTION_PAGE;
                     Invalidations.start(parent, vma.start, vma.end, event);
@@ -68,7 +75,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
 
     @Override
     public int ptes(long tableEntryAddress, long start, long end) {
-        long target = child.pteAddressOrAllocate(start);
+        long target = child.pageTable().pteAddressOrAllocate(start);
         long bytes = (end - start >>> PageTable.PTE_SHIFT) * Long.BYTES;
         PageTable.lock(target);
         PageTable.lock(tableEntryAddress);
@@ -81,15 +88,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
                 PageTable.setRelease(tableEntryAddress + offset, entry);
             }
             if (entry != Pte.NONE) {
-                long shared = readOnly(entry);
-                if (shared != entry) {
-                    PageTable.setRelease(tableEntryAddress + offset, shared);
-                }
-                if (Zapper.holdsPage(entry)) {
-                    memory.getPage(Pte.pfn(entry));
-                    memory.addMapping(Pte.pfn(entry));
-                }
-                PageTable.setRelease(target + offset, shared);
+                copyEntry(tableEntryAddress + offset, target + offset, entry);
             }
         }
         PageTable.unlock(tableEntryAddress);
@@ -97,9 +96,46 @@ final class ForkOperation implements PageTableWalker.Visitor {
         return 0;
     }
 
+    /** @kernel mm/memory.c copy_one_pte() 5.3 — without memory for the copy of a pinned page the child shares it */
+    private void copyEntry(long slot, long target, long entry) {
+        boolean holdsPage = Zapper.holdsPage(entry);
+        if (holdsPage && copiesPinned && Pte.isPresent(entry) && copyPinned(target, entry)) {
+            return;
+        }
+        long shared = readOnly(entry);
+        if (shared != entry) {
+            PageTable.setRelease(slot, shared);
+        }
+        if (holdsPage) {
+            PageRecord.clearFlags(memory.record(Pte.pfn(entry)), PageRecord.ANON_EXCLUSIVE);
+            memory.getPage(Pte.pfn(entry));
+            memory.addMapping(Pte.pfn(entry));
+        } else if (SwapSpace.owns(entry)) {
+            swap.duplicate(Pte.pfn(entry));
+        }
+        PageTable.setRelease(target, shared);
+    }
+
+    /** Whoever pinned the page goes on with the parent's, which stays writable. */
+    private boolean copyPinned(long target, long entry) {
+        long page = memory.record(Pte.pfn(entry));
+        if (!PageRecord.isAnonymous(page) || !PagePins.mayBePinned(page)) {
+            return false;
+        }
+        long copy = memory.allocateCopy(Pte.pfn(entry));
+        if (copy < 0) {
+            return false;
+        }
+        PageRecord.mapping(memory.record(copy), PageRecord.mapping(page), PageRecord.word(page, PageRecord.INDEX));
+        PageRecord.setFlags(memory.record(copy), PageRecord.flags(page) & PageRecord.ANON_EXCLUSIVE);
+        memory.firstMapping(copy);
+        PageTable.setRelease(target, entry & ~Pte.PFN_MASK | copy << Pte.PFN_SHIFT);
+        return true;
+    }
+
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
-        return hugePages.fork(entryAddress, child.pmdAddressOrAllocate(start))
+        return hugePages.fork(entryAddress, child.pageTable().pmdAddressOrAllocate(start))
                 ? 0
                 : ptes(PageTable.pteAddress(PageTable.entry(entryAddress), start), start, end);
     }
@@ -107,7 +143,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
     /** An entry as parent and child have it afterwards. */
     static long readOnly(long entry) {
         if (Pte.isPresent(entry)) {
-            return entry & ~Pte.WRITE;
+            return entry & ~(Pte.WRITE | NumaHints.SAVED_WRITE);
         }
         boolean hasRight = Pte.isDevicePrivate(entry) || Pte.isMigration(entry) || ExclusiveEntry.is(entry);
         return hasRight && Pte.isWriteType(entry)

@@ -78,7 +78,7 @@ final class HugeFaults {
         if (slot == 0) {
             return FALLBACK;
         }
-        vma.hasAnonPages = true;
+        vma.prepareAnon();
         if (!write) {
             long zero = Pte.huge(frames.zeroPfn(), Pte.SPECIAL | CpuFaultHandler.noExecute(vma));
             HugeTables.install(machine.tablePages(), slot, zero);

@@ -149,6 +149,7 @@ final class HugetlbPages {
     }
 
     private long own(Vma vma, long start, long pfn) {
+        vma.prepareAnon();
         return machine.faults().own(vma, start, pfn) | Pte.HUGE;
     }
 

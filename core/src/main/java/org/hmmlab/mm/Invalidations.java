@@ -45,6 +45,18 @@ public final class Invalidations {
         }
     }
 
+    /** Sends the start of an invalidation that must not sleep: 0, or -EAGAIN when it would have to; then there is no end to send. */
+    static int startNonblock(AddressSpace mm, long start, long end, InvalidationEvent event) {
+        if (mm.notifierChain() == null) {
+            return 0;
+        }
+        Invalidations mine = MINE.get();
+        int result = MmuNotifiers.invalidateRangeStartNonblock(
+                mine.ranges[mine.open & DEPTH - 1].set(mm, start, end, event));
+        mine.open += result == 0 ? 1 : 0;
+        return result;
+    }
+
     /**
      * Sends the end that belongs to the last start of this thread: the entries are changed.
      *

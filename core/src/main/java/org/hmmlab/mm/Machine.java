@@ -3,8 +3,10 @@ package org.hmmlab.mm;
 import org.hmmlab.devmem.DeviceMemory;
 import org.hmmlab.devmem.DeviceSupport;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PageLocks;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.NotifierDomain;
@@ -19,25 +21,29 @@ public final class Machine implements AutoCloseable {
     static final int ALL_LOCKS = 0;
 
     private static final int LOCK_BYTES = 64;
+    private static final long FIRST_FILE_NUMBER = 1L << 56;
 
     private final KernelRules rules;
     private final PhysicalMemory physicalMemory;
     private final TablePages tablePages = new TablePages();
-    private final NotifierDomain notifierDomain = new NotifierDomain();
+    private final NotifierDomain notifierDomain;
     private final DeviceMemory deviceMemory;
     private final PageLocks pageLocks;
     private final RecordSlab mms = new RecordSlab("mm_struct", MmLayout.BYTES);
     private final ReverseMaps reverseMaps = new ReverseMaps();
     private final RecordSlab locks = new RecordSlab("all-locks mutex", LOCK_BYTES);
     private final long allLocks = locks.allocate();
+    private final SwapSpace swap;
     private final Zapper zapper;
+    private final Zapper filePageZapper;
     private final HugetlbPages hugetlbPages;
     private final HugePages hugePages;
     private final CpuFaultHandler faults;
-    private final MigrationEntries migrationEntries;
-    private NonPresentFaults nonPresentFaults;
+    private long files;
     private boolean countsFaults;
     private long faultsHandled;
+    private final MigrationEntries migrationEntries;
+    private NonPresentFaults nonPresentFaults;
     private boolean closed;
 
     /**
@@ -88,11 +94,14 @@ public final class Machine implements AutoCloseable {
      */
     public Machine(long frames, Contents contents, long deviceFrames, KernelRules rules, long sectionBytes) {
         this.rules = rules;
+        notifierDomain = new NotifierDomain(rules);
         physicalMemory = new PhysicalMemory(frames, contents, deviceFrames);
         pageLocks = new PageLocks(physicalMemory);
         deviceMemory =
                 new DeviceMemory(physicalMemory, rules, notifierDomain.warnings(), DeviceSupport.FULL, sectionBytes);
-        zapper = new Zapper(this);
+        swap = new SwapSpace(physicalMemory);
+        zapper = new Zapper(this, true);
+        filePageZapper = new Zapper(this, false);
         hugetlbPages = new HugetlbPages(this);
         hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
@@ -166,6 +175,22 @@ public final class Machine implements AutoCloseable {
     }
 
     /**
+     * Creates a file without pages.
+     *
+     * @param kind {@link FileKind#SHMEM} or {@link FileKind#RAMFS}
+     * @param size bytes, not below 0
+     * @return the file; {@link CachedFile#close} lets go of it
+     * @throws IllegalArgumentException for another kind or a negative size
+     */
+    public CachedFile createFile(FileKind kind, long size) {
+        if (kind == FileKind.RECORDED || size < 0) {
+            throw new IllegalArgumentException(
+                    "a file must be SHMEM or RAMFS and its size not below 0: kind=" + kind + ", size=" + size);
+        }
+        return new CachedFile(this, kind, nextFileNumber(), size);
+    }
+
+    /**
      * Says who handles faults on entries that are neither present nor empty, instead of the machine itself. To be set before the
      * first such entry is made.
      *
@@ -231,6 +256,7 @@ public final class Machine implements AutoCloseable {
         note(text, tablePages.live(), "page-table pages");
         note(text, mms.live(), "mm_structs");
         note(text, reverseMaps.live(), "reverse maps");
+        note(text, swap.used(), "swap slots");
         note(text, notifierDomain.liveChains(), "notifier chains");
         note(text, notifierDomain.liveSubscriptions(), "notifier subscriptions");
         return text.toString();
@@ -286,6 +312,14 @@ public final class Machine implements AutoCloseable {
         return zapper;
     }
 
+    SwapSpace swap() {
+        return swap;
+    }
+
+    Zapper filePageZapper() {
+        return filePageZapper;
+    }
+
     HugetlbPages hugetlbPages() {
         return hugetlbPages;
     }
@@ -296,6 +330,16 @@ public final class Machine implements AutoCloseable {
 
     CpuFaultHandler faults() {
         return faults;
+    }
+
+    /** What marks an anonymous page as exclusive: nothing on kernels that do not keep account of that. */
+    long exclusiveFlag() {
+        return rules.has(KernelRule.PROTECT_KEEPS_WRITABLE) ? PageRecord.ANON_EXCLUSIVE : 0;
+    }
+
+    /** Above the numbers of recorded files. */
+    private synchronized long nextFileNumber() {
+        return FIRST_FILE_NUMBER + files++;
     }
 
     private static void note(StringBuilder text, long count, String what) {

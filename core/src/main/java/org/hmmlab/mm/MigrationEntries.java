@@ -98,6 +98,7 @@ public final class MigrationEntries {
     public void moveIdentity(long from, long to) {
         long record = memory.record(from);
         PageRecord.mapping(memory.record(to), PageRecord.mapping(record), PageRecord.word(record, PageRecord.INDEX));
+        PageRecord.setFlags(memory.record(to), PageRecord.flags(record) & PageRecord.ANON_EXCLUSIVE);
     }
 
     /**
@@ -114,14 +115,13 @@ public final class MigrationEntries {
         if (vma.file != null || !vma.isPrivate() || slot == 0) {
             return false;
         }
-        if (!vma.hasAnonPages) {
-            vma.hasAnonPages = true;
-        }
+        vma.prepareAnon();
         PageTable.lock(slot);
         long entry = PageTable.entry(slot);
         boolean isFree = entry == Pte.NONE || Pte.isPresent(entry) && Pte.pfn(entry) == memory.zeroPfn();
         if (isFree) {
-            PageRecord.mapping(memory.record(pfn), vma.anon.record | PageRecord.MAPPING_ANON, vma.pageOffset(address));
+            PageRecord.mapping(memory.record(pfn), vma.anon.mappingWord(), vma.pageOffset(address));
+            PageRecord.setFlags(memory.record(pfn), machine.exclusiveFlag());
             memory.getPage(pfn);
             memory.firstMapping(pfn);
             PageTable.setRelease(slot, entryOf(vma, pfn, true, Pte.DIRTY));

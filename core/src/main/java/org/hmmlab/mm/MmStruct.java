@@ -42,6 +42,7 @@ public abstract class MmStruct implements NotifierOwner {
 
     private volatile boolean signalPending;
     private volatile int retries;
+    private volatile boolean unstable;
 
     MmStruct(RecordSlab slab) {
         record = slab.allocate();
@@ -116,6 +117,20 @@ public abstract class MmStruct implements NotifierOwner {
     /** Takes mmap_sem for read. */
     public final void downRead() {
         RwSemaphore.downRead(record, MmLayout.MMAP_SEM, Part.MMAP_SEM);
+    }
+
+    /** Takes mmap_sem for read if that can be done at once. */
+    final boolean tryDownRead() {
+        return RwSemaphore.tryDownRead(record, MmLayout.MMAP_SEM, Part.MMAP_SEM);
+    }
+
+    /** The OOM reaper has been here: private memory that is missing is lost. */
+    final void becomeUnstable() {
+        unstable = true;
+    }
+
+    final boolean isUnstable() {
+        return unstable;
     }
 
     /** Drops mmap_sem held for read. */

@@ -25,10 +25,8 @@ final class ProcessFamily {
         }
     }
 
-    /** Finds a file's cache or makes it, and counts one more user of it. */
-    synchronized CachedFile link(long number) {
-        CachedFile file = files.computeIfAbsent(number, n -> new CachedFile(machine, n));
-        file.hold();
-        return file;
+    /** Finds a recorded file or makes it. */
+    synchronized CachedFile file(long number) {
+        return files.computeIfAbsent(number, n -> new CachedFile(machine, FileKind.RECORDED, n, Long.MAX_VALUE));
     }
 }

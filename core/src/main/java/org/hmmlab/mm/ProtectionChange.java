@@ -1,37 +1,41 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
 import org.hmmlab.pagetable.Pte;
 
 /**
- * Gives the entries of one VMA the rights that the VMA has now. Private pages come out read-only, and become writable by the fault of the first write, as in the
- * kernel. One invalidation a VMA, from the first part with a table on; none when there is no table.
+ * Gives the entries of one VMA the rights that the VMA has now. Private pages come out read-only and become writable by the fault of the first write, except under
+ * {@link KernelRule#PROTECT_KEEPS_WRITABLE} dirty ones that are known to be nobody else's. One invalidation a VMA, from the first part with a table on; none when there is no table.
  *
  * @kernel mm/mprotect.c change_protection() 5.3 — one invalidation for the VMA's part, not one for each GiB
  */
 final class ProtectionChange implements PageTableWalker.Visitor {
     private final HugePages hugePages;
     private final Vma vma;
+    private final PhysicalMemory memory;
+    private final boolean keepsWritable;
 
     private ProtectionChange(HugePages hugePages, Vma vma) {
         this.hugePages = hugePages;
         this.vma = vma;
+        this.memory = vma.mm.machine().physicalMemory();
+        this.keepsWritable = vma.mm.machine().rules().has(KernelRule.PROTECT_KEEPS_WRITABLE);
     }
 
-    static void run(AddressSpace mm, Vma vma) {
-        long start = mm.pageTable().firstPopulated(vma.start, vma.end);
-        if (start == vma.end) {
+    /** Changes a part of the VMA. */
+    static void run(AddressSpace mm, Vma vma, long from, long end) {
+        long start = mm.pageTable().firstPopulated(from, end);
+        if (start == end) {
             return;
         }
-        Invalidations.start(mm, start, vma.end, InvalidationEvent.PROTECTION_VMA);
-        new PageTableWalker()
-                .walk(
-                        mm.pageTable(),
-                        start,
-                        vma.end,
-                        new ProtectionChange(mm.machine().hugePages(), vma));
+        Invalidations.start(mm, start, end, InvalidationEvent.PROTECTION_VMA);
+        ProtectionChange change = new ProtectionChange(mm.machine().hugePages(), vma);
+        new PageTableWalker().walk(mm.pageTable(), start, end, change);
         Invalidations.end(mm);
     }
 
@@ -74,13 +78,27 @@ final class ProtectionChange implements PageTableWalker.Visitor {
             return readOnly;
         }
         if ((vma.flags & Vma.RIGHTS) == 0) {
-            return Pte.toProtNone(readOnly);
+            return Pte.toProtNone(readOnly) & ~NumaHints.SAVED_WRITE;
         }
-        long present = Pte.fromProtNone(readOnly) & ~Pte.NO_EXECUTE | CpuFaultHandler.noExecute(vma);
-        boolean writable = !vma.isPrivate()
-                && (vma.flags & Vma.VM_WRITE) != 0
-                && vma.file != null
-                && (vma.file.isSharedMemory() || (entry & Pte.DIRTY) != 0);
-        return writable ? present | Pte.WRITE : present;
+        long present =
+                Pte.fromProtNone(readOnly) & ~(Pte.NO_EXECUTE | NumaHints.SAVED_WRITE) | CpuFaultHandler.noExecute(vma);
+        return isWritableNow(entry) ? present | Pte.WRITE : present;
+    }
+
+    /** Of a page that must be told of its first write, it was written to since; of a private one, nobody else has it, too. */
+    private boolean isWritableNow(long entry) {
+        if ((vma.flags & Vma.VM_WRITE) == 0) {
+            return false;
+        }
+        boolean isDirty = (entry & Pte.DIRTY) != 0;
+        if (!vma.isPrivate()) {
+            return vma.file.isWritableAtOnce() || isDirty;
+        }
+        // As in 6.1: entries of huge pages wait for the write fault.
+        return keepsWritable
+                && isDirty
+                && !Pte.isHuge(entry)
+                && Zapper.holdsPage(entry)
+                && (PageRecord.flags(memory.record(Pte.pfn(entry))) & PageRecord.ANON_EXCLUSIVE) != 0;
     }
 }

@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.sync.Part;
@@ -83,6 +84,11 @@ class ReverseMap {
         unlock();
     }
 
+    /** {@link #adopt} under the lock. */
+    final void adoptLocked(Vma vma) {
+        add(vma);
+    }
+
     /** One VMA less; the last user ends all. */
     final void unlink(Vma vma) {
         lock();
@@ -139,6 +145,21 @@ class ReverseMap {
         }
     }
 
+    /** Visits the VMAs that show any of some pages, under the lock for read. */
+    final void forEachVma(long firstPage, long lastPage, Consumer<Vma> visitor) {
+        RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
+        try {
+            for (int i = 0; i < vmas.size(); i++) {
+                Vma vma = vmas.get(i);
+                if (vma.pageOffset <= lastPage && vma.pageOffset(vma.end - 1) >= firstPage) {
+                    visitor.accept(vma);
+                }
+            }
+        } finally {
+            RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
+        }
+    }
+
     /** Where a VMA stands in this map's list; a VMA stands in one list of each kind. */
     int position(Vma vma) {
         return vma.anonPosition;
@@ -172,7 +193,8 @@ class ReverseMap {
         vmas.add(vma);
     }
 
-    private int addUsers(int more) {
+    /** More users, or fewer; the lock is held for write. */
+    final int addUsers(int more) {
         int users = UnsafeApi.getInt(record + USERS) + more;
         UnsafeApi.putInt(record + USERS, users);
         return users;

@@ -49,8 +49,6 @@ public final class Vma {
 
     private static final int PAGE_SHIFT = 12;
 
-    final AddressSpace mm;
-
     /** First byte, first byte after it; changed under the locks of its reverse maps, too. */
     long start;
 
@@ -64,18 +62,20 @@ public final class Vma {
     /** Cached pages behind it, null for private anonymous memory. */
     CachedFile file;
 
-    /** Reverse map of its own pages, null for shared mappings. */
-    ReverseMap anon;
+    /**
+     * What its own pages belong to, null as long as it has none. Set by faults under mmap_sem for read and the page-table lock ({@link
+     * #prepareAnon}), never cleared.
+     */
+    AnonVma anon;
 
     /** Where it stands in the lists of {@link #file} and {@link #anon}; under their locks. */
     int filePosition;
 
     int anonPosition;
 
-    /** Whether it may have pages of its own; set by faults under mmap_sem for read, never cleared. */
-    boolean hasAnonPages;
+    /** Whose it is. */
+    final AddressSpace mm;
 
-    /** A VMA that is not linked to anything. */
     Vma(AddressSpace mm, long start, long end, int flags, long pageOffset) {
         this.mm = mm;
         this.start = start;
@@ -126,7 +126,7 @@ public final class Vma {
      * @return true for private and for shared anonymous memory
      */
     public boolean isAnonymous() {
-        return file == null || file.isSharedMemory();
+        return file == null || file.isAnonymous();
     }
 
     /**
@@ -158,33 +158,57 @@ public final class Vma {
         return pageOffset + (address - start >> PAGE_SHIFT);
     }
 
+    /**
+     * Whose it is.
+     *
+     * @return the address space
+     */
+    public AddressSpace mm() {
+        return mm;
+    }
+
+    /** Whether it may have pages of its own. */
+    boolean hasAnonPages() {
+        return anon != null;
+    }
+
+    /**
+     * Makes it ready for its first own page; mmap_sem is held for read at least. Takes what a neighbour has if their pages could become one
+     * VMA's.
+     *
+     * @kernel mm/rmap.c anon_vma_prepare() 5.3 — none
+     */
+    AnonVma prepareAnon() {
+        AnonVma has = anon;
+        return has != null ? has : AnonPreparation.run(this);
+    }
+
     /** The address that a page offset has, if it lies in this VMA; any other value if not. */
     long addressOf(long offset) {
         return start + (offset - pageOffset << PAGE_SHIFT);
     }
 
-    /** A VMA with the same properties, linked to the same things. */
-    Vma copy(AddressSpace newMm, long newStart, long newEnd, long newPageOffset) {
-        Vma copy = unlinkedCopy(newMm, newStart, newEnd, newPageOffset);
-        if (file != null) {
-            file.link(copy);
-        }
-        if (anon != null) {
-            anon.link(copy);
-        }
-        return copy;
+    /** A VMA of another range with the same properties, linked to the same things. */
+    Vma copy(long newStart, long newEnd, long newPageOffset) {
+        return unlinkedCopy(mm, newStart, newEnd, newPageOffset, anon).link();
+    }
+
+    /** The VMA that a child gets. */
+    Vma copyForChild(AddressSpace child) {
+        AnonVma childAnon = anon == null ? null : anon.forChild();
+        return unlinkedCopy(child, start, end, pageOffset, childAnon).link();
     }
 
     /** Ends here; a new VMA, linked to the same things, has the rest. No walk of a reverse map sees only one of them. */
     Vma cut(long address) {
         lockMaps();
-        Vma tail = unlinkedCopy(mm, address, end, pageOffset(address));
+        Vma tail = unlinkedCopy(mm, address, end, pageOffset(address), anon);
         end = address;
         if (file != null) {
             file.linkLocked(tail);
         }
         if (anon != null) {
-            anon.linkLocked(tail);
+            anon.root.linkLocked(tail);
         }
         unlockMaps();
         return tail;
@@ -197,19 +221,12 @@ public final class Vma {
         unlockMaps();
     }
 
-    /** Takes over the VMA that begins where this one ends, which {@link #joins} allows, and lets go of it. */
+    /** Takes over the VMA that begins where this one ends, its pages included, and lets go of it. */
     void absorb(Vma next) {
-        if (anon != next.anon) {
-            // Of two maps only one has pages; the other one ends with the VMA that it leaves.
-            boolean keepsOwn = hasAnonPages || !next.hasAnonPages;
-            if (!keepsOwn) {
-                ReverseMap unused = anon;
-                unused.unlink(this);
-                anon = next.anon;
-                anon.link(this);
-            }
+        if (anon == null && next.anon != null) {
+            next.anon.root.link(this);
+            anon = next.anon;
         }
-        hasAnonPages |= next.hasAnonPages;
         extend(next.end);
         next.release();
     }
@@ -217,19 +234,29 @@ public final class Vma {
     /** Lets go of what stands behind it: from here on no walk of a reverse map comes to it. */
     void release() {
         if (anon != null) {
-            anon.unlink(this);
+            anon.root.unlink(this);
         }
         if (file != null) {
             file.unlink(this);
         }
     }
 
-    private Vma unlinkedCopy(AddressSpace newMm, long newStart, long newEnd, long newPageOffset) {
+    /** Complete before it is linked, since others find it there at once. */
+    private Vma unlinkedCopy(AddressSpace newMm, long newStart, long newEnd, long newPageOffset, AnonVma newAnon) {
         Vma copy = new Vma(newMm, newStart, newEnd, flags, newPageOffset);
         copy.file = file;
-        copy.anon = anon;
-        copy.hasAnonPages = hasAnonPages;
+        copy.anon = newAnon;
         return copy;
+    }
+
+    private Vma link() {
+        if (file != null) {
+            file.link(this);
+        }
+        if (anon != null) {
+            anon.root.link(this);
+        }
+        return this;
     }
 
     /** The file's before the anonymous one's, as for all locks. */
@@ -238,27 +265,26 @@ public final class Vma {
             file.lock();
         }
         if (anon != null) {
-            anon.lock();
+            anon.root.lock();
         }
     }
 
     void unlockMaps() {
         if (anon != null) {
-            anon.unlock();
+            anon.root.unlock();
         }
         if (file != null) {
             file.unlock();
         }
     }
 
-    /** Whether the VMA that begins where this one ends can become part of it. */
-    boolean joins(Vma next) {
-        return end == next.start
-                && flags == next.flags
+    /** Whether a part that ends or begins where this neighbour does is of the same kind. */
+    boolean takes(Vma part, AnonVma partAnon) {
+        return flags == part.flags
                 && (flags & SPECIAL) == 0
-                && file == next.file
-                && pageOffset(end) == next.pageOffset
-                && (anon == next.anon || !hasAnonPages || !next.hasAnonPages);
+                && file == part.file
+                && pageOffset - (start >> PAGE_SHIFT) == part.pageOffset - (part.start >> PAGE_SHIFT)
+                && AnonVma.mayJoin(partAnon, anon);
     }
 
     @Override

@@ -63,11 +63,24 @@ final class VmaMap {
         return vma != null && vma.start < end;
     }
 
-    /** Adds a VMA to a free range and joins it with its neighbours. */
+    /**
+     * Adds a new VMA without pages to a free range and joins it with its neighbours. It adopts the next one before it looks at the
+     * one before.
+     *
+     * @kernel mm/mmap.c mmap_region() 6.1 — none
+     */
     void insert(Vma vma) {
         int index = indexAfter(vma.start);
+        Vma next = index < count && vmas[index].start == vma.end && vmas[index].takes(vma, null) ? vmas[index] : null;
+        AnonVma anon = next == null ? null : next.anon;
+        boolean joinsPrevious = index > 0 && vmas[index - 1].end == vma.start && vmas[index - 1].takes(vma, anon);
         place(index, vma);
-        joinAround(index, index);
+        if (next != null) {
+            absorb(index);
+        }
+        if (joinsPrevious) {
+            absorb(index - 1);
+        }
     }
 
     /** Adds a VMA to a free range as it is. */
@@ -102,19 +115,38 @@ final class VmaMap {
         return cut;
     }
 
-    /** Moves the end of a VMA; what lies there must be free. */
+    /** Moves the end of a VMA up; what lies there is free. */
     void extend(Vma vma, long newEnd) {
         int index = indexAfter(vma.start);
         vma.extend(newEnd);
         ends[index] = newEnd;
-        joinAround(index, index);
+        if (touches(index) && vmas[index + 1].takes(vma, vma.anon)) {
+            absorb(index);
+        }
     }
 
-    /** Joins what can be joined among the VMAs of a range and with their neighbours. */
-    void join(long start, long end) {
-        int from = indexAfter(start);
-        int to = indexAfter(end - 1);
-        joinAround(from, Math.min(to, count - 1));
+    /**
+     * Joins the VMA that starts at an address with its neighbours if these take it. The one before comes first if only one can be
+     * had.
+     *
+     * @kernel mm/mmap.c vma_merge() 5.3 — none
+     */
+    void join(long start) {
+        int index = indexAfter(start);
+        Vma vma = vmas[index];
+        boolean previous = index > 0 && touches(index - 1) && vmas[index - 1].takes(vma, vma.anon);
+        boolean next = touches(index) && vmas[index + 1].takes(vma, vma.anon);
+        if (previous && next) {
+            AnonVma before = vmas[index - 1].anon;
+            AnonVma after = vmas[index + 1].anon;
+            next = before == null || after == null || before == after;
+        }
+        if (next) {
+            absorb(index);
+        }
+        if (previous) {
+            absorb(index - 1);
+        }
     }
 
     /** End of the last VMA before an address that nothing maps, 0 when there is none. */
@@ -123,16 +155,17 @@ final class VmaMap {
         return index == 0 ? 0 : ends[index - 1];
     }
 
-    private void joinAround(int from, int to) {
-        for (int index = Math.min(to + 1, count - 1); index >= Math.max(1, from); index--) {
-            Vma before = vmas[index - 1];
-            Vma after = vmas[index];
-            if (before.joins(after)) {
-                before.absorb(after);
-                ends[index - 1] = before.end;
-                close(index, index + 1);
-            }
-        }
+    /** Whether the VMA of an index ends where the next one begins. */
+    private boolean touches(int index) {
+        return index + 1 < count && vmas[index].end == vmas[index + 1].start;
+    }
+
+    /** Makes one VMA of two; with pages, if either has any. Whoever walks the reverse maps meets each page at least once. */
+    private void absorb(int index) {
+        Vma after = vmas[index + 1];
+        vmas[index].absorb(after);
+        ends[index] = after.end;
+        close(index + 1, index + 2);
     }
 
     private void place(int index, Vma vma) {

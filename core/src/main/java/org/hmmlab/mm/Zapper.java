@@ -1,5 +1,6 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
@@ -17,9 +18,13 @@ final class Zapper implements PageTableWalker.Visitor {
     private final Machine machine;
     private final PhysicalMemory memory;
 
-    Zapper(Machine machine) {
+    private final boolean evenCopies;
+
+    /** Whether private pages go, or pages of files only. */
+    Zapper(Machine machine, boolean evenCopies) {
         this.machine = machine;
         this.memory = machine.physicalMemory();
+        this.evenCopies = evenCopies;
     }
 
     void zap(PageTable table, long start, long end) {
@@ -37,11 +42,12 @@ final class Zapper implements PageTableWalker.Visitor {
         PageTable.lock(tableEntryAddress);
         for (long slot = tableEntryAddress; slot < last; slot += Long.BYTES) {
             long entry = PageTable.entry(slot);
-            if (entry != Pte.NONE) {
+            if (entry != Pte.NONE && (evenCopies || isOfFile(entry))) {
                 PageTable.setRelease(slot, Pte.NONE);
                 if (holdsPage(entry)) {
-                    memory.removeMapping(Pte.pfn(entry));
-                    memory.putPage(Pte.pfn(entry));
+                    letGo(entry);
+                } else if (SwapSpace.owns(entry)) {
+                    machine.swap().release(Pte.pfn(entry));
                 } else if (ExclusiveEntry.is(entry)) {
                     memory.putPage(Pte.pfn(entry));
                 }
@@ -51,8 +57,26 @@ final class Zapper implements PageTableWalker.Visitor {
         return 0;
     }
 
+    /** A file learns that its page was written to; an anonymous page has nobody to tell. */
+    private void letGo(long entry) {
+        long pfn = Pte.pfn(entry);
+        long page = memory.record(pfn);
+        if ((entry & Pte.DIRTY) != 0 && Pte.isPresent(entry) && !PageRecord.isAnonymous(page)) {
+            PageRecord.setFlags(page, PageRecord.DIRTY);
+        }
+        memory.removeMapping(pfn);
+        memory.putPage(pfn);
+    }
+
+    private boolean isOfFile(long entry) {
+        return Pte.isPresent(entry) && holdsPage(entry) && !PageRecord.isAnonymous(memory.record(Pte.pfn(entry)));
+    }
+
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
+        if (!evenCopies) {
+            return 0;
+        }
         long table = machine.hugePages().zap(entryAddress, start, end);
         return table == 0 ? 0 : ptes(PageTable.pteAddress(table, start), start, end);
     }

@@ -19,5 +19,7 @@ public enum InvalidationEvent {
     /** Pages move to or from a device; its owner, who knows, is named. Since 5.8. */
     MIGRATE,
     /** Pages become, or cease to be, one device's alone. Since 5.14. */
-    EXCLUSIVE
+    EXCLUSIVE,
+    /** The address space ends; only intervals hear of it this way, since 5.5. */
+    RELEASE
 }

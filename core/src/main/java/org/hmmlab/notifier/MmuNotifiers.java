@@ -98,6 +98,31 @@ public final class MmuNotifiers {
     }
 
     /**
+     * Gives an address space a chain that can hold intervals, if it has none. The caller holds mmap_sem for write; no invalidation
+     * may be running.
+     *
+     * @param mm the address space
+     * @return 0, or −EINTR if a signal is pending
+     * @kernel mm/mmu_notifier.c __mmu_notifier_register() of no subscription 5.5 — none
+     */
+    public static int prepareIntervals(NotifierOwner mm) {
+        mm.assertWriteLocked();
+        NotifierChain chain = mm.notifierChain();
+        if (chain instanceof IntervalChain) {
+            return 0;
+        }
+        int error = mm.takeAllLocks();
+        if (error != 0) {
+            return error;
+        }
+        NotifierDomain domain = mm.notifierDomain();
+        mm.notifierChain(
+                new IntervalChain(domain, chain == null ? domain.chains().allocate() : chain.record));
+        mm.dropAllLocks();
+        return 0;
+    }
+
+    /**
      * Unlinks and drops the structure reference; neither calls release nor waits, so callbacks may still be running.
      *
      * @param notifier the subscription
@@ -219,5 +244,15 @@ public final class MmuNotifiers {
      */
     public static void synchronize(NotifierDomain domain) {
         domain.srcu().synchronize();
+    }
+
+    /**
+     * Waits until the callbacks queued so far, by any thread, have run: what a module needs before it goes away.
+     *
+     * @param domain the domain
+     * @kernel mm/mmu_notifier.c mmu_notifier_synchronize() 4.x — the later function of that name is {@link #synchronize}
+     */
+    public static void barrier(NotifierDomain domain) {
+        domain.srcu().barrier();
     }
 }

@@ -2,6 +2,7 @@ package org.hmmlab.notifier;
 
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.sync.OrderedMemory;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
@@ -12,24 +13,41 @@ import org.hmmlab.sync.StepPoints;
 /**
  * The subscriptions of one address space. Made at the first registration, freed with the address space's structure.
  *
+ * <pre>
+ *   0  list   8  lock  12  has_itree (the class of the handle)
+ *  16  invalidate_seq  24  active_invalidate_ranges  32  interval tree  48  wait queue  72  deferred list
+ * </pre>
+ *
  * <p>Traversals run inside an SRCU read section without a lock; the list changes under the chain's spin lock. Nothing
  * filters by address: each subscriber hears of everything.
  *
- * @kernel mm/mmu_notifier.c struct mmu_notifier_mm 5.3 — none
+ * @kernel mm/mmu_notifier.c struct mmu_notifier_mm 5.3, 5.5 — the lock stays where 5.3 has it; before 5.5 nothing uses what follows it
  */
-public final class NotifierChain {
+public class NotifierChain {
     static final int FIRST = 0;
     static final int LOCK = 8;
-    static final int RECORD_LENGTH = 16;
+    static final int SEQUENCE = 16;
+    static final int ACTIVE = 24;
+    static final int TREE = 32;
+    static final int WAIT_QUEUE = 48;
+    static final int DEFERRED = 72;
+    static final int RECORD_LENGTH = 80;
 
-    private final NotifierDomain domain;
+    final NotifierDomain domain;
+    final long record;
     private final Srcu srcu;
-    private final long record;
+    private final boolean endsFailedStart;
 
     NotifierChain(NotifierDomain domain) {
+        this(domain, domain.chains().allocate());
+    }
+
+    /** Another handle of a chain: the same record, the same list. */
+    NotifierChain(NotifierDomain domain, long record) {
         this.domain = domain;
         this.srcu = domain.srcu();
-        this.record = domain.chains().allocate();
+        this.record = record;
+        this.endsFailedStart = domain.rules().has(KernelRule.FAILED_START_IS_ENDED);
     }
 
     /**
@@ -37,7 +55,7 @@ public final class NotifierChain {
      *
      * @param by the freeing function, for the story of a use after free
      */
-    public void free(String by) {
+    public final void free(String by) {
         domain.chains().free(record, by);
     }
 
@@ -46,7 +64,7 @@ public final class NotifierChain {
      *
      * @return true if the list is not empty
      */
-    public boolean hasSubscriptions() {
+    public final boolean hasSubscriptions() {
         return OrderedMemory.getLongAcquire(record + FIRST) != 0;
     }
 
@@ -109,6 +127,9 @@ public final class NotifierChain {
                     complain(range, refusal);
                 }
             }
+            if (result != 0 && endsFailedStart && !range.isBlockable()) {
+                endAll(range);
+            }
         } finally {
             srcu.readUnlock(index);
         }
@@ -119,11 +140,15 @@ public final class NotifierChain {
     void end(InvalidationRange range) {
         int index = srcu.readLock();
         try {
-            for (MmuNotifier notifier = first(); notifier != null; notifier = after(notifier)) {
-                notifier.opsThroughNode().invalidateRangeEnd(notifier, range);
-            }
+            endAll(range);
         } finally {
             srcu.readUnlock(index);
+        }
+    }
+
+    private void endAll(InvalidationRange range) {
+        for (MmuNotifier notifier = first(); notifier != null; notifier = after(notifier)) {
+            notifier.opsThroughNode().invalidateRangeEnd(notifier, range);
         }
     }
 

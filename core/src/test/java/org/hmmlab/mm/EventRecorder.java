@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifier;
@@ -21,6 +22,7 @@ final class EventRecorder implements MmuNotifierOps, AutoCloseable {
     private final MmuNotifier notifier;
     private final List<String> heard = new ArrayList<>();
     private boolean quiet;
+    private boolean refuses;
 
     EventRecorder(AddressSpace mm) {
         this.mm = mm;
@@ -33,6 +35,11 @@ final class EventRecorder implements MmuNotifierOps, AutoCloseable {
     /** Listens without writing down, and so without allocating. */
     void beQuiet() {
         quiet = true;
+    }
+
+    /** Answers that it would have to sleep when it may not. */
+    void refuseToBeQuick(boolean refuse) {
+        refuses = refuse;
     }
 
     /** What was heard since the last call. */
@@ -49,8 +56,8 @@ final class EventRecorder implements MmuNotifierOps, AutoCloseable {
 
     @Override
     public int invalidateRangeStart(MmuNotifier source, InvalidationRange range) {
-        note("start", range);
-        return 0;
+        note(range.isBlockable() ? "start" : "start nonblock", range);
+        return refuses && !range.isBlockable() ? -Errno.EAGAIN : 0;
     }
 
     @Override

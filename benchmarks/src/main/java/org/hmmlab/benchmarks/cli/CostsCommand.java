@@ -1,8 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,8 +12,6 @@ import java.util.function.Function;
 import org.hmmlab.benchmarks.costs.CostProbe;
 import org.hmmlab.benchmarks.costs.CostRow;
 import org.hmmlab.benchmarks.costs.CostTable;
-import org.hmmlab.benchmarks.runner.JvmArgs;
-import org.hmmlab.benchmarks.runner.TargetJvm;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.sync.WorkCounters;
@@ -69,7 +65,7 @@ final class CostsCommand implements Callable<Integer> {
             generations.addAll(List.of(Generation.values()));
         }
         if (!WorkCounters.COUNTING) {
-            return inCountingJvm();
+            return ChildLab.run(context, "-Dhmmlab.counting=true");
         }
         List<CostRow> rows = new ArrayList<>();
         generations.forEach(generation -> rows.addAll(probe.apply(generation)));
@@ -89,25 +85,5 @@ final class CostsCommand implements Callable<Integer> {
             out.print(CostTable.format(rows));
         }
         out.flush();
-    }
-
-    /** Counting is decided when a JVM starts, so that it costs nothing elsewhere: this command runs again in one that counts. */
-    private int inCountingJvm() throws InterruptedException {
-        TargetJvm jvm = TargetJvm.current();
-        List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
-        command.addAll(JvmArgs.forHost(jvm.featureVersion()));
-        command.addAll(List.of("-Dhmmlab.counting=true", "-cp", System.getProperty("java.class.path")));
-        command.add(Lab.class.getName());
-        command.addAll(context.arguments());
-        try {
-            Process process = new ProcessBuilder(command).inheritIO().start();
-            try {
-                return process.waitFor();
-            } finally {
-                process.destroy();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a JVM that counts must start: " + jvm.java(), e);
-        }
     }
 }

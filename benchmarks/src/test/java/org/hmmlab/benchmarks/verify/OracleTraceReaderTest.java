@@ -28,7 +28,9 @@ final class OracleTraceReaderTest {
                 "{'i':0,'who':'p','op':'cpu_read A 0 5','r':{'err':'SIG','flt':0,'head':[[7,3,1],['SEGV',2,0]]},'v':['flt']}");
         assertEquals(List.of(), problems);
         OracleOp op = traces.get(0).ops().get(0);
-        assertEquals(List.of("7", "8", "9", "SEGV", "SEGV"), Objects.requireNonNull(op.expected()).get("head"));
+        assertEquals(
+                List.of("7", "8", "9", "SEGV", "SEGV"),
+                Objects.requireNonNull(op.expected()).get("head"));
         assertTrue(op.versioned().contains("flt"));
     }
 

@@ -1,0 +1,151 @@
+package org.hmmlab.benchmarks.changes;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hmmlab.hmm.Generation;
+import org.hmmlab.hmm.HmmMirror;
+import org.hmmlab.hmm.HmmRange;
+import org.hmmlab.memory.Errno;
+import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.OomReaper;
+import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.notifier.MmuNotifiers;
+import org.hmmlab.pagetable.Pte;
+
+/** 5a136b4ae3: a start that may not wait and cannot finish leaves its count behind, or says that it has finished. */
+final class StartErrorChange {
+    private static final Side BEFORE = Side.of(Generation.KREF_MUTEX);
+    private static final Side AFTER = Side.of(Generation.KREF);
+    private static final String START = "the non-blockable start";
+
+    private StartErrorChange() {}
+
+    static Story story() {
+        return Story.scenario(
+                        "5a136b4ae3",
+                        "Fix the error flows in hmm_invalidate_range_start",
+                        "Before memory is taken away every mirror must let go of it. The OOM reaper may not wait, so a start may"
+                                + " answer −EAGAIN, and then nobody calls the matching end. The code counted the invalidation first and"
+                                + " forgot to take the count back: with a count above 0 for ever, no range of the process becomes valid"
+                                + " again. And when a mirror answered −EAGAIN, a second variable of the same name hid it: the reaper was"
+                                + " told that all is well and freed pages that the device still used.",
+                        "D is held while it changes the list of mirrors; a mirror refuses what is not blockable; mirrors are held in"
+                                + " their callback.",
+                        Act.of(
+                                        "T1",
+                                        "The count that stays: P's start meets D registering another mirror.",
+                                        BEFORE,
+                                        AFTER)
+                                .expect(START, "−EAGAIN")
+                                .expect("a range registered afterwards becomes valid", false, true)
+                                .expect("it is valid after another, whole invalidation", false, true)
+                                .play(StartErrorChange::stuckCount),
+                        Act.of(
+                                        "T2",
+                                        "The refusal that is lost: the reaper takes a page that the device keeps.",
+                                        BEFORE,
+                                        AFTER)
+                                .expect("the reaper", "0", "−EAGAIN")
+                                .expect("the CPU's page", "gone", "there")
+                                .expect("the device's page", "use after free", "returns")
+                                .play(StartErrorChange::lostRefusal),
+                        Act.of(
+                                        "T3",
+                                        "Why the count is held while the mirrors are told: an unrelated pair, whole, inside.",
+                                        BEFORE,
+                                        AFTER)
+                                .expect("the range is valid while its mirror lets go", false)
+                                .expect("it is valid at the end", true)
+                                .play(StartErrorChange::countIsHeld),
+                        Act.of(
+                                        "T4",
+                                        "Of two mirrors the second refuses: the first has let go and is not told.",
+                                        BEFORE,
+                                        AFTER)
+                                .expect(START, "0", "−EAGAIN")
+                                .expect("calls of the mirror that agreed", 1)
+                                .expect("calls of the mirror that refused", 1)
+                                .play(StartErrorChange::twoMirrors))
+                .but(
+                        "T3's code that decrements too early never was in the kernel: a test of core has it, and fails there.");
+    }
+
+    private static void stuckCount(Stage stage) {
+        HmmMirror mirror = stage.mirror();
+        HmmMirror another = new HmmMirror(stage.module, (source, range) -> 0);
+        Actor d = stage.hold("D", "hmm.mirrors.locked", () -> stage.register(another));
+        stage.see(START, Stage.name(MmuNotifiers.invalidateRangeStartNonblock(stage.invalidation(0, 4))));
+        d.finish();
+        HmmRange range = stage.registered(mirror, 8, 9);
+        stage.see("a range registered afterwards becomes valid", range.waitUntilValid(0));
+        InvalidationRange pair = stage.invalidation(0, 4);
+        MmuNotifiers.invalidateRangeStart(pair);
+        MmuNotifiers.invalidateRangeEnd(pair);
+        stage.see("it is valid after another, whole invalidation", range.waitUntilValid(0));
+        range.unregister();
+        range.close();
+        mirror.unregister();
+        another.unregister();
+    }
+
+    private static void lostRefusal(Stage stage) {
+        AddressSpace mm = stage.mm;
+        stage.map(0, 1);
+        stage.write(0, 1);
+        long pfn = Pte.pfn(mm.pageTable().lookup(Stage.at(0)));
+        HmmMirror mirror = stage.mirror((source, range) -> range.isBlockable() ? 0 : -Errno.EAGAIN);
+        stage.see("the reaper", Stage.name(OomReaper.run(mm)));
+        stage.see("the CPU's page", Pte.isNone(mm.pageTable().lookup(Stage.at(0))) ? "gone" : "there");
+        stage.see(
+                "the device's page",
+                Stage.outcome(() -> stage.machine.physicalMemory().checkLive(pfn, "a read of the device")));
+        mirror.unregister();
+    }
+
+    private static void countIsHeld(Stage stage) {
+        HmmRange[] ranges = new HmmRange[1];
+        HmmMirror mirror = stage.mirror((source, invalidation) -> {
+            if (invalidation.start() == Stage.at(0)) {
+                InvalidationRange elsewhere = stage.invalidation(100, 101);
+                Actor q = stage.holdIfReached("Q", "nowhere", () -> {
+                    MmuNotifiers.invalidateRangeStart(elsewhere);
+                    MmuNotifiers.invalidateRangeEnd(elsewhere);
+                });
+                q.finish();
+                stage.see("the range is valid while its mirror lets go", ranges[0].isValid());
+            }
+            return 0;
+        });
+        ranges[0] = stage.registered(mirror, 0, 4);
+        InvalidationRange pair = stage.invalidation(0, 4);
+        MmuNotifiers.invalidateRangeStart(pair);
+        MmuNotifiers.invalidateRangeEnd(pair);
+        stage.see("it is valid at the end", ranges[0].isValid());
+        ranges[0].unregister();
+        ranges[0].close();
+        mirror.unregister();
+    }
+
+    private static void twoMirrors(Stage stage) {
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger agreed = new AtomicInteger();
+        // New mirrors come first in the list.
+        HmmMirror second = stage.mirror((source, range) -> {
+            refused.incrementAndGet();
+            return -Errno.EAGAIN;
+        });
+        HmmMirror first = stage.mirror((source, range) -> {
+            agreed.incrementAndGet();
+            return 0;
+        });
+        InvalidationRange range = stage.invalidation(0, 4);
+        int result = MmuNotifiers.invalidateRangeStartNonblock(range);
+        if (result == 0) {
+            MmuNotifiers.invalidateRangeEnd(range);
+        }
+        stage.see(START, Stage.name(result));
+        stage.see("calls of the mirror that agreed", agreed.get());
+        stage.see("calls of the mirror that refused", refused.get());
+        first.unregister();
+        second.unregister();
+    }
+}

@@ -1,0 +1,172 @@
+package org.hmmlab.benchmarks.changes;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Verdicts as text and as data for JSON. */
+public final class StoryText {
+    private static final int WIDTH = 100;
+    private static final String NEW_LINE = "\n";
+
+    private StoryText() {}
+
+    /**
+     * One line, and what differs below it.
+     *
+     * @param verdict the verdict
+     * @return lines, each ended
+     */
+    public static String line(Verdict verdict) {
+        Story story = verdict.story();
+        StringBuilder text = new StringBuilder(
+                String.format("%-10s  %-14s  %s%s%n", story.id(), verdict.word(), story.title(), remark(story)));
+        if (!story.gap().isEmpty()) {
+            paragraph(text, "  not shown: " + story.gap(), "    ");
+        }
+        for (Play play : verdict.plays()) {
+            play.problems().forEach(problem -> paragraph(text, "  " + play.act().id() + ": " + problem, "    "));
+        }
+        return text.toString();
+    }
+
+    /**
+     * How many of what.
+     *
+     * @param verdicts all verdicts
+     * @return one line, ended
+     */
+    public static String summary(List<Verdict> verdicts) {
+        long gaps = verdicts.stream()
+                .filter(verdict -> verdict.story().kind() == Story.Kind.NOT_MODELLED)
+                .count();
+        long failures = verdicts.stream().filter(Verdict::isFailure).count();
+        long signatures = verdicts.stream()
+                .filter(verdict -> isSignature(verdict.story()) && verdict.isReproduced())
+                .count();
+        return String.format(
+                "%d entries: %d reproduced (%d of them signature only), %d NOT REPRODUCED, %d not modelled%n",
+                verdicts.size(), verdicts.size() - gaps - failures, signatures, failures, gaps);
+    }
+
+    /**
+     * The whole story.
+     *
+     * @param verdict the verdict
+     * @return lines, each ended
+     */
+    public static String full(Verdict verdict) {
+        Story story = verdict.story();
+        StringBuilder text = new StringBuilder();
+        paragraph(text, story.id() + "  " + story.title(), "");
+        text.append(NEW_LINE);
+        paragraph(text, story.was(), "");
+        if (!story.forced().isEmpty()) {
+            text.append(NEW_LINE);
+            paragraph(text, "How it is forced: " + story.forced(), "");
+        }
+        for (Play play : verdict.plays()) {
+            act(text, play, story.kind() != Story.Kind.SCENARIO);
+        }
+        if (!story.gap().isEmpty()) {
+            text.append(NEW_LINE);
+            paragraph(text, "Not shown: " + story.gap(), "");
+        }
+        text.append(NEW_LINE).append(verdict.word()).append(remark(story));
+        return text.append(NEW_LINE).toString();
+    }
+
+    private static void act(StringBuilder text, Play play, boolean isOneSided) {
+        Act act = play.act();
+        text.append(NEW_LINE);
+        paragraph(text, act.id() + ": " + act.text(), "  ");
+        if (isOneSided) {
+            paragraph(text, "  seen on " + act.after().name(), "    ");
+            act.expectations()
+                    .forEach(expected ->
+                            paragraph(text, "    " + expected.what() + ": " + seen(play.after(), expected), "      "));
+        } else {
+            paragraph(text, "  before = " + act.before().name(), "    ");
+            paragraph(text, "  after  = " + act.after().name(), "    ");
+            act.expectations()
+                    .forEach(expected -> paragraph(
+                            text,
+                            "    " + expected.what() + ": before " + seen(play.before(), expected) + ", after "
+                                    + seen(play.after(), expected),
+                            "      "));
+        }
+        play.problems().forEach(problem -> paragraph(text, "    DIFFERS " + problem, "      "));
+    }
+
+    private static String seen(Map<String, String> seen, Expectation expected) {
+        return seen.getOrDefault(expected.what(), "not seen");
+    }
+
+    /**
+     * As data.
+     *
+     * @param verdict the verdict
+     * @return what a JSON writer understands
+     */
+    public static Map<String, Object> json(Verdict verdict) {
+        Story story = verdict.story();
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", story.id());
+        object.put("title", story.title());
+        object.put("kind", story.kind().name());
+        object.put("verdict", verdict.word());
+        object.put("was", story.was());
+        object.put("forced", story.forced());
+        object.put("notShown", story.gap());
+        List<Map<String, Object>> acts = new ArrayList<>();
+        for (Play play : verdict.plays()) {
+            Map<String, Object> act = new LinkedHashMap<>();
+            act.put("id", play.act().id());
+            act.put("text", play.act().text());
+            act.put("before", play.act().before().name());
+            act.put("after", play.act().after().name());
+            act.put("expected", play.act().expectations());
+            act.put("seenBefore", play.before());
+            act.put("seenAfter", play.after());
+            act.put("problems", play.problems());
+            acts.add(act);
+        }
+        object.put("acts", acts);
+        return object;
+    }
+
+    private static String remark(Story story) {
+        return switch (story.kind()) {
+            case SIGNATURE -> " (signature only)";
+            case STANDING -> " (in every design here)";
+            default -> "";
+        };
+    }
+
+    private static boolean isSignature(Story story) {
+        return story.kind() == Story.Kind.SIGNATURE;
+    }
+
+    /** Wraps at words; lines after the first are indented. */
+    private static void paragraph(StringBuilder text, String words, String indent) {
+        StringBuilder line = new StringBuilder();
+        int start = 0;
+        while (start < words.length() && words.charAt(start) == ' ') {
+            line.append(' ');
+            start++;
+        }
+        boolean isFirst = true;
+        for (String word : words.substring(start).split(" ")) {
+            if (!isFirst && line.length() + word.length() + 1 > WIDTH) {
+                text.append(line).append(NEW_LINE);
+                line.setLength(0);
+                line.append(indent);
+                isFirst = true;
+            }
+            line.append(isFirst ? "" : " ").append(word);
+            isFirst = false;
+        }
+        text.append(line).append(NEW_LINE);
+    }
+}

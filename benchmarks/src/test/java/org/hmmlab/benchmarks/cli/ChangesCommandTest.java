@@ -1,0 +1,82 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.changes.Bugs;
+import org.hmmlab.benchmarks.changes.Changes;
+import org.hmmlab.benchmarks.changes.Story;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** {@code lab changes} and {@code lab bugs} from outside: text and exit code. This JVM has step points and counts. */
+final class ChangesCommandTest {
+    private static final LabContext CONTEXT =
+            new LabContext(() -> BenchmarkIndex.ofClassPath(), Path.of("unused"), new Interruption(), List.of());
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldTellOneStoryInFullByTheBeginningOfItsHash() {
+        assertEquals(0, execute(new ChangesCommand(CONTEXT), "6d7c3c"));
+        assertTrue(out.toString().contains("the callback: before use after free, after returns"), out::toString);
+        assertTrue(out.toString().contains("How it is forced:"), out::toString);
+        assertTrue(out.toString().endsWith("REPRODUCED\n"), out::toString);
+    }
+
+    @Test
+    void shouldListTheKnownCommitsWhenOneIsUnknown() {
+        assertEquals(2, execute(new ChangesCommand(CONTEXT), "deadbeef"));
+        assertTrue(err.toString().contains("'deadbeef' names 0; known: c7d8b7824f, 5a136b4ae3"), err::toString);
+        assertEquals(2, execute(new BugsCommand(CONTEXT), "99"));
+        assertTrue(err.toString().contains("'99' names 0; known: 1, 2,"), err::toString);
+    }
+
+    @Test
+    void shouldFailWhenOneIsNotReproduced() throws Exception {
+        Story story = Changes.all().stream()
+                .filter(candidate -> candidate.id().equals("c8a53b2db0"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(1, execute(new ChangesCommand(CONTEXT, List.of(story.swapped()))));
+        assertTrue(out.toString().contains("c8a53b2db0  NOT REPRODUCED"), out::toString);
+        assertTrue(out.toString().contains("1 NOT REPRODUCED, 0 not modelled"), out::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(1, execute(new ChangesCommand(CONTEXT, List.of(story.swapped())), "--json"));
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals(false, json.get("passed").asBoolean(true));
+        assertEquals("NOT REPRODUCED", json.get("stories").get(0).get("verdict").asText());
+    }
+
+    @Test
+    void shouldPassWhenAllAreReproducedAndSayWhatIsNotModelled() {
+        assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), bug("11")))));
+        assertTrue(out.toString().contains("2 entries: 1 reproduced"), out::toString);
+        assertTrue(out.toString().contains("0 NOT REPRODUCED, 1 not modelled"), out::toString);
+        assertTrue(out.toString().contains("not shown: "), out::toString);
+    }
+
+    private static Story bug(String number) {
+        return Bugs.all().stream()
+                .filter(story -> story.id().equals(number))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int execute(Callable<Integer> command, String... arguments) {
+        CommandLine line = new CommandLine(command);
+        line.setExecutionExceptionHandler(new Failures());
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+}
