@@ -1,6 +1,7 @@
 package org.hmmlab.hmm;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.Pte;
 
 /**
@@ -50,6 +51,9 @@ final class EntryDecision {
             }
             walk.pfns[slot] = walk.encoding.none();
             return 0;
+        }
+        if (ExclusiveEntry.is(pte)) {
+            return noneUnless(walk.need(request, 0), slot, address, end);
         }
         return noPage(slot, request, walk.encoding.error());
     }

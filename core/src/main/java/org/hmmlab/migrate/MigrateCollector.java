@@ -17,7 +17,7 @@ import org.hmmlab.pagetable.Pte;
  * The first phase of a migration: finds what can move, takes references, and puts migration entries in the place of pages whose lock can be had without
  * waiting. One invalidation for the whole range.
  *
- * @kernel mm/migrate.c migrate_vma_collect(), migrate_vma_collect_pmd() 5.3, 6.1 — a 2 MiB page is skipped
+ * @kernel mm/migrate.c migrate_vma_collect(), migrate_vma_collect_pmd() 5.3, 6.1 — a 2 MiB page is always split
  */
 final class MigrateCollector implements PageTableWalker.Visitor {
     private final MigrateVma migration;
@@ -77,6 +77,9 @@ final class MigrateCollector implements PageTableWalker.Visitor {
 
     @Override
     public int hugePmd(long entryAddress, long start, long end) {
+        if (entries.splitHuge(migration.mm, start)) {
+            return ptes(migration.mm.pageTable().pteAddress(start), start, end);
+        }
         migration.npages += (int) (end - start >>> MigrateVma.PAGE_SHIFT);
         return 0;
     }

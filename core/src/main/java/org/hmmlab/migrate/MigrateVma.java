@@ -184,6 +184,10 @@ public final class MigrateVma {
             if (now != 0) {
                 letGo(now);
             }
+            // Last, so that who waited finds a page that is neither locked nor pinned by this migration.
+            if (old != 0) {
+                locks.wake(old);
+            }
         }
         StepPoints.reach("migrate:finalized");
     }
@@ -312,6 +316,7 @@ public final class MigrateVma {
         cpages--;
         entries.restoreAll(pfn, pfn);
         letGo(pfn);
+        locks.wake(pfn);
     }
 
     private void letGo(long pfn) {

@@ -64,8 +64,8 @@ public final class MigrationEntries {
     }
 
     /**
-     * Replaces the migration entries of a page in every address space by entries of a page, with the rights that they remember, and wakes who
-     * waits for them.
+     * Replaces the migration entries of a page in every address space by entries of a page, with the rights that they remember. Who
+     * waits for them is to be woken once the pages are unlocked.
      *
      * @param old the page that the entries name
      * @param now the page that is to be mapped, with the identity of the old one; may be the old one
@@ -75,7 +75,18 @@ public final class MigrationEntries {
             restore(vma, address, old, now);
             return true;
         });
-        machine.pageLocks().wake(old);
+    }
+
+    /**
+     * Splits the huge entry of an address, if there is one, so that its pages can move one by one. mmap_sem is held.
+     *
+     * @param mm the address space
+     * @param address an address in it
+     * @return whether small entries stand there now
+     */
+    public boolean splitHuge(AddressSpace mm, long address) {
+        machine.hugePages().splitPage(mm, address);
+        return mm.pageTable().pteAddress(address) != 0;
     }
 
     /**
@@ -120,6 +131,8 @@ public final class MigrationEntries {
     }
 
     private void unmap(Vma vma, long address, long pfn) {
+        // Another address space may still map the page by a huge entry.
+        machine.hugePages().split(vma.mm, address);
         long slot = vma.mm.pageTable().pteAddress(address);
         if (slot == 0) {
             return;

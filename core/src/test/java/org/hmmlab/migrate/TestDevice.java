@@ -25,7 +25,7 @@ final class TestDevice implements AutoCloseable {
     private final Deque<Long> free = new ArrayDeque<>();
     private int faults;
 
-    /** Which source words the driver gives no destination. */
+    /** Which pages of system memory get no destination. */
     LongPredicate refuses = pfn -> false;
 
     /** Runs between unmapping and copying. */
@@ -112,7 +112,7 @@ final class TestDevice implements AutoCloseable {
             boolean fromDevice = source >= memory.firstDevicePfn();
             boolean wanted = MigratePfn.isMigrating(word)
                     && fromDevice == (selection == MigrateVma.SELECT_DEVICE_PRIVATE)
-                    && !refuses.test(source);
+                    && (fromDevice || !refuses.test(source));
             long target = !wanted ? 0 : fromDevice ? memory.allocateFrame() : allocate();
             if (target > 0) {
                 machine.pageLocks().lock(target);

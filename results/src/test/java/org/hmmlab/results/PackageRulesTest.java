@@ -15,7 +15,8 @@ final class PackageRulesTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.hmmlab");
 
-    private static final List<String> UPWARDS = List.of("model", "stats", "verdict", "store", "report");
+    private static final List<String> UPWARDS =
+            List.of("model", "stats", "verdict", "store", "history", "exchange", "report");
 
     @Test
     void shouldImportOnlyPackagesBeforeItsOwn() {

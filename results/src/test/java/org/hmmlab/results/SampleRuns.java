@@ -56,8 +56,13 @@ public final class SampleRuns {
 
     /** Five equal iterations with their cores. */
     public static List<IterationRecord> steady(double nsPerOp) {
+        return steady(nsPerOp, 5);
+    }
+
+    /** Equal iterations with their cores. */
+    public static List<IterationRecord> steady(double nsPerOp, int count) {
         List<IterationRecord> iterations = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < count; i++) {
             iterations.add(iteration(nsPerOp, 1));
         }
         return iterations;

@@ -1,15 +1,24 @@
 package org.hmmlab.benchmarks.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.hmmlab.benchmarks.runner.Arm;
+import org.hmmlab.benchmarks.runner.Program;
+import org.hmmlab.benchmarks.runner.TargetJvm;
 import org.hmmlab.hmm.Generation;
 
-/** Reads one side of a comparison from the command line. */
+/** Reads one side of a comparison from the command line: what, and after {@code @jvm=} on which JVM. */
 final class ArmArgument {
     /** The benchmark parameter that chooses a design. */
     static final String DESIGN = "design";
 
-    private static final String PREFIX = "design:";
+    /** How an arm is written. */
+    static final String SYNTAX = "design:NAME or jar:PATH, each with @jvm=PATH behind it if need be";
+
+    private static final String DESIGN_PREFIX = "design:";
+    private static final String JAR_PREFIX = "jar:";
+    private static final String JVM = "@jvm=";
 
     private ArmArgument() {}
 
@@ -17,14 +26,29 @@ final class ArmArgument {
      * Reads an arm.
      *
      * @throws UnusableInputException when it is of a kind that this lab does not compare
-     * @throws IllegalArgumentException when the design is unknown; names those that are known
+     * @throws IllegalArgumentException when the design, the jar or the JVM is unknown; names those designs that are known
      */
     static Arm parse(String text) {
-        if (!text.startsWith(PREFIX)) {
-            throw new UnusableInputException(
-                    "an arm must be design:NAME, the only kind this version compares; given: " + text);
+        int at = text.lastIndexOf(JVM);
+        String what = at < 0 ? text : text.substring(0, at);
+        TargetJvm jvm = at < 0 ? TargetJvm.current() : jvm(Path.of(text.substring(at + JVM.length())));
+        String suffix = at < 0 ? "" : "@" + jvm.featureVersion();
+        if (what.startsWith(DESIGN_PREFIX)) {
+            String design =
+                    Generation.parse(what.substring(DESIGN_PREFIX.length())).id();
+            return new Arm(design + suffix, Map.of(DESIGN, design), Program.ofLab(jvm));
         }
-        String design = Generation.parse(text.substring(PREFIX.length())).id();
-        return new Arm(design, Map.of(DESIGN, design));
+        if (what.startsWith(JAR_PREFIX)) {
+            Path jar = Path.of(what.substring(JAR_PREFIX.length()));
+            return new Arm("jar:" + jar.getFileName() + suffix, Map.of(), Program.ofJar(jar, jvm));
+        }
+        throw new UnusableInputException("an arm must be " + SYNTAX + "; given: " + text);
+    }
+
+    /** A JDK's folder, or its launcher. */
+    private static TargetJvm jvm(Path given) {
+        Path parent = given.toAbsolutePath().getParent();
+        Path home = Files.isRegularFile(given) && parent != null ? parent.getParent() : given;
+        return TargetJvm.of(home == null ? given : home);
     }
 }

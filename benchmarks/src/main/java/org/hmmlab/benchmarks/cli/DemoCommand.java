@@ -17,8 +17,9 @@ import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.Comparison;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
+import org.hmmlab.benchmarks.runner.Earlier;
+import org.hmmlab.benchmarks.runner.Goal;
 import org.hmmlab.benchmarks.runner.Progress;
-import org.hmmlab.benchmarks.runner.TargetJvm;
 import org.hmmlab.benchmarks.runner.TaskSelection;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -108,7 +109,8 @@ final class DemoCommand implements Callable<Integer> {
                             JudgeSettings.DEFAULT.withSeed(plan.seed()),
                             writer,
                             Progress.onStandardError(),
-                            context.interruption())
+                            context.interruption(),
+                            Earlier.nothing())
                     .run();
             forks.addAll(found.forks());
             List<String> notes = ReplayNotes.of(plan, found.verdicts());
@@ -151,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
                     pairs,
                     step.repeats(),
                     step.timing(),
-                    TargetJvm.current(),
+                    Goal.NONE,
                     common.seed()));
         }
         return plans;
@@ -193,7 +195,7 @@ final class DemoCommand implements Callable<Integer> {
                     100 * plan.sees(ASSUMED_SD),
                     100 * ASSUMED_SD);
         }
-        out.println("        about " + AbCommand.minutes(millis) + " in all, seed " + common.seed());
+        out.println("        about " + ComparisonOptions.minutes(millis) + " in all, seed " + common.seed());
         out.flush();
     }
 

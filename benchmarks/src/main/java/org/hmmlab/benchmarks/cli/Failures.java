@@ -34,6 +34,9 @@ final class Failures implements IExecutionExceptionHandler {
         if (failure instanceof JmhFailedException) {
             return ExitCodes.NOTHING_MEASURED;
         }
+        if (failure instanceof NoBaselineException) {
+            return ExitCodes.NO_BASELINE;
+        }
         return failure instanceof InterruptedException ? ExitCodes.INTERRUPTED : -1;
     }
 

@@ -36,12 +36,16 @@ public final class Lab implements Callable<Integer> {
                 new ListCommand(context),
                 new RunCommand(context),
                 new AbCommand(context),
+                new GateCommand(context),
                 new ReplayCommand(context),
                 new CostsCommand(context),
+                new VerifyCommand(),
                 new ChangesCommand(context),
                 new BugsCommand(context),
-                new VerifyCommand(),
-                new ReportCommand());
+                new ReportCommand(),
+                new HistoryCommand(),
+                new ExportCommand(),
+                new ImportCommand(context));
     }
 
     /** The parser with all commands, for a given world around them. */

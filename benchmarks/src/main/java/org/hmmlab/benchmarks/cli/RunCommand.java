@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
                 "plan    %d tasks x %d forks  ~%s%n",
                 plan.tasks().size(),
                 plan.forks(),
-                AbCommand.minutes(plan.estimatedMillis()));
+                ComparisonOptions.minutes(plan.estimatedMillis()));
         plan.tasks().forEach(task -> out.println("        " + task));
     }
 }

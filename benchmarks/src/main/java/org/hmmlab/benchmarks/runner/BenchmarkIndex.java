@@ -1,5 +1,9 @@
 package org.hmmlab.benchmarks.runner;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -56,6 +62,30 @@ public final class BenchmarkIndex {
             byName.putIfAbsent(entry.getUsername(), entry(entry));
         }
         return new BenchmarkIndex(byName.values());
+    }
+
+    /**
+     * Reads the list of one jar, without running anything of it.
+     *
+     * @throws UnknownBenchmarkException when the jar has none: it was not built with JMH's annotation processor
+     */
+    public static BenchmarkIndex ofJar(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry list = zip.getEntry("META-INF/BenchmarkList");
+            if (list == null) {
+                throw new UnknownBenchmarkException(
+                        "a JMH jar must hold META-INF/BenchmarkList, which JMH's annotation processor writes: " + jar);
+            }
+            String text = new String(zip.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8);
+            Map<String, Entry> byName = new TreeMap<>();
+            for (BenchmarkListEntry entry : BenchmarkList.fromString(text)
+                    .getAll(OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT), List.of())) {
+                byName.putIfAbsent(entry.getUsername(), entry(entry));
+            }
+            return new BenchmarkIndex(byName.values());
+        } catch (IOException e) {
+            throw new UncheckedIOException("a JMH jar must be readable: " + jar, e);
+        }
     }
 
     private static Entry entry(BenchmarkListEntry entry) {

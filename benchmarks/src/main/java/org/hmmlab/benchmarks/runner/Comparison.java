@@ -2,12 +2,11 @@ package org.hmmlab.benchmarks.runner;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.RunWriter;
@@ -15,11 +14,11 @@ import org.hmmlab.results.verdict.Confirmation;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.hmmlab.results.verdict.Judgement;
-import org.hmmlab.results.verdict.PairReview;
+import org.hmmlab.results.verdict.PairPlanner;
 
 /**
- * Carries a plan out: groups of A, B and a second A in lock-step, stored one by one as they come; then the verdicts; then
- * fresh pairs for what looks like a regression. Used by one thread.
+ * Carries a plan out: a pilot if the number of pairs depends on it, groups of A, B and a second A in lock-step, stored one by
+ * one as they come; then the verdicts; then fresh pairs for what looks like a regression. Used by one thread.
  */
 public final class Comparison {
     /** A comparison planned with fewer pairs is a quick look, and keeps its time. */
@@ -28,33 +27,40 @@ public final class Comparison {
     /** Distinguishes the seed of the pairs that are added for width. */
     private static final long WIDEN = 0x7769_6465_6eL;
 
+    /** Numbers of the first pair that replaces a spoilt one, and of the first that is added for width, in their stage. */
+    private static final int REPEAT_FROM = 3_000;
+
+    private static final int WIDEN_FROM = 5_000;
+
     private final ComparisonPlan plan;
     private final JudgeSettings settings;
     private final RunWriter writer;
     private final Progress progress;
     private final Interruption interruption;
-    private final LockStep lockStep;
-    private final List<ForkRecord> forks = new ArrayList<>();
-    private final Map<String, Map<String, Double>> counters = new HashMap<>();
-    private final Set<BenchmarkTask> crashed = new HashSet<>();
+    private final PairGroups groups;
+    private final Effort effort;
 
     /**
-     * A comparison that is about to start.
+     * A comparison that is about to start, or to go on.
      *
+     * @param settings its effect to detect is that of the plan's goal
      * @param writer takes every JVM and verdict; its owner finishes it
+     * @param earlier what an interrupted run of the same plan has measured
      */
     public Comparison(
             ComparisonPlan plan,
             JudgeSettings settings,
             RunWriter writer,
             Progress progress,
-            Interruption interruption) {
+            Interruption interruption,
+            Earlier earlier) {
         this.plan = plan;
-        this.settings = settings;
+        this.settings = settings.withDetect(plan.goal().detect());
         this.writer = writer;
         this.progress = progress;
         this.interruption = interruption;
-        this.lockStep = new LockStep(interruption);
+        this.groups = new PairGroups(plan, writer, progress, interruption, earlier);
+        this.effort = new Effort(plan, new PairPlanner(this.settings), System::nanoTime);
     }
 
     /**
@@ -63,13 +69,19 @@ public final class Comparison {
      * @param forks every JVM
      * @param verdicts of all stages
      * @param judgements of the first stage, with the pairs that were dropped and why
+     * @param refused benchmarks in which what was to be detected is not detectable here
      */
-    public record Findings(List<ForkRecord> forks, List<VerdictRecord> verdicts, List<Judgement> judgements) {
+    public record Findings(
+            List<ForkRecord> forks,
+            List<VerdictRecord> verdicts,
+            List<Judgement> judgements,
+            List<BenchmarkTask> refused) {
         /** Copies. */
         public Findings {
             forks = List.copyOf(forks);
             verdicts = List.copyOf(verdicts);
             judgements = List.copyOf(judgements);
+            refused = List.copyOf(refused);
         }
     }
 
@@ -77,176 +89,168 @@ public final class Comparison {
     public Findings run() throws InterruptedException {
         progress.plan(plan.estimatedMillis());
         for (BenchmarkTask task : plan.tasks()) {
-            count(task);
+            groups.count(task);
         }
-        stage(plan.tasks(), 0, plan.seed(), VerdictRecord.FIRST);
         Judge judge = new Judge(settings);
-        widen(judge);
+        List<BenchmarkTask> refused = firstStage(judge);
         List<VerdictRecord> verdicts = new ArrayList<>();
-        List<Judgement> judgements = judge.judge(forks, VerdictRecord.FIRST);
+        List<Judgement> judgements = judge.judge(groups.forks(), VerdictRecord.FIRST);
         judgements.forEach(j -> verdicts.addAll(j.verdicts()));
-        List<BenchmarkTask> suspects = suspects(verdicts);
+        Map<BenchmarkTask, Integer> suspects = suspects(verdicts, judgements);
         if (!suspects.isEmpty()) {
-            progress.say("confirming on fresh pairs: "
-                    + String.join(", ", suspects.stream().map(Object::toString).toList()));
-            suspects.forEach(task -> progress.planMore(plan.pairs() * plan.groupMillis(task)));
-            stage(suspects, ForkRecord.CONFIRMATION_FROM, ~plan.seed(), VerdictRecord.CONFIRMATION);
-            judge.judge(forks, VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
+            confirm(judge, suspects);
+            judge.judge(groups.forks(), VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
         interruption.holdIfInterrupted();
         verdicts.forEach(writer::verdict);
         progress.clear();
-        return new Findings(forks, verdicts, judgements);
+        return new Findings(groups.forks(), verdicts, judgements, refused);
     }
 
-    private void count(BenchmarkTask task) throws InterruptedException {
-        ExactWork exact = new ExactWork(interruption);
-        for (Arm arm : List.of(plan.a(), plan.b())) {
-            progress.now("counting " + task + ", " + arm.name());
-            try {
-                counters.put(key(task, arm), exact.count(task.with(arm.params()), plan.jvm()));
-            } catch (JmhFailedException e) {
-                note("exact work not counted: " + e.getMessage());
-            }
-        }
-        // A part that one arm never touches is counted there as well: zero times.
-        Map<String, Double> ofA = counters.getOrDefault(key(task, plan.a()), Map.of());
-        Map<String, Double> ofB = counters.getOrDefault(key(task, plan.b()), Map.of());
-        if (!ofA.isEmpty() && !ofB.isEmpty()) {
-            List.copyOf(ofA.keySet()).forEach(name -> ofB.putIfAbsent(name, 0.0));
-            List.copyOf(ofB.keySet()).forEach(name -> ofA.putIfAbsent(name, 0.0));
-        }
-        progress.done(plan.countingMillis(), "counted " + task);
-    }
-
-    private void stage(List<BenchmarkTask> tasks, int firstPair, long seed, String stage) throws InterruptedException {
-        Random random = new Random(seed);
-        List<BenchmarkTask> order = new ArrayList<>(tasks);
-        for (int round = 0; round < plan.pairs(); round++) {
-            Collections.shuffle(order, random);
-            for (BenchmarkTask task : order) {
-                pair(task, firstPair + round, random.nextLong());
-            }
-        }
-        // Pairs that the machine spoilt are measured again, as many as were planned at most; never looking at a ratio.
-        for (int extra = 0; extra < plan.repeats(); extra++) {
-            for (BenchmarkTask task : tasks) {
-                if (!crashed.contains(task) && validPairs(task, stage) < plan.pairs()) {
-                    progress.planMore(plan.groupMillis(task));
-                    pair(task, firstPair + plan.pairs() + extra, random.nextLong());
-                }
-            }
-        }
-    }
-
-    /**
-     * Measures up to twice as many pairs again where the interval is wider than half the margin on either side: the
-     * interval of two equal arms that is nearly as wide as the margin would rarely lie inside it. Asks for the width alone, never for
-     * where the interval lies.
-     */
-    private void widen(Judge judge) throws InterruptedException {
-        if (plan.pairs() < FEWEST_TO_WIDEN) {
-            return;
-        }
-        Random random = new Random(plan.seed() ^ WIDEN);
-        int first = 2 * plan.pairs();
-        for (int extra = 0; extra < 2 * plan.repeats(); extra++) {
-            List<VerdictRecord> soFar = judge.judge(forks, VerdictRecord.FIRST).stream()
-                    .flatMap(j -> j.verdicts().stream())
-                    .toList();
+    /** Returns the tasks whose pilot says that more pairs would not do. */
+    private List<BenchmarkTask> firstStage(Judge judge) throws InterruptedException {
+        Stage stage = new Stage(VerdictRecord.FIRST, 0, plan.seed());
+        Map<BenchmarkTask, Integer> pairs = new LinkedHashMap<>();
+        plan.tasks().forEach(task -> pairs.put(task, effort.firstPairs()));
+        measure(stage, pairs);
+        List<BenchmarkTask> refused = new ArrayList<>();
+        if (plan.goal().needsPilot()) {
+            replaceSpoilt(stage, pairs);
+            List<Judgement> pilots = judge.judge(groups.forks(), VerdictRecord.FIRST);
             for (BenchmarkTask task : plan.tasks()) {
-                if (!crashed.contains(task) && isTooWide(task, soFar)) {
-                    progress.planMore(plan.groupMillis(task));
-                    pair(task, first + extra, random.nextLong());
+                Effort.Decision decision = effort.afterPilot(task, of(task, pilots));
+                groups.note(decision.words());
+                pairs.put(task, decision.pairs());
+                if (decision.isRefused()) {
+                    refused.add(task);
+                } else {
+                    progress.planMore((decision.pairs() - effort.firstPairs()) * plan.groupMillis(task));
+                }
+            }
+            measure(stage, pairs);
+        }
+        replaceSpoilt(stage, pairs);
+        List<BenchmarkTask> open =
+                plan.tasks().stream().filter(task -> !refused.contains(task)).toList();
+        widen(stage, judge, open, pairs);
+        return refused;
+    }
+
+    private void confirm(Judge judge, Map<BenchmarkTask, Integer> suspects) throws InterruptedException {
+        progress.say("confirming on fresh pairs: "
+                + String.join(
+                        ", ", suspects.keySet().stream().map(Object::toString).toList()));
+        suspects.forEach((task, pairs) -> progress.planMore(pairs * plan.groupMillis(task)));
+        effort.startConfirmation();
+        Stage stage = new Stage(VerdictRecord.CONFIRMATION, ForkRecord.CONFIRMATION_FROM, ~plan.seed());
+        measure(stage, suspects);
+        replaceSpoilt(stage, suspects);
+        widen(stage, judge, List.copyOf(suspects.keySet()), suspects);
+    }
+
+    /** One pass over the benchmarks: its name, the number of its first pair, what it has measured, its random choices. */
+    private static final class Stage {
+        private final String name;
+        private final int firstPair;
+        private final Random random;
+        private final Random added;
+        private int rounds;
+
+        Stage(String name, int firstPair, long seed) {
+            this.name = name;
+            this.firstPair = firstPair;
+            this.random = new Random(seed);
+            this.added = new Random(seed ^ WIDEN);
+        }
+    }
+
+    /** Measures so many pairs of each task, less those that the stage has measured before. */
+    private void measure(Stage stage, Map<BenchmarkTask, Integer> pairs) throws InterruptedException {
+        List<BenchmarkTask> order = new ArrayList<>(pairs.keySet());
+        int rounds = pairs.values().stream().mapToInt(n -> n).max().orElse(0);
+        for (; stage.rounds < rounds; stage.rounds++) {
+            Collections.shuffle(order, stage.random);
+            for (BenchmarkTask task : order) {
+                long turns = stage.random.nextLong();
+                if (stage.rounds < pairs.getOrDefault(task, 0)) {
+                    groups.measure(task, stage.firstPair + stage.rounds, turns);
                 }
             }
         }
     }
 
-    private boolean isTooWide(BenchmarkTask task, List<VerdictRecord> verdicts) {
-        return verdicts.stream()
-                .filter(v -> isOf(task, v.benchmark(), v.params(), v.threads()) && !v.ofControl())
-                .limit(1)
-                .anyMatch(v -> Math.log(v.high() / v.low()) / 2 > Math.log1p(settings.marginFloor()) / 2);
-    }
-
-    private void pair(BenchmarkTask task, int pair, long seed) throws InterruptedException {
-        if (crashed.contains(task)) {
-            return;
-        }
-        interruption.holdIfInterrupted();
-        progress.now("pair " + pair % ForkRecord.CONFIRMATION_FROM + " of " + task);
-        List<Member> members = List.of(
-                new Member(plan.a(), ForkRecord.A),
-                new Member(plan.b(), ForkRecord.B),
-                new Member(plan.a(), ForkRecord.CONTROL));
-        List<JmhProcess.Launch> launches = members.stream()
-                .map(m -> new JmhProcess.Launch(
-                        task.with(m.arm().params()), plan.timing(task), plan.jvm(), Map.of(), List.of()))
-                .toList();
-        List<LockStep.Outcome> outcomes = lockStep.run(launches, seed);
-        for (int i = 0; i < members.size(); i++) {
-            store(task, pair, members.get(i), outcomes.get(i));
-        }
-        progress.done(plan.groupMillis(task), "pair " + pair % ForkRecord.CONFIRMATION_FROM + " of " + task);
-    }
-
-    /** One JVM of a group. */
-    private record Member(Arm arm, String role) {}
-
-    private void store(BenchmarkTask task, int pair, Member member, LockStep.Outcome outcome) {
-        ForkRecords.Place place = new ForkRecords.Place(member.arm().name(), member.role(), pair, task.params());
-        ForkRecord fork;
-        if (outcome.isOk()) {
-            boolean carriesCounts = pair == 0 && !member.role().equals(ForkRecord.CONTROL);
-            Map<String, Double> counts =
-                    carriesCounts ? counters.getOrDefault(key(task, member.arm()), Map.of()) : Map.of();
-            fork = ForkRecords.ok(place, task, outcome.result(), counts);
-        } else if (outcome.isOnlyBecauseOfPartner()) {
-            fork = ForkRecords.failed(place, task, ForkRecord.INCOMPLETE, outcome.failure());
-        } else {
-            if (crashed.add(task)) {
-                progress.say(outcome.failure());
+    /** Measures pairs again that the machine spoilt, as many as were planned at most; never looking at a ratio. */
+    private void replaceSpoilt(Stage stage, Map<BenchmarkTask, Integer> pairs) throws InterruptedException {
+        for (int extra = 0; extra < plan.repeats(); extra++) {
+            for (Map.Entry<BenchmarkTask, Integer> entry : pairs.entrySet()) {
+                BenchmarkTask task = entry.getKey();
+                long turns = stage.added.nextLong();
+                if (!groups.isCrashed(task)
+                        && effort.hasTime()
+                        && groups.validPairs(task, stage.name, settings.rules()) < entry.getValue()) {
+                    progress.planMore(plan.groupMillis(task));
+                    groups.measure(task, stage.firstPair + REPEAT_FROM + spoilt(stage, task), turns);
+                }
             }
-            fork = ForkRecords.failed(place, task, ForkRecord.CRASHED, outcome.failure());
         }
-        interruption.holdIfInterrupted();
-        forks.add(fork);
-        writer.fork(fork);
     }
 
-    private long validPairs(BenchmarkTask task, String stage) {
-        List<ForkRecord> own = forks.stream()
+    /** How many pairs have been measured again so far: the next one's number. */
+    private int spoilt(Stage stage, BenchmarkTask task) {
+        int from = stage.firstPair + REPEAT_FROM;
+        return (int) groups.forks().stream()
+                .filter(f -> f.role().equals(ForkRecord.A) && f.pair() >= from && f.pair() < from + REPEAT_FROM / 2)
                 .filter(f -> isOf(task, f.benchmark(), f.params(), f.threads()))
-                .toList();
-        return Judge.reviews(own, stage, settings.rules()).stream()
-                .flatMap(List::stream)
-                .filter(this::isValid)
                 .count();
     }
 
-    private boolean isValid(PairReview review) {
-        return review.against(ForkRecord.A, ForkRecord.B, settings.rules()).isEmpty();
+    /**
+     * Measures up to twice as many pairs again where the judge says that the interval is too wide. Asks for the width alone,
+     * never for where the interval lies.
+     */
+    private void widen(Stage stage, Judge judge, List<BenchmarkTask> tasks, Map<BenchmarkTask, Integer> pairs)
+            throws InterruptedException {
+        int first = stage.firstPair + WIDEN_FROM;
+        for (int extra = 0; extra < effort.mostAdded(); extra++) {
+            List<Judgement> soFar = judge.judge(groups.forks(), stage.name);
+            for (BenchmarkTask task : tasks) {
+                boolean isQuickLook = pairs.getOrDefault(task, 0) < FEWEST_TO_WIDEN;
+                if (!isQuickLook && !groups.isCrashed(task) && effort.hasTime() && wantsMore(task, soFar)) {
+                    progress.planMore(plan.groupMillis(task));
+                    groups.measure(task, first + extra, stage.added.nextLong());
+                }
+            }
+        }
     }
 
-    private List<BenchmarkTask> suspects(List<VerdictRecord> verdicts) {
+    private static boolean wantsMore(BenchmarkTask task, List<Judgement> judgements) {
+        return of(task, judgements).map(judgement -> !judgement.isEnough()).orElse(false);
+    }
+
+    private static Optional<Judgement> of(BenchmarkTask task, List<Judgement> judgements) {
+        return judgements.stream()
+                .filter(j -> isOf(
+                        task,
+                        j.primary().benchmark(),
+                        j.primary().params(),
+                        j.primary().threads()))
+                .findFirst();
+    }
+
+    /** What to measure again, with as many pairs as the first stage took: fewer would have a smaller chance to find it. */
+    private Map<BenchmarkTask, Integer> suspects(List<VerdictRecord> verdicts, List<Judgement> judgements) {
         List<VerdictRecord> candidates = Confirmation.candidates(verdicts);
-        return plan.tasks().stream()
-                .filter(t -> candidates.stream().anyMatch(c -> isOf(t, c.benchmark(), c.params(), c.threads())))
-                .toList();
+        Map<BenchmarkTask, Integer> suspects = new LinkedHashMap<>();
+        for (BenchmarkTask task : plan.tasks()) {
+            if (candidates.stream().anyMatch(c -> isOf(task, c.benchmark(), c.params(), c.threads()))) {
+                suspects.put(
+                        task, of(task, judgements).map(Judgement::validPairs).orElse(plan.pairs()));
+            }
+        }
+        return suspects;
     }
 
     private static boolean isOf(BenchmarkTask task, String benchmark, Map<String, String> params, int threads) {
         return task.shortName().equals(benchmark) && task.params().equals(params) && task.threads() == threads;
-    }
-
-    private void note(String text) {
-        interruption.holdIfInterrupted();
-        progress.say(text);
-        writer.note(text);
-    }
-
-    private static String key(BenchmarkTask task, Arm arm) {
-        return task + " of " + arm.name();
     }
 }

@@ -12,11 +12,11 @@ import org.hmmlab.results.stats.MinimumDetectableEffect;
  * @param pairs JVM pairs per task
  * @param repeats further pairs at most, for those that the machine spoils
  * @param timing of each JVM
- * @param jvm that both arms run on
+ * @param goal what decides the number of pairs instead, after a pilot
  * @param seed of every random choice
  */
 public record ComparisonPlan(
-        List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, int repeats, Timing timing, TargetJvm jvm, long seed) {
+        List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, int repeats, Timing timing, Goal goal, long seed) {
     /** JVMs of one group: A, B and the second copy of A. */
     static final int ARMS = 3;
 
@@ -52,14 +52,14 @@ public record ComparisonPlan(
     }
 
     /** Estimated time of the exact counts of one task, both arms. */
-    public long countingMillis() {
-        return 2 * COUNTING_MILLIS;
+    public long countingMillis(BenchmarkTask task) {
+        return task.isGroup() || a.program().isForeign() ? 0 : 2 * COUNTING_MILLIS;
     }
 
     /** Estimated time of the first stage, without pairs that must be repeated and without confirmation. */
     public long estimatedMillis() {
         return tasks.stream()
-                .mapToLong(task -> countingMillis() + pairs * groupMillis(task))
+                .mapToLong(task -> countingMillis(task) + pairs * groupMillis(task))
                 .sum();
     }
 

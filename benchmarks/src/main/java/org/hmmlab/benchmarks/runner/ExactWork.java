@@ -23,17 +23,17 @@ final class ExactWork {
     /**
      * Counts one benchmark.
      *
-     * @return counts per operation by name; empty for a group
+     * @return counts per operation by name; empty for a group, and for a foreign benchmark, which has no counters
      * @throws JmhFailedException when the fork fails
      */
-    Map<String, Double> count(BenchmarkTask task, TargetJvm jvm) throws InterruptedException {
-        if (task.isGroup()) {
+    Map<String, Double> count(BenchmarkTask task, Program program) throws InterruptedException {
+        if (task.isGroup() || program.isForeign()) {
             return Map.of();
         }
         JmhProcess.Launch launch = new JmhProcess.Launch(
                 task.withThreads(1),
                 TIMING,
-                jvm,
+                program,
                 Map.of("hmmlab.counting", "true"),
                 List.of("-bm", "ss", "-wbs", Integer.toString(WARMUP_BATCH), "-bs", Integer.toString(BATCH)));
         Path folder = Folders.create("count");

@@ -57,14 +57,14 @@ public final class JmhProcess implements AutoCloseable {
      *
      * @param task the benchmark
      * @param timing iterations
-     * @param jvm the JVM of the fork
+     * @param program what the fork runs, and on which JVM
      * @param forkProperties system properties of the fork
      * @param jmhOptions further options for JMH itself, for example a mode
      */
     public record Launch(
             BenchmarkTask task,
             Timing timing,
-            TargetJvm jvm,
+            Program program,
             Map<String, String> forkProperties,
             List<String> jmhOptions) {
         /** Copies. */
@@ -75,7 +75,7 @@ public final class JmhProcess implements AutoCloseable {
     }
 
     static List<String> command(Launch launch, Path folder) {
-        TargetJvm jvm = launch.jvm();
+        TargetJvm jvm = launch.program().jvm();
         List<String> command = new ArrayList<>();
         command.add(jvm.java().toString());
         command.addAll(JvmArgs.forHost(jvm.featureVersion()));
@@ -83,7 +83,7 @@ public final class JmhProcess implements AutoCloseable {
         // JMH's own lock makes a second one fail at once; the lab has a lock that waits.
         command.add("-Djmh.ignoreLock=true");
         command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
+        command.add(launch.program().classPath());
         command.add("org.openjdk.jmh.Main");
         command.add(launch.task().anchoredPattern());
         command.addAll(timingOptions(launch.timing()));
@@ -91,10 +91,17 @@ public final class JmhProcess implements AutoCloseable {
             command.addAll(List.of("-t", Integer.toString(launch.task().threads())));
         }
         launch.task().params().forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
-        List<String> forkArgs = new ArrayList<>(JvmArgs.forTarget(jvm.featureVersion()));
+        boolean isForeign = launch.program().isForeign();
+        List<String> forkArgs = new ArrayList<>(
+                isForeign ? JvmArgs.forForeign(jvm.featureVersion()) : JvmArgs.forTarget(jvm.featureVersion()));
         forkArgs.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         launch.forkProperties().forEach((name, value) -> forkArgs.add("-D" + name + "=" + value));
-        forkArgs.forEach(arg -> command.addAll(List.of("-jvmArgs", arg)));
+        // Appended to a foreign benchmark's own arguments, which stand in its annotations; ours are all there are.
+        forkArgs.forEach(arg -> command.addAll(List.of(isForeign ? "-jvmArgsAppend" : "-jvmArgs", arg)));
+        if (isForeign) {
+            // One mode, so that there is one result: JMH's default of a benchmark may be several.
+            command.addAll(List.of("-bm", "avgt", "-tu", "ns"));
+        }
         command.addAll(List.of("-rf", "json", "-rff", results(folder).toString()));
         command.addAll(List.of("-foe", "true", "-prof", IterationProfiler.class.getName()));
         command.addAll(launch.jmhOptions());

@@ -46,6 +46,17 @@ public final class JvmArgs {
     }
 
     /**
+     * What a foreign benchmark's JVM gets beside its own arguments: no heap, no collector, only what profiles need.
+     *
+     * @param featureVersion of the target JVM
+     */
+    public static List<String> forForeign(int featureVersion) {
+        List<String> args = new ArrayList<>(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+DebugNonSafepoints"));
+        args.addAll(quietUnsafe(featureVersion));
+        return List.copyOf(args);
+    }
+
+    /**
      * Arguments of a JVM that measures nothing: the JMH process that waits for its fork, or a count. Starts fast, stays small.
      *
      * @param featureVersion of that JVM

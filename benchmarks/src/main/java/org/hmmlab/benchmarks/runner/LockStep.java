@@ -84,7 +84,11 @@ final class LockStep {
         Path folder = Files.createDirectories(file.resolveSibling("arm-" + arm));
         JmhProcess process = JmhProcess.start(
                 new JmhProcess.Launch(
-                        launch.task(), withTearDown(launch.timing()), launch.jvm(), properties, launch.jmhOptions()),
+                        launch.task(),
+                        withTearDown(launch.timing()),
+                        launch.program(),
+                        properties,
+                        launch.jmhOptions()),
                 folder);
         interruption.add(process);
         process.onExit(() -> turns.markDead(arm));

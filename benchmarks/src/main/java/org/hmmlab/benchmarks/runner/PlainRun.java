@@ -82,7 +82,8 @@ public final class PlainRun {
     private ForkRecord measure(BenchmarkTask task, int fork) throws InterruptedException {
         ForkRecords.Place place = new ForkRecords.Place(ARM, ForkRecord.RUN, fork, task.params());
         Path folder = Folders.create("run");
-        JmhProcess.Launch launch = new JmhProcess.Launch(task, timing, TargetJvm.current(), Map.of(), List.of());
+        JmhProcess.Launch launch =
+                new JmhProcess.Launch(task, timing, Program.ofLab(TargetJvm.current()), Map.of(), List.of());
         try (JmhProcess process = JmhProcess.start(launch, folder)) {
             interruption.add(process);
             try {

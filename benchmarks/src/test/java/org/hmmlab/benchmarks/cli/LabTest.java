@@ -56,7 +56,7 @@ final class LabTest {
     @Test
     void shouldSayWhatItComparesWhenAnArmIsOfAnotherKind() {
         assertEquals(2, lab("ab", "git:HEAD", "design:post", "--dry-run"));
-        assertTrue(err.toString().contains("an arm must be design:NAME"), err.toString());
+        assertTrue(err.toString().contains("an arm must be design:NAME or jar:PATH"), err.toString());
     }
 
     @Test
@@ -122,6 +122,37 @@ final class LabTest {
         assertTrue(out.toString().contains("get-put against kref: 4 benchmarks x 10 pairs"), out.toString());
         assertTrue(out.toString().contains("sees >= 2.0 %"), out.toString());
         assertTrue(out.toString().contains("InvalidatePairBenchmark.pair {ranges=8} t2"), out.toString());
+    }
+
+    @Test
+    void shouldPlanForAnEffectOrForATimeWhenDry() {
+        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--detect", "3%", "--dry-run"));
+        assertTrue(out.toString().contains("at s_d 2 % 20 pairs"), out.toString());
+        assertTrue(out.toString().contains("find >= 3.0 %"), out.toString());
+        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--budget", "10m", "--dry-run"));
+        assertTrue(out.toString().contains("and as long again to confirm, find >= "), out.toString());
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--detect", "3", "--dry-run"));
+        assertTrue(err.toString().contains("--detect must be a percentage"), err.toString());
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--budget", "soon", "--dry-run"));
+        assertEquals(2, lab("ab", "design:pre", "design:post", "--budget", "9m", "--detect", "3%", "--dry-run"));
+        assertTrue(err.toString().contains("not both"), err.toString());
+    }
+
+    @Test
+    void shouldCompareWhatTwoJmhJarsHaveInCommon() throws IOException {
+        Path a = JmhJars.of(folder.resolve("a.jar"), JmhJars.toyList());
+        Path b = JmhJars.of(folder.resolve("b.jar"), JmhJars.toyList());
+        assertEquals(0, lab("ab", "jar:" + a, "jar:" + b, "-p", "mood=work", "--dry-run"));
+        assertTrue(out.toString().contains("jar:b.jar against jar:a.jar: 2 benchmarks"), out.toString());
+        assertEquals(2, lab("ab", "jar:" + a, "design:pre", "--dry-run"));
+        assertTrue(err.toString().contains("both arms must be designs or both jars"), err.toString());
+        assertEquals(2, lab("ab", "jar:" + folder.resolve("none.jar"), "jar:" + b, "--dry-run"));
+        assertTrue(err.toString().contains("a jar must be a file"), err.toString());
+        Path plain = JmhJars.of(folder.resolve("plain.jar"), "");
+        assertEquals(2, lab("ab", "jar:" + plain, "jar:" + b, "--dry-run"));
+        assertTrue(err.toString().contains("must hold META-INF/BenchmarkList"), err.toString());
+        assertEquals(2, lab("ab", "design:pre@jvm=/no/jdk", "design:post", "--dry-run"));
+        assertTrue(err.toString().contains("a JDK must hold bin/java"), err.toString());
     }
 
     @Test

@@ -71,7 +71,11 @@ final class RunnerPartsTest {
     void shouldAskJmhForExactlyOneBenchmarkAndForkIt() {
         List<String> command = JmhProcess.command(
                 new JmhProcess.Launch(
-                        ToyLab.task("work"), ToyLab.SHORT, TargetJvm.current(), Map.of("a", "b c"), List.of()),
+                        ToyLab.task("work"),
+                        ToyLab.SHORT,
+                        Program.ofLab(TargetJvm.current()),
+                        Map.of("a", "b c"),
+                        List.of()),
                 folder);
         assertTrue(command.contains("^\\Qorg.hmmlab.benchmarks.runner.ToyBenchmark.work\\E$"), command.toString());
         assertTrue(command.contains("mood=work"), command.toString());

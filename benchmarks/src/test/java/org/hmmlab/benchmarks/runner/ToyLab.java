@@ -17,12 +17,12 @@ final class ToyLab {
     static ComparisonPlan plan(String mood) {
         return new ComparisonPlan(
                 List.of(task(mood)),
-                new Arm("kref", Map.of("design", "kref")),
-                new Arm("get-put", Map.of("design", "get-put")),
+                Arm.ofLab("kref", Map.of("design", "kref")),
+                Arm.ofLab("get-put", Map.of("design", "get-put")),
                 1,
                 0,
                 SHORT,
-                TargetJvm.current(),
+                Goal.NONE,
                 5);
     }
 }

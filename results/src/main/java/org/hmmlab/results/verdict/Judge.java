@@ -81,13 +81,30 @@ public final class Judge {
             }
         }
         return new Judgement(
-                judgeMetric(reviews, primary, stage), secondary, control(reviews, primary, stage), reviews);
+                judgeMetric(reviews, primary, stage),
+                secondary,
+                control(reviews, primary, stage),
+                isEnough(reviews, primary),
+                reviews);
     }
 
     private VerdictRecord judgeMetric(List<PairReview> reviews, Metric metric, String stage) {
-        PairedSample control = new PairedSample(reviews, ForkRecord.A, ForkRecord.CONTROL, metric, settings);
-        PairedSample sample = new PairedSample(reviews, ForkRecord.A, ForkRecord.B, metric, settings);
-        return sample.verdict(Math.max(settings.marginFloor(), 2 * control.halfWidth()), stage);
+        PairedSample sample = sample(reviews, ForkRecord.B, metric);
+        double control = sample(reviews, ForkRecord.CONTROL, metric).halfWidth();
+        return sample.verdict(sample.margin(rule(metric), control), stage);
+    }
+
+    private boolean isEnough(List<PairReview> reviews, Metric metric) {
+        double control = sample(reviews, ForkRecord.CONTROL, metric).halfWidth();
+        return sample(reviews, ForkRecord.B, metric).isEnough(rule(metric), control);
+    }
+
+    private PairedSample sample(List<PairReview> reviews, String role, Metric metric) {
+        return new PairedSample(reviews, ForkRecord.A, role, metric, settings);
+    }
+
+    private MarginRule rule(Metric metric) {
+        return new MarginRule(settings, settings.marginFloor(metric.label()));
     }
 
     private @Nullable VerdictRecord control(List<PairReview> reviews, Metric metric, String stage) {
@@ -95,9 +112,9 @@ public final class Judge {
             return null;
         }
         // The floor, not the margin widened by the control's own noise: a control must not excuse itself.
-        return new PairedSample(reviews, ForkRecord.A, ForkRecord.CONTROL, metric, settings)
+        return sample(reviews, ForkRecord.CONTROL, metric)
                 .verdict(
-                        settings.marginFloor(),
+                        settings.marginFloor(metric.label()),
                         stage.equals(VerdictRecord.FIRST) ? VerdictRecord.CONTROL : VerdictRecord.CONFIRMATION_CONTROL);
     }
 
@@ -112,6 +129,7 @@ public final class Judge {
                         .map(v -> Verdicts.invalid(v, reason))
                         .toList(),
                 judgement.control(),
+                judgement.isEnough(),
                 judgement.reviews());
     }
 }

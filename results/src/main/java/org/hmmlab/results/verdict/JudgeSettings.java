@@ -4,7 +4,9 @@ package org.hmmlab.results.verdict;
  * What a judge goes by.
  *
  * @param confidence of the two-sided interval: .90 is two one-sided tests at 5 %
- * @param marginFloor least relative difference that is tolerated: 0.03 is 3 %
+ * @param margins least relative difference that is tolerated, by metric
+ * @param detect relative difference that the comparison is planned to find, whose half is then the margin of every metric; NaN
+ *     if it is planned for none
  * @param leastPairs fewest valid pairs that give a verdict, at least 2
  * @param power at which the smallest effect seen is stated
  * @param alpha two-sided, at which the smallest effect seen is stated
@@ -13,22 +15,24 @@ package org.hmmlab.results.verdict;
  */
 public record JudgeSettings(
         double confidence,
-        double marginFloor,
+        Margins margins,
+        double detect,
         int leastPairs,
         double power,
         double alpha,
         ValidityRules rules,
         long seed) {
     /** The lab's settings. */
-    public static final JudgeSettings DEFAULT = new JudgeSettings(.90, .03, 4, .80, .05, ValidityRules.DEFAULT, 1);
+    public static final JudgeSettings DEFAULT =
+            new JudgeSettings(.90, Margins.DEFAULT, Double.NaN, 4, .80, .05, ValidityRules.DEFAULT, 1);
 
     /** Checks. */
     public JudgeSettings {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence must lie between 0 and 1: confidence=" + confidence);
         }
-        if (!(marginFloor > 0 && marginFloor < 1)) {
-            throw new IllegalArgumentException("marginFloor must lie between 0 and 1: marginFloor=" + marginFloor);
+        if (detect <= 0 || detect >= 1) {
+            throw new IllegalArgumentException("detect must lie between 0 and 1: detect=" + detect);
         }
         if (leastPairs < 2) {
             throw new IllegalArgumentException("leastPairs must be at least 2: leastPairs=" + leastPairs);
@@ -36,13 +40,13 @@ public record JudgeSettings(
     }
 
     /**
-     * The same with another margin.
+     * The same, planned to find an effect.
      *
-     * @param floor relative: 0.03 is 3 %
+     * @param effect relative: 0.03 is 3 %; NaN for none
      * @return changed copy
      */
-    public JudgeSettings withMarginFloor(double floor) {
-        return new JudgeSettings(confidence, floor, leastPairs, power, alpha, rules, seed);
+    public JudgeSettings withDetect(double effect) {
+        return new JudgeSettings(confidence, margins, effect, leastPairs, power, alpha, rules, seed);
     }
 
     /**
@@ -52,6 +56,16 @@ public record JudgeSettings(
      * @return changed copy
      */
     public JudgeSettings withSeed(long other) {
-        return new JudgeSettings(confidence, marginFloor, leastPairs, power, alpha, rules, other);
+        return new JudgeSettings(confidence, margins, detect, leastPairs, power, alpha, rules, other);
+    }
+
+    /**
+     * The least margin of one metric, before a control widens it.
+     *
+     * @param metric its label
+     * @return relative: half of what is to be found, if that is planned, else the metric's own
+     */
+    public double marginFloor(String metric) {
+        return Double.isNaN(detect) ? margins.of(metric) : detect / 2;
     }
 }

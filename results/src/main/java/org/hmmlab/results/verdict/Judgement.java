@@ -11,17 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param primary on the metric that decides
  * @param secondary on the metrics that are shown beside it
  * @param control A against its own copy on the metric that decides, null if no control ran
+ * @param isEnough whether the width of the interval asks for no more pairs
  * @param reviews of all its pairs, in order
  */
 public record Judgement(
         VerdictRecord primary,
         List<VerdictRecord> secondary,
         @Nullable VerdictRecord control,
+        boolean isEnough,
         List<PairReview> reviews) {
     /** Copies. */
     public Judgement {
         secondary = List.copyOf(secondary);
         reviews = List.copyOf(reviews);
+    }
+
+    /**
+     * How many pairs count.
+     *
+     * @return valid pairs of the metric that decides
+     */
+    public int validPairs() {
+        return primary.pairs();
     }
 
     /**

@@ -17,12 +17,19 @@ import org.hmmlab.results.model.ForkRecord;
  * @param forks its JVMs by role
  * @param iterations measured in the longest JVM
  * @param rejections which iterations of which JVM broke a rule
+ * @param trends JVMs that were still getting faster or slower, by role, with what was measured
  */
-public record PairReview(int pair, SortedMap<String, ForkRecord> forks, int iterations, List<Rejection> rejections) {
+public record PairReview(
+        int pair,
+        SortedMap<String, ForkRecord> forks,
+        int iterations,
+        List<Rejection> rejections,
+        SortedMap<String, String> trends) {
     /** Copies. */
     public PairReview {
         forks = Collections.unmodifiableSortedMap(new TreeMap<>(forks));
         rejections = List.copyOf(rejections);
+        trends = Collections.unmodifiableSortedMap(new TreeMap<>(trends));
     }
 
     /**
@@ -88,6 +95,12 @@ public record PairReview(int pair, SortedMap<String, ForkRecord> forks, int iter
                     iterations,
                     100 * rules.keptShare(),
                     first);
+        }
+        for (String role : List.of(roleA, roleB)) {
+            String trend = trends.get(role);
+            if (trend != null) {
+                return "pair " + pair + ": " + trend;
+            }
         }
         return "";
     }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The valid pairs of two roles of one benchmark on one metric, and what follows from them. */
 final class PairedSample {
     private static final int MANY_PAIRS = 1000;
-    /** A margin that the control's noise widened beyond this excuses differences, but shows no equivalence. */
-    private static final double WIDEST_EQUIVALENCE = .10;
-
     private final String roleA;
     private final String roleB;
     private final Metric metric;
@@ -55,9 +52,21 @@ final class PairedSample {
         }
     }
 
-    /** Relative half-width of the interval of the ratio; 0 if there are too few pairs for one. */
+    /** Half-width of the interval of the log ratio; 0 if there are too few pairs for one. */
     double halfWidth() {
-        return pairs.size() < 2 ? 0 : Math.expm1(interval().halfWidth());
+        return pairs.size() < 2 ? 0 : interval().halfWidth();
+    }
+
+    /** The margin that a control of this half-width sets. */
+    double margin(MarginRule rule, double controlHalfWidth) {
+        return pairs.size() < 2
+                ? settings.marginFloor(metric.label())
+                : rule.margin(interval().sd(), pairs.size(), controlHalfWidth);
+    }
+
+    /** Whether the pairs are enough beside a control of this half-width. */
+    boolean isEnough(MarginRule rule, double controlHalfWidth) {
+        return pairs.size() >= 2 && rule.isEnough(interval().sd(), pairs.size(), controlHalfWidth);
     }
 
     private PairedTInterval interval() {
@@ -74,19 +83,8 @@ final class PairedSample {
             return record(null, margin, Verdict.INVALID, invalid, stage);
         }
         PairedTInterval interval = interval();
-        Verdict verdict = decide(interval, Math.log1p(margin));
+        Verdict verdict = MarginRule.decide(interval, margin);
         return record(interval, margin, verdict, reason(verdict, interval, margin), stage);
-    }
-
-    private static Verdict decide(PairedTInterval interval, double bound) {
-        if (interval.low() > bound) {
-            return Verdict.REGRESSED;
-        }
-        if (interval.high() < -bound) {
-            return Verdict.IMPROVED;
-        }
-        double most = Math.min(bound, Math.log1p(WIDEST_EQUIVALENCE));
-        return interval.low() >= -most && interval.high() <= most ? Verdict.EQUIVALENT : Verdict.INCONCLUSIVE;
     }
 
     private String invalidity() {

@@ -1,22 +1,29 @@
 package org.hmmlab.results.verdict;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.stats.MannKendall;
+import org.hmmlab.results.stats.Samples;
 
 /**
- * When an iteration, a pair and a comparison count. Fixed beforehand, the same for all arms, and blind to timings: no rule
- * reads ns/op.
+ * When an iteration, a pair and a comparison count. Fixed beforehand, the same for all arms, and blind to ratios: the one rule
+ * that reads ns/op, that of the trend, reads it of one JVM at a time.
  *
  * @param contentionShare least CPU share of an iteration with several threads
  * @param singleShare least CPU share of an iteration with one thread
  * @param jitShare largest share of an iteration that the JIT compiler may take; of one with few, long operations
  *     {@value #LONG_JIT_SHARE}, since those reach code now and then for the first time after minutes, which is compiled on
  *     another core and outside the workers' CPU time
+ * @param gcShare largest share of an iteration that the garbage collector may take
  * @param stealPercent largest CPU time that the hypervisor may take, in percent
+ * @param trendP below which Mann and Kendall's test says that a JVM was still getting faster or slower
+ * @param trendChange least relative change over the JVM's iterations that such a trend must make to matter
  * @param keptShare least share of its iterations that a pair must keep
  * @param droppedDifference largest difference between the arms' shares of broken iterations
  */
@@ -24,11 +31,14 @@ public record ValidityRules(
         double contentionShare,
         double singleShare,
         double jitShare,
+        double gcShare,
         double stealPercent,
+        double trendP,
+        double trendChange,
         double keptShare,
         double droppedDifference) {
     /** The lab's rules. */
-    public static final ValidityRules DEFAULT = new ValidityRules(.95, .20, .01, 2, .60, .10);
+    public static final ValidityRules DEFAULT = new ValidityRules(.95, .20, .01, .10, 2, .01, .01, .60, .10);
 
     private static final double NS_PER_MS = 1e6;
     /** With fewer operations in an iteration these are long ones, such as whole replays. */
@@ -67,6 +77,14 @@ public record ValidityRules(
         if (jit > mostJit) {
             return String.format(Locale.ROOT, "JIT %.1f %% > %.1f %% of the iteration", 100 * jit, 100 * mostJit);
         }
+        double gc = iteration.gcMs() * NS_PER_MS / iteration.wallNs();
+        if (gc > gcShare) {
+            return String.format(
+                    Locale.ROOT,
+                    "garbage collection %.1f %% > %.1f %% of the iteration: the heap is too small for this benchmark",
+                    100 * gc,
+                    100 * gcShare);
+        }
         if (iteration.stealPercent() > stealPercent) {
             return String.format(Locale.ROOT, "steal %.1f %% > %.1f %%", iteration.stealPercent(), stealPercent);
         }
@@ -102,6 +120,37 @@ public record ValidityRules(
                 }
             }
         }
-        return new PairReview(forks.get(0).pair(), byRole, iterations, rejections);
+        SortedMap<String, String> trends = new TreeMap<>();
+        byRole.forEach((role, fork) -> {
+            String trend = trend(fork);
+            if (!trend.isEmpty()) {
+                trends.put(role, trend);
+            }
+        });
+        return new PairReview(forks.get(0).pair(), byRole, iterations, rejections, trends);
+    }
+
+    /** Whether a JVM was still getting faster or slower in those of its iterations that break no rule; empty if not. */
+    private String trend(ForkRecord fork) {
+        Metric metric = Metric.primary(fork.threads());
+        double[] series = Samples.measured(fork.iterations().stream()
+                .filter(iteration -> broken(iteration, fork.threads()).isEmpty())
+                .mapToDouble(metric::of)
+                .toArray());
+        if (series.length < 3 || MannKendall.of(series).p() >= trendP) {
+            return "";
+        }
+        int third = series.length / 3;
+        double first = Samples.median(Arrays.copyOf(series, third));
+        double last = Samples.median(Arrays.copyOfRange(series, series.length - third, series.length));
+        double change = last / first - 1;
+        return Math.abs(change) <= trendChange
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%s was not steady: its %s changed by %+.1f %% from the first to the last third of its iterations",
+                        fork.arm(),
+                        metric.label(),
+                        100 * change);
     }
 }

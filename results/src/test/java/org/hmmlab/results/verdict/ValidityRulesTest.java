@@ -14,7 +14,7 @@ import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.junit.jupiter.api.Test;
 
-/** The rules are those of the method, and read no timing. */
+/** The rules are those of the method, and read no ratio. */
 final class ValidityRulesTest {
     private final ValidityRules rules = ValidityRules.DEFAULT;
 
@@ -31,6 +31,41 @@ final class ValidityRulesTest {
         assertEquals("", rules.broken(iteration(1, 1, 1.0, 2.0), 1));
         assertEquals("JIT 1.1 % > 1.0 % of the iteration", rules.broken(iteration(1, 1, 1.1, 0), 1));
         assertEquals("steal 2.1 % > 2.0 %", rules.broken(iteration(1, 1, 0, 2.1), 1));
+    }
+
+    @Test
+    void shouldRejectAnIterationThatTheCollectorTookOver() {
+        IterationRecord collecting = new IterationRecord(1, 1, 1, 100_000, 1e8, 0, 10.1, 0, Map.of());
+        assertTrue(rules.broken(collecting, 1).startsWith("garbage collection 10.1 % > 10.0 %"));
+        assertEquals("", rules.broken(new IterationRecord(1, 1, 1, 100_000, 1e8, 0, 10, 0, Map.of()), 1));
+    }
+
+    @Test
+    void shouldDropThePairsOfAJvmThatWasStillGettingFaster() {
+        List<IterationRecord> warming = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            warming.add(iteration(108 - i, 1));
+        }
+        PairReview review = rules.review(List.of(
+                fork(ForkRecord.A, "b", 1, 3, steady(100, 8)),
+                fork(ForkRecord.B, "b", 1, 3, warming),
+                fork(ForkRecord.CONTROL, "b", 1, 3, steady(100, 8))));
+        String against = review.against(ForkRecord.A, ForkRecord.B, rules);
+        assertTrue(against.startsWith("pair 3: post was not steady: its cpu ns/op changed by -5."), against);
+        assertEquals("", review.against(ForkRecord.A, ForkRecord.CONTROL, rules));
+    }
+
+    @Test
+    void shouldLeaveATrendThatIsTooSmallToMatterOrTooUnsteadyToBeOne() {
+        List<IterationRecord> faint = new ArrayList<>();
+        List<IterationRecord> wild = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            faint.add(iteration(100 + i * .1, 1));
+            wild.add(iteration(i % 2 == 0 ? 100 : 120 - i, 1));
+        }
+        PairReview review =
+                rules.review(List.of(fork(ForkRecord.A, "b", 1, 0, faint), fork(ForkRecord.B, "b", 1, 0, wild)));
+        assertEquals("", review.against(ForkRecord.A, ForkRecord.B, rules));
     }
 
     @Test

@@ -1,0 +1,107 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hmmlab.benchmarks.runner.Arm;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.SuiteCatalog;
+import org.hmmlab.benchmarks.runner.TaskSelection;
+
+/** Which benchmarks two arms are compared on. */
+final class ComparisonTasks {
+    /** Beginning of a benchmark that is a recording. */
+    static final String REPLAY = "replay:";
+
+    private static final String REPLAY_BENCHMARK = "ReplayBenchmark";
+
+    private final LabContext context;
+    private final TaskSelection selection;
+    private final List<String> benches;
+
+    ComparisonTasks(LabContext context, TaskSelection selection, List<String> benches) {
+        this.context = context;
+        this.selection = selection;
+        this.benches = benches;
+    }
+
+    /** The tasks of two arms, which must be of one kind. */
+    List<BenchmarkTask> of(Arm a, Arm b) {
+        boolean isForeign = a.program().isForeign();
+        if (isForeign != b.program().isForeign()) {
+            throw new UnusableInputException("both arms must be designs or both jars: " + a.name() + ", " + b.name());
+        }
+        return isForeign ? ofJars(a, b) : ofDesigns();
+    }
+
+    /** What both jars have, with all declared parameter values unless others are asked for. */
+    private List<BenchmarkTask> ofJars(Arm a, Arm b) {
+        BenchmarkIndex ofA = BenchmarkIndex.ofJar(a.program().jar());
+        Set<String> inB = BenchmarkIndex.ofJar(b.program().jar()).all().stream()
+                .map(BenchmarkIndex.Entry::name)
+                .collect(Collectors.toSet());
+        Set<BenchmarkIndex.Entry> both = new LinkedHashSet<>();
+        for (String bench : benches.isEmpty() ? List.of("") : benches) {
+            ofA.find(bench).stream().filter(e -> inB.contains(e.name())).forEach(both::add);
+        }
+        if (both.isEmpty()) {
+            throw new UnusableInputException("no benchmark asked for is in both jars: " + a.name() + ", " + b.name());
+        }
+        return selection.ofAllDeclared(List.copyOf(both));
+    }
+
+    private List<BenchmarkTask> ofDesigns() {
+        BenchmarkIndex index = context.benchmarks().get();
+        Set<String> fixed = Set.of(ArmArgument.DESIGN);
+        if (benches.isEmpty()) {
+            List<BenchmarkIndex.Entry> record = index.all().stream()
+                    .filter(ComparisonTasks::isOfRecord)
+                    .filter(ComparisonTasks::hasDesign)
+                    .toList();
+            if (record.isEmpty()) {
+                throw new UnusableInputException("no suite of record is in this build; name benchmarks with --bench");
+            }
+            return selection.ofRecord(record, fixed);
+        }
+        List<BenchmarkTask> tasks = new ArrayList<>();
+        for (String bench : benches) {
+            if (bench.startsWith(REPLAY)) {
+                Map<String, String> file = Map.of(
+                        "file",
+                        RecordingArgument.parse(bench.substring(REPLAY.length()))
+                                .toString());
+                List<BenchmarkIndex.Entry> replay = index.find("\\." + REPLAY_BENCHMARK + "\\.");
+                selection.ofRecord(replay, Set.of(ArmArgument.DESIGN, "file")).forEach(t -> tasks.add(t.with(file)));
+            } else {
+                tasks.addAll(selection.ofRecord(withDesign(bench, index), fixed));
+            }
+        }
+        return tasks;
+    }
+
+    private static List<BenchmarkIndex.Entry> withDesign(String bench, BenchmarkIndex index) {
+        List<BenchmarkIndex.Entry> found = index.find(bench);
+        List<BenchmarkIndex.Entry> comparable =
+                found.stream().filter(ComparisonTasks::hasDesign).toList();
+        if (comparable.isEmpty()) {
+            throw new UnusableInputException("a benchmark must have the parameter \"design\" to compare designs; \""
+                    + bench + "\" matches only: "
+                    + String.join(
+                            ", ",
+                            found.stream().map(BenchmarkIndex.Entry::shortName).toList()));
+        }
+        return comparable;
+    }
+
+    private static boolean hasDesign(BenchmarkIndex.Entry entry) {
+        return entry.params().containsKey(ArmArgument.DESIGN);
+    }
+
+    private static boolean isOfRecord(BenchmarkIndex.Entry entry) {
+        return SuiteCatalog.of(entry).map(SuiteCatalog.Suite::isOfRecord).orElse(false);
+    }
+}

@@ -1,0 +1,162 @@
+package org.hmmlab.benchmarks.runner;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.store.RunWriter;
+import org.hmmlab.results.verdict.Judge;
+import org.hmmlab.results.verdict.ValidityRules;
+
+/**
+ * The groups of A, B and a second A: measured in lock-step and stored as they come, or taken from what an interrupted run
+ * has stored. Used by one thread.
+ */
+final class PairGroups {
+    private final ComparisonPlan plan;
+    private final RunWriter writer;
+    private final Progress progress;
+    private final Interruption interruption;
+    private final Earlier earlier;
+    private final LockStep lockStep;
+    private final List<Member> members;
+    private final List<ForkRecord> forks = new ArrayList<>();
+    private final Map<String, Map<String, Double>> counters = new HashMap<>();
+    private final Set<BenchmarkTask> crashed = new HashSet<>();
+
+    /** One JVM of a group. */
+    private record Member(Arm arm, String role) {}
+
+    PairGroups(ComparisonPlan plan, RunWriter writer, Progress progress, Interruption interruption, Earlier earlier) {
+        this.plan = plan;
+        this.writer = writer;
+        this.progress = progress;
+        this.interruption = interruption;
+        this.earlier = earlier;
+        this.lockStep = new LockStep(interruption);
+        this.members = List.of(
+                new Member(plan.a(), ForkRecord.A),
+                new Member(plan.b(), ForkRecord.B),
+                new Member(plan.a(), ForkRecord.CONTROL));
+    }
+
+    /** Every JVM so far. */
+    List<ForkRecord> forks() {
+        return List.copyOf(forks);
+    }
+
+    boolean isCrashed(BenchmarkTask task) {
+        return crashed.contains(task);
+    }
+
+    /** Counts the exact work of a task, unless its first group, which carries the counts, is stored already. */
+    void count(BenchmarkTask task) throws InterruptedException {
+        if (!earlier.group(task, 0, roles()).isEmpty()) {
+            progress.done(plan.countingMillis(task), "counted before: " + task);
+            return;
+        }
+        ExactWork exact = new ExactWork(interruption);
+        for (Arm arm : List.of(plan.a(), plan.b())) {
+            progress.now("counting " + task + ", " + arm.name());
+            try {
+                counters.put(key(task, arm), exact.count(task.with(arm.params()), arm.program()));
+            } catch (JmhFailedException e) {
+                note("exact work not counted: " + e.getMessage());
+            }
+        }
+        // A part that one arm never touches is counted there as well: zero times.
+        Map<String, Double> ofA = counters.getOrDefault(key(task, plan.a()), Map.of());
+        Map<String, Double> ofB = counters.getOrDefault(key(task, plan.b()), Map.of());
+        if (!ofA.isEmpty() && !ofB.isEmpty()) {
+            List.copyOf(ofA.keySet()).forEach(name -> ofB.putIfAbsent(name, 0.0));
+            List.copyOf(ofB.keySet()).forEach(name -> ofA.putIfAbsent(name, 0.0));
+        }
+        progress.done(plan.countingMillis(task), "counted " + task);
+    }
+
+    /**
+     * Measures one group, or takes it from the interrupted run. A task that has crashed is not started again.
+     *
+     * @param pair number of the pair in the stored run
+     * @param seed draws the order of turns
+     */
+    void measure(BenchmarkTask task, int pair, long seed) throws InterruptedException {
+        if (crashed.contains(task)) {
+            return;
+        }
+        String what = "pair " + pair % ForkRecord.CONFIRMATION_FROM + " of " + task;
+        interruption.holdIfInterrupted();
+        List<ForkRecord> stored = earlier.group(task, pair, roles());
+        if (!stored.isEmpty()) {
+            stored.forEach(fork -> keep(task, fork));
+            progress.done(plan.groupMillis(task), "measured before: " + what);
+            return;
+        }
+        progress.now(what);
+        List<JmhProcess.Launch> launches = members.stream()
+                .map(m -> new JmhProcess.Launch(
+                        task.with(m.arm().params()), plan.timing(task), m.arm().program(), Map.of(), List.of()))
+                .toList();
+        List<LockStep.Outcome> outcomes = lockStep.run(launches, seed);
+        for (int i = 0; i < members.size(); i++) {
+            keep(task, record(task, pair, members.get(i), outcomes.get(i)));
+        }
+        progress.done(plan.groupMillis(task), what);
+    }
+
+    /** Valid pairs of a task in one stage. */
+    long validPairs(BenchmarkTask task, String stage, ValidityRules rules) {
+        List<ForkRecord> own = forks.stream().filter(f -> isOf(task, f)).toList();
+        return Judge.reviews(own, stage, rules).stream()
+                .flatMap(List::stream)
+                .filter(review ->
+                        review.against(ForkRecord.A, ForkRecord.B, rules).isEmpty())
+                .count();
+    }
+
+    /** Stores a remark and says it. */
+    void note(String text) {
+        interruption.holdIfInterrupted();
+        progress.say(text);
+        writer.note(text);
+    }
+
+    private Set<String> roles() {
+        return members.stream().map(Member::role).collect(Collectors.toSet());
+    }
+
+    private ForkRecord record(BenchmarkTask task, int pair, Member member, LockStep.Outcome outcome) {
+        ForkRecords.Place place = new ForkRecords.Place(member.arm().name(), member.role(), pair, task.params());
+        if (outcome.isOk()) {
+            boolean carriesCounts = pair == 0 && !member.role().equals(ForkRecord.CONTROL);
+            Map<String, Double> counts =
+                    carriesCounts ? counters.getOrDefault(key(task, member.arm()), Map.of()) : Map.of();
+            return ForkRecords.ok(place, task, outcome.result(), counts);
+        }
+        String status = outcome.isOnlyBecauseOfPartner() ? ForkRecord.INCOMPLETE : ForkRecord.CRASHED;
+        return ForkRecords.failed(place, task, status, outcome.failure());
+    }
+
+    private void keep(BenchmarkTask task, ForkRecord fork) {
+        if (fork.status().equals(ForkRecord.CRASHED) && crashed.add(task)) {
+            progress.say(fork.failure());
+        }
+        interruption.holdIfInterrupted();
+        forks.add(fork);
+        writer.fork(fork);
+    }
+
+    private static boolean isOf(BenchmarkTask task, ForkRecord fork) {
+        return task.shortName().equals(fork.benchmark())
+                && task.params().equals(fork.params())
+                && task.threads() == fork.threads();
+    }
+
+    private static String key(BenchmarkTask task, Arm arm) {
+        return task + " of " + arm.name();
+    }
+}

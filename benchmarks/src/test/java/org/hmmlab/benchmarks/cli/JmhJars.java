@@ -1,0 +1,67 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Small JMH jars, built from the toy benchmark of the tests. */
+final class JmhJars {
+    private static final String LIST = "META-INF/BenchmarkList";
+    private static final String TOY = "ToyBenchmark";
+
+    private JmhJars() {}
+
+    /** The lines of the class path's benchmark list that are about the toy. */
+    static String toyList() {
+        try {
+            for (URL url : Collections.list(JmhJars.class.getClassLoader().getResources(LIST))) {
+                String lines = new String(url.openStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.contains(TOY))
+                        .collect(Collectors.joining("\n"));
+                if (!lines.isEmpty()) {
+                    return lines + "\n";
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new IllegalStateException("the toy benchmark must be on the class path");
+    }
+
+    /** A jar with the toy's classes and a list; no list if that is empty. */
+    static Path of(Path jar, String list) throws IOException {
+        Path classes = Path.of("target", "test-classes");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
+            if (!list.isEmpty()) {
+                put(out, LIST, list.getBytes(StandardCharsets.UTF_8));
+            }
+            List<Path> toys = files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            file.toString().contains(TOY) || file.toString().endsWith("CompilerHints"))
+                    .sorted()
+                    .toList();
+            for (Path file : toys) {
+                put(out, classes.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return jar;
+    }
+
+    private static void put(JarOutputStream out, String name, byte[] content) throws IOException {
+        out.putNextEntry(new JarEntry(name));
+        out.write(content);
+        out.closeEntry();
+    }
+}

@@ -1,0 +1,172 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.RunFooter;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.store.RunWriter;
+import org.hmmlab.results.verdict.Judge;
+import org.hmmlab.results.verdict.JudgeSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands over stored runs: import, export, history. */
+final class RecordCommandsTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldImportWhatJmhWroteAndExportItForOthers() throws IOException {
+        Path file = Files.writeString(folder.resolve("jmh.json"), """
+                [{"jmhVersion":"1.37","benchmark":"a.b.C.time","mode":"avgt","threads":1,"forks":2,
+                  "params":{"size":"8"},
+                  "primaryMetric":{"score":2,"scoreUnit":"us/op","rawData":[[3.0,3.1],[3.2,3.3]]}}]
+                """);
+        assertEquals(0, lab("import", file.toString()), err.toString());
+        assertTrue(out.toString().contains("C.time"), out.toString());
+        assertEquals(0, lab("export", "latest", "--as", "benchstat"));
+        assertTrue(out.toString().contains("BenchmarkC.time/arm=jmh/size=8-1\t1\t3050.00 ns/op\n"), out.toString());
+        assertEquals(
+                0,
+                lab(
+                        "export",
+                        "latest",
+                        "--as",
+                        "csv",
+                        "--out",
+                        folder.resolve("x.csv").toString()));
+        assertEquals(5, Files.readAllLines(folder.resolve("x.csv")).size());
+        assertEquals(2, lab("export", "latest", "--as", "parquet"));
+        assertTrue(err.toString().contains("bmf"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseToImportWhatIsNotThereOrNotJmhs() throws IOException {
+        assertEquals(2, lab("import", folder.resolve("none.json").toString()));
+        assertEquals(
+                2, lab("import", Files.writeString(folder.resolve("x"), "{").toString()));
+        assertTrue(err.toString().contains("must be readable JSON"), err.toString());
+    }
+
+    @Test
+    void shouldSayThatThereIsNoHistoryYetAndWhichRunARemarkMeant() {
+        assertEquals(0, lab("history"));
+        assertTrue(out.toString().contains("no complete comparison is stored"), out.toString());
+        assertEquals(2, lab("history", "--annotate", "nonsense=fixed"));
+        assertTrue(err.toString().contains("no run is stored in"), err.toString());
+    }
+
+    @Test
+    void shouldJudgeAStoredRunByTheAnchorItSharesWithTheBaseline() {
+        store("base", "same", "2", -.20);
+        store("slower", "same", "2", -.10);
+        store("equal", "same", "2", -.20);
+        assertEquals(3, lab("gate", "--base", "run:base", "run:slower"), "a regression, not confirmed: " + err);
+        assertTrue(out.toString().contains("REGRESSED"), out.toString());
+        assertEquals(0, lab("gate", "--base", "run:base", "run:equal"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseByNameWhatIsNoBaseline() {
+        store("base", "same", "2", -.20);
+        store("other-anchor", "changed", "2", -.20);
+        store("other-machine", "same", "64", -.20);
+        assertEquals(6, lab("gate", "--base", "run:base", "run:other-anchor"));
+        assertTrue(err.toString().contains("no anchor in common"), err.toString());
+        assertEquals(6, lab("gate", "--base", "run:base", "run:other-machine"));
+        assertTrue(err.toString().contains("cores was 2, is 64"), err.toString());
+        assertEquals(6, lab("gate", "run:base"));
+        assertTrue(err.toString().contains("no baseline is kept for this class of machine"), err.toString());
+        assertEquals(0, lab("gate", "--keep", "base"));
+        assertEquals(0, lab("gate", "run:base"), err.toString());
+        assertEquals(6, lab("gate", "run:other-machine"));
+        assertTrue(err.toString().contains("base differs by cores was 2, is 64"), err.toString());
+        assertEquals(2, lab("gate", "--base", "jar:/no/such.jar", "run:base"));
+    }
+
+    @Test
+    void shouldShowTheHistoryOfStoredRunsWithItsStepAndRemarks() {
+        for (int run = 10; run < 30; run++) {
+            store("r" + run, "same", "2", run < 20 ? 0 : .2);
+        }
+        assertEquals(0, lab("history", "--annotate", "r20=new compiler"));
+        String text = out.toString();
+        assertTrue(text.contains("(20 runs, 1 steps)"), text);
+        assertTrue(text.indexOf("~~~ +22.1 %") > text.indexOf("  r19 "), text);
+        assertTrue(text.indexOf("~~~ +22.1 %") < text.indexOf("  r20 "), text);
+        assertTrue(text.contains("new compiler"), text);
+    }
+
+    /** A stored run of eight pairs at a log ratio, with small differences between the pairs. */
+    private void store(String runId, String content, String cores, double logRatio) {
+        RunHeader header = new RunHeader(
+                RunHeader.SCHEMA_VERSION,
+                runId,
+                "ab",
+                "2026-01-01T12:" + (runId.matches("r\\d\\d") ? runId.substring(1) : "00") + ":00Z",
+                List.of("lab"),
+                1,
+                new Environment(Map.of("cores", cores)),
+                List.of("anchor", "candidate"),
+                Map.of("content A", content));
+        List<ForkRecord> forks = new ArrayList<>();
+        for (int pair = 0; pair < 8; pair++) {
+            double wobble = .002 * (pair % 3 - 1);
+            forks.add(fork(ForkRecord.A, "anchor", pair, 100));
+            forks.add(fork(ForkRecord.B, "candidate", pair, 100 * Math.exp(logRatio + wobble)));
+            forks.add(fork(ForkRecord.CONTROL, "anchor", pair, 100 * Math.exp(wobble)));
+        }
+        try (RunWriter writer = RunWriter.open(folder.resolve("results"), header)) {
+            forks.forEach(writer::fork);
+            new Judge(JudgeSettings.DEFAULT)
+                    .judge(forks, VerdictRecord.FIRST)
+                    .forEach(j -> j.verdicts().forEach(writer::verdict));
+            writer.finish(new RunFooter(RunStatus.COMPLETE, "", 0, ""));
+        }
+    }
+
+    private static ForkRecord fork(String role, String arm, int pair, double nanos) {
+        IterationRecord iteration = new IterationRecord(nanos, nanos, 1, 100_000, 1e8, 0, 0, 0, Map.of());
+        return new ForkRecord(
+                arm,
+                role,
+                "C.m",
+                new TreeMap<>(),
+                1,
+                pair,
+                ForkRecord.OK,
+                List.of(iteration, iteration, iteration),
+                Map.of(),
+                null);
+    }
+
+    private int lab(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--results", folder.resolve("results").toString()));
+        LabContext context = new LabContext(() -> null, folder, new Interruption(), List.of(arguments));
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(all.toArray(new String[0]));
+    }
+}
