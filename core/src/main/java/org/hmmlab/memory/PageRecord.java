@@ -69,6 +69,9 @@ public final class PageRecord {
     /** Flag: the anonymous page may be dropped instead of being written to swap, as long as its entry is clean. */
     public static final long LAZY_FREE = 1 << 6;
 
+    /** Flag: part of a transparent huge page that was not split, though its entries may be. */
+    public static final long COMPOUND = 1 << 7;
+
     /** Flag: the first frame of a page of hugetlbfs. */
     public static final long HUGETLB = 1 << 16;
 
@@ -202,7 +205,7 @@ public final class PageRecord {
      * Reads how many references there are, as of some moment.
      *
      * @param record a page record
-     * @return the number of references
+     * @return the references, pins included ({@link PagePins})
      */
     public static int references(long record) {
         return Kref.read(record, REFCOUNT);

@@ -30,6 +30,8 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
 
     private final long frames;
     private final long deviceFrames;
+    private final long hugeZeroPfn;
+    private final long firstDevicePfn;
     private final boolean real;
     final FreeFrames free;
     private final long recordsMalloc;
@@ -70,7 +72,9 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         this.frames = frames;
         this.deviceFrames = deviceFrames;
         this.real = contents == Contents.REAL;
-        long count = hugeZeroPfn() + HugeFrames.FRAMES;
+        hugeZeroPfn = FIRST_PFN + frames + HugeFrames.FRAMES - 1 & -HugeFrames.FRAMES;
+        firstDevicePfn = hugeZeroPfn + HugeFrames.FRAMES;
+        long count = endPfn();
         HostMemory.require(
                 "a memory of " + (frames + deviceFrames) + " frames", bytesNeeded(frames + deviceFrames, contents));
         recordsMalloc = HostMemory.reserve("page records", count * PageRecord.BYTES + PAGE_SIZE);
@@ -232,7 +236,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @return its pfn; the others follow it
      */
     public long firstDevicePfn() {
-        return FIRST_PFN + frames;
+        return firstDevicePfn;
     }
 
     /**
@@ -265,7 +269,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @return its pfn
      */
     public long endPfn() {
-        return FIRST_PFN + frames + deviceFrames;
+        return firstDevicePfn + deviceFrames;
     }
 
     /**
@@ -284,7 +288,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @return its address; the layout is {@link PageRecord}
      */
     public long record(long pfn) {
-        assert pfn > 0 && pfn < hugeZeroPfn() + HugeFrames.FRAMES : "no such frame: pfn=" + pfn;
+        assert pfn > 0 && pfn < endPfn() : "no such frame: pfn=" + pfn;
         return records + pfn * PageRecord.BYTES;
     }
 
@@ -342,9 +346,9 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         return frames - free.count();
     }
 
-    /** The place of the block of zeroes, behind the frames of devices. */
+    /** The place of the block of zeroes, between the frames of the machine and those of devices. */
     long hugeZeroPfn() {
-        return firstDevicePfn() + deviceFrames + HugeFrames.FRAMES - 1 & -HugeFrames.FRAMES;
+        return hugeZeroPfn;
     }
 
     /** Gives all memory back; no record or contents may be touched from here on. A second close does nothing. */

@@ -109,7 +109,11 @@ final class MigrateCollector implements PageTableWalker.Visitor {
         if (Pte.pfn(entry) == memory.zeroPfn()) {
             return MigratePfn.MIGRATE;
         }
-        boolean canMove = MigrationEntries.isMovable(entry) && PageRecord.mapping(memory.record(Pte.pfn(entry))) != 0;
+        if (!MigrationEntries.isMovable(entry)) {
+            return 0;
+        }
+        long record = memory.record(Pte.pfn(entry));
+        boolean canMove = PageRecord.mapping(record) != 0 && (PageRecord.flags(record) & PageRecord.COMPOUND) == 0;
         return canMove ? page(entry, Pte.isWritable(entry)) : 0;
     }
 

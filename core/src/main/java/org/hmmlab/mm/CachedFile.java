@@ -258,6 +258,16 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
     }
 
     @Override
+    LinkOrder order(Vma vma) {
+        return vma.fileOrder;
+    }
+
+    @Override
+    void order(Vma vma, LinkOrder order) {
+        vma.fileOrder = order;
+    }
+
+    @Override
     void lastUserGone() {
         pages.values().forEach(memory::putPage);
         pages.clear();

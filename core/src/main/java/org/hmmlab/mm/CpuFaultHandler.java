@@ -199,8 +199,16 @@ final class CpuFaultHandler {
         return 0;
     }
 
-    /** Whether a write may use the page as it is. */
+    /** Whether a write through an entry of the last level may use the page as it is. */
     boolean isOwn(long pfn) {
+        long flags = PageRecord.flags(memory.record(pfn));
+        boolean sharesCount =
+                countsReferences && (flags & (PageRecord.COMPOUND | PageRecord.ANON_EXCLUSIVE)) == PageRecord.COMPOUND;
+        return isOwnFrame(pfn) && (!sharesCount || hugeFaults.references(pfn) == 1);
+    }
+
+    /** Whether nothing else refers to one frame. */
+    boolean isOwnFrame(long pfn) {
         long record = memory.record(pfn);
         if (!PageRecord.isAnonymous(record) || PageRecord.mapcount(record) != 1) {
             return false;

@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.HugeFrames;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PageRecord;
@@ -98,7 +99,11 @@ public final class ExclusiveAccess {
                     return Pte.pfn(entry);
                 }
             } else if (mm.pageTable().lookup(address) != Pte.NONE) {
-                return -Errno.EFAULT;
+                machine.hugePages().split(mm, address);
+                if (mm.pageTable().pteAddress(address) == 0) {
+                    return -Errno.EFAULT;
+                }
+                continue;
             }
             int result = mm.handleMmFault(vma, address, FaultFlags.WRITE | FaultFlags.REMOTE);
             if ((result & FaultFlags.ERROR) != 0) {
@@ -109,7 +114,9 @@ public final class ExclusiveAccess {
 
     /** Takes a page out of all page tables; drops the reference when that fails. */
     private boolean takeOut(long address, long pfn) {
-        if (!locks.tryLock(pfn)) {
+        boolean isTail =
+                (PageRecord.flags(memory.record(pfn)) & PageRecord.COMPOUND) != 0 && (pfn & HugeFrames.FRAMES - 1) != 0;
+        if (isTail || !locks.tryLock(pfn)) {
             memory.putPage(pfn);
             return false;
         }

@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.HugeFrames;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.HugeTables;
@@ -99,6 +100,7 @@ final class HugeFaults {
         for (int i = 1; i < FRAMES; i++) {
             machine.faults().own(vma, start + ((long) i << PhysicalMemory.PAGE_SHIFT), pfn + i);
         }
+        flagAll(pfn, PageRecord.COMPOUND);
         return entry | Pte.HUGE;
     }
 
@@ -124,6 +126,9 @@ final class HugeFaults {
             return 0;
         }
         if (!vma.isPrivate() || Zapper.holdsPage(entry) && isOwn(Pte.pfn(entry))) {
+            if (vma.isPrivate()) {
+                flagAll(Pte.pfn(entry), machine.exclusiveFlag());
+            }
             long writeBit = (vma.flags & Vma.VM_WRITE) != 0 ? Pte.WRITE : 0;
             PageTable.setRelease(slot, entry | Pte.DIRTY | Pte.ACCESSED | writeBit);
             PageTable.unlock(slot);
@@ -145,13 +150,30 @@ final class HugeFaults {
         return FALLBACK;
     }
 
+    private void flagAll(long pfn, long flag) {
+        for (int i = 0; i < FRAMES; i++) {
+            PageRecord.setFlags(memory.record(pfn + i), flag);
+        }
+    }
+
+    /** Whether one huge entry alone maps the page: each of its frames has no other reference. */
     private boolean isOwn(long pfn) {
         for (int i = 0; i < FRAMES; i++) {
-            if (!machine.faults().isOwn(pfn + i)) {
+            if (!machine.faults().isOwnFrame(pfn + i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** References to a huge page that entries of the last level map: the kernel counts them for all its frames together. */
+    int references(long pfn) {
+        int count = 0;
+        for (long each = pfn & -FRAMES; each < (pfn & -FRAMES) + FRAMES; each++) {
+            long record = memory.record(each);
+            count += (PageRecord.flags(record) & PageRecord.COMPOUND) != 0 ? PageRecord.references(record) : 0;
+        }
+        return count;
     }
 
     private void holdAll(long entry, boolean holdsPages) {

@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.HugeFrames;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
@@ -16,7 +17,7 @@ import org.hmmlab.pagetable.TablePages;
  * <p>The huge zero page is an entry that is {@link Pte#SPECIAL}: no references are counted for it. A split changes no page, so the
  * sum of references and mappings stays as it was. Nothing makes huge pages of small ones (no khugepaged).
  *
- * @kernel mm/huge_memory.c 5.3 — a page is no longer compound once its entry is split
+ * @kernel mm/huge_memory.c 5.3 — the frames of a page whose entries are split are freed one by one
  */
 final class HugePages {
     /** Bytes that a huge entry maps. */
@@ -30,11 +31,15 @@ final class HugePages {
     private final PhysicalMemory memory;
     private final TablePages tables;
     private final HugetlbPages hugetlb;
+    private final ReverseMaps reverseMaps;
+    private final boolean pageSplitKeepsDirty;
 
     HugePages(Machine machine) {
         this.memory = machine.physicalMemory();
         this.tables = machine.tablePages();
         this.hugetlb = machine.hugetlbPages();
+        this.reverseMaps = machine.reverseMaps();
+        this.pageSplitKeepsDirty = machine.rules().has(KernelRule.MIGRATION_KEEPS_DIRTY);
     }
 
     /**
@@ -58,21 +63,43 @@ final class HugePages {
     }
 
     /**
-     * Splits a huge page: its entry, and in the kernel the page, for which it is unmapped a second time.
+     * Splits a huge page: its entries in all address spaces, and the page itself, for which it is unmapped a second time.
      *
-     * @kernel mm/huge_memory.c split_huge_page() 5.3 — other address spaces that map the page keep their huge entry until their own split
+     * @kernel mm/huge_memory.c split_huge_page() 5.3 — never fails
      */
     void splitPage(AddressSpace mm, long address) {
         long slot = mm.pageTable().pmdAddress(address);
         if (slot != 0 && isSplittable(PageTable.entry(slot))) {
-            boolean holdsPages = Zapper.holdsPage(PageTable.entry(slot));
+            long entry = PageTable.entry(slot);
             long start = address & -BYTES;
-            splitAndTell(mm, start, slot);
-            if (holdsPages) {
-                Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
-                Invalidations.end(mm);
+            if (!Zapper.holdsPage(entry) || hugetlb.isOurs(entry)) {
+                splitAndTell(mm, start, slot);
+                return;
+            }
+            long pfn = Pte.pfn(entry);
+            reverseMaps.forEachPlace(memory, pfn, (vma, place) -> {
+                splitOfPage(vma.mm, place & -BYTES, pfn);
+                return true;
+            });
+            for (int i = 0; i < FRAMES; i++) {
+                PageRecord.clearFlags(memory.record(pfn + i), PageRecord.COMPOUND);
             }
         }
+    }
+
+    /** In one address space; unlike a split of the entry alone, this one keeps what is known of writes. */
+    private void splitOfPage(AddressSpace mm, long start, long pfn) {
+        Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
+        long slot = mm.pageTable().pmdAddress(start);
+        long entry = slot == 0 ? Pte.NONE : PageTable.entry(slot);
+        if (Pte.isHuge(entry) && Zapper.holdsPage(entry) && Pte.pfn(entry) == pfn) {
+            Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
+            PageTable.lock(slot);
+            splitLocked(slot, pageSplitKeepsDirty ? Pte.DIRTY : 0);
+            PageTable.unlock(slot);
+            Invalidations.end(mm);
+        }
+        Invalidations.end(mm);
     }
 
     /** Splits the huge entries that a range covers in part. */
@@ -102,6 +129,10 @@ final class HugePages {
 
     /** Splits without telling; the caller holds the lock. Nothing happens to what is not huge. */
     void splitLocked(long slot) {
+        splitLocked(slot, 0);
+    }
+
+    private void splitLocked(long slot, long alsoKept) {
         long entry = PageTable.entry(slot);
         if (!isSplittable(entry)) {
             return;
@@ -122,7 +153,7 @@ final class HugePages {
             long record = memory.record(Pte.pfn(entry) + i);
             PageRecord.flags(record, PageRecord.flags(record) | PageRecord.DIRTY);
         }
-        HugeTables.split(tables, slot, entry & KEPT, 1L << Pte.PFN_SHIFT);
+        HugeTables.split(tables, slot, entry & (KEPT | alsoKept), 1L << Pte.PFN_SHIFT);
     }
 
     /**
@@ -183,6 +214,7 @@ final class HugePages {
                 hugetlb.map(entry);
             } else {
                 for (int i = 0; Zapper.holdsPage(entry) && i < FRAMES; i++) {
+                    PageRecord.clearFlags(memory.record(Pte.pfn(entry) + i), PageRecord.ANON_EXCLUSIVE);
                     memory.getPage(Pte.pfn(entry) + i);
                     memory.addMapping(Pte.pfn(entry) + i);
                 }

@@ -75,6 +75,10 @@ public final class MigrationEntries {
             restore(vma, address, old, now);
             return true;
         });
+        if (PageRecord.mapcount(memory.record(now)) > 1) {
+            // A fork met the migration entry: two have the page now.
+            PageRecord.clearFlags(memory.record(now), PageRecord.ANON_EXCLUSIVE);
+        }
     }
 
     /**
@@ -124,7 +128,7 @@ public final class MigrationEntries {
             PageRecord.setFlags(memory.record(pfn), machine.exclusiveFlag());
             memory.getPage(pfn);
             memory.firstMapping(pfn);
-            PageTable.setRelease(slot, entryOf(vma, pfn, true, Pte.DIRTY));
+            PageTable.setRelease(slot, entryOf(vma, pfn, true, (vma.flags & Vma.VM_WRITE) == 0 ? 0 : Pte.DIRTY));
         }
         PageTable.unlock(slot);
         return isFree;

@@ -71,6 +71,10 @@ public final class ProcFs {
         if (Pte.isPresent(entry) && Pte.pfn(entry) == memory.zeroPfn()) {
             return "Z";
         }
+        if (Pte.isHuge(entry) && !Zapper.holdsPage(entry)) {
+            // The huge zero page is no page of anybody's: it counts as one of a file, mapped by nobody.
+            return "Pf";
+        }
         StringBuilder code = new StringBuilder(CODES).append(Pte.isPresent(entry) ? 'P' : 'S');
         if (Zapper.holdsPage(entry)) {
             long page = memory.record(Pte.pfn(entry));

@@ -37,6 +37,9 @@ class ReverseMap {
     /** Under the lock. */
     private final List<Vma> vmas = new ArrayList<>(2);
 
+    /** Counts links, under the lock. */
+    private long links;
+
     /** Who looks at it beside its users, and whether those are gone; under the monitor of {@link #maps}. */
     int pins;
 
@@ -129,20 +132,66 @@ class ReverseMap {
         }
     }
 
-    /** Visits the VMAs that cover a page offset, under the lock for read. */
+    /** The order of a VMA that is linked, or whose bounds have changed, now: the last. Under the lock. */
+    final LinkOrder nextOrder() {
+        return LinkOrder.last(links++);
+    }
+
+    /** The order of a child's copy of a VMA. Under the lock. */
+    final LinkOrder nextOrderBehind(Vma vma) {
+        return LinkOrder.behind(order(vma), links++);
+    }
+
+    /**
+     * Visits the VMAs that cover a page offset, under the lock for read: those that begin at a lower offset first, then in the order of their links.
+     */
     final void forEachPlace(long index, ReverseMaps.Visitor visitor) {
         RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
         try {
+            Vma first = null;
+            List<Vma> all = null;
             for (int i = 0; i < vmas.size(); i++) {
                 Vma vma = vmas.get(i);
-                long address = vma.addressOf(index);
-                if (address >= vma.start && address < vma.end && !visitor.place(vma, address)) {
+                if (!vma.covers(index)) {
+                    continue;
+                }
+                if (first == null) {
+                    first = vma;
+                } else {
+                    all = all == null ? new ArrayList<>(List.of(first)) : all;
+                    all.add(vma);
+                }
+            }
+            if (all == null) {
+                if (first != null) {
+                    visitor.place(first, first.addressOf(index));
+                }
+                return;
+            }
+            all.sort(this::compare);
+            for (Vma vma : all) {
+                if (!visitor.place(vma, vma.addressOf(index))) {
                     return;
                 }
             }
         } finally {
             RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
         }
+    }
+
+    private int compare(Vma a, Vma b) {
+        return a.pageOffset != b.pageOffset
+                ? Long.compare(a.pageOffset, b.pageOffset)
+                : LinkOrder.compare(order(a), order(b));
+    }
+
+    /** When a VMA came to stand in this map's list. */
+    LinkOrder order(Vma vma) {
+        return vma.anonOrder;
+    }
+
+    void order(Vma vma, LinkOrder order) {
+        vma.anonOrder = order;
     }
 
     /** Visits the VMAs that show any of some pages, under the lock for read. */
@@ -189,6 +238,7 @@ class ReverseMap {
     }
 
     private void add(Vma vma) {
+        order(vma, nextOrder());
         position(vma, vmas.size());
         vmas.add(vma);
     }

@@ -73,6 +73,11 @@ public final class Vma {
 
     int anonPosition;
 
+    /** When it was linked to them, or last changed its bounds; under their locks. */
+    LinkOrder fileOrder;
+
+    LinkOrder anonOrder;
+
     /** Whose it is. */
     final AddressSpace mm;
 
@@ -188,6 +193,12 @@ public final class Vma {
         return start + (offset - pageOffset << PAGE_SHIFT);
     }
 
+    /** Whether a page offset lies in it. */
+    boolean covers(long offset) {
+        long address = addressOf(offset);
+        return address >= start && address < end;
+    }
+
     /** A VMA of another range with the same properties, linked to the same things. */
     Vma copy(long newStart, long newEnd, long newPageOffset) {
         return unlinkedCopy(mm, newStart, newEnd, newPageOffset, anon).link();
@@ -196,7 +207,13 @@ public final class Vma {
     /** The VMA that a child gets. */
     Vma copyForChild(AddressSpace child) {
         AnonVma childAnon = anon == null ? null : anon.forChild();
-        return unlinkedCopy(child, start, end, pageOffset, childAnon).link();
+        Vma copy = unlinkedCopy(child, start, end, pageOffset, childAnon).link();
+        if (file != null) {
+            file.lock();
+            copy.fileOrder = file.nextOrderBehind(this);
+            file.unlock();
+        }
+        return copy;
     }
 
     /** Ends here; a new VMA, linked to the same things, has the rest. No walk of a reverse map sees only one of them. */
@@ -210,6 +227,7 @@ public final class Vma {
         if (anon != null) {
             anon.root.linkLocked(tail);
         }
+        orderLast();
         unlockMaps();
         return tail;
     }
@@ -218,7 +236,18 @@ public final class Vma {
     void extend(long newEnd) {
         lockMaps();
         end = newEnd;
+        orderLast();
         unlockMaps();
+    }
+
+    /** Its bounds have changed: the kernel takes it out of the trees and puts it in again. */
+    private void orderLast() {
+        if (file != null) {
+            fileOrder = file.nextOrder();
+        }
+        if (anon != null) {
+            anonOrder = anon.root.nextOrder();
+        }
     }
 
     /** Takes over the VMA that begins where this one ends, its pages included, and lets go of it. */

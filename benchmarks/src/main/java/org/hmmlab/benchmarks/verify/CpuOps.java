@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.FaultFlags;
 
 /** What the processor does: reads and writes of the first and the last word of pages, going on after a signal. */
 final class CpuOps {
@@ -32,7 +32,7 @@ final class CpuOps {
         boolean signalled = false;
         for (long i = 0; i < pages; i++) {
             long address = start + (i << PhysicalMemory.PAGE_SHIFT) + (tail ? TAIL : 0);
-            String result = mm.cpuWrite(address, value + i) == 0 ? "OK" : signal(mm, address, Vma.VM_WRITE);
+            String result = mm.cpuWrite(address, value + i) == 0 ? "OK" : signal(mm, address, true);
             signalled |= isSignal(result);
             results.add(result);
         }
@@ -41,7 +41,7 @@ final class CpuOps {
 
     private static String load(AddressSpace mm, long address) {
         if (mm.cpuRead(address) != 0) {
-            return signal(mm, address, Vma.VM_READ | Vma.VM_WRITE | Vma.VM_EXEC);
+            return signal(mm, address, false);
         }
         return Long.toUnsignedString(mm.cpuReadWord(address));
     }
@@ -50,12 +50,8 @@ final class CpuOps {
         return result.equals("SEGV") || result.equals("BUS");
     }
 
-    /** Which signal a failed access is: SEGV where no mapping allows it, BUS where one does but nothing can be had. */
-    private static String signal(AddressSpace mm, long address, int rights) {
-        mm.downRead();
-        Vma vma = mm.findVma(address);
-        boolean allowed = vma != null && vma.start() <= address && (vma.flags() & rights) != 0;
-        mm.upRead();
-        return allowed ? "BUS" : "SEGV";
+    /** Which signal an access gets that has just failed: asked by another attempt, which fails the same way. */
+    private static String signal(AddressSpace mm, long address, boolean write) {
+        return mm.cpuTouch(address, write) == FaultFlags.SEGV ? "SEGV" : "BUS";
     }
 }

@@ -1,8 +1,7 @@
 package org.hmmlab.benchmarks.verify;
 
-import org.hmmlab.memory.Errno;
-import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
 
@@ -14,15 +13,20 @@ final class MappingOps {
         long start = Places.address(op, 1);
         long pages = op.number(3);
         boolean isFixed = op.words().size() > 7;
-        boolean isShared = op.word(5).equals("shared");
-        if (!op.word(6).equals("anon")) {
-            throw new UnsupportedOpException("files with contents");
+        MapSource source = source(process, op.word(5).equals("shared"), op.word(6));
+        return Observation.of(
+                isFixed
+                        ? process.mm.mmap(start, pages, rights(op.word(4)), source)
+                        : process.mm.mmapNoReplace(start, pages, rights(op.word(4)), source));
+    }
+
+    private static MapSource source(TraceProcess process, boolean isShared, String backing) {
+        if (backing.equals("anon")) {
+            return isShared ? MapSource.sharedAnonymous() : MapSource.anonymous();
         }
-        MapSource source = isShared ? MapSource.sharedAnonymous() : MapSource.anonymous();
-        if (!isFixed && pages > 0 && isMapped(process.mm, start, pages)) {
-            return Observation.of(-Errno.EEXIST);
-        }
-        return Observation.of(process.mm.mmap(start, pages, rights(op.word(4)), source));
+        int colon = backing.indexOf(':');
+        CachedFile file = process.file(backing.substring(0, colon));
+        return MapSource.of(file, isShared, Long.parseLong(backing.substring(colon + 1)));
     }
 
     static Observation unmap(TraceProcess process, OracleOp op) {
@@ -35,7 +39,7 @@ final class MappingOps {
 
     static Observation move(TraceProcess process, OracleOp op) {
         return Observation.of(
-                process.mm.mremap(Places.address(op, 1), op.number(3), Places.address(op, 4), op.number(6)));
+                process.mm.mremapFixed(Places.address(op, 1), op.number(3), Places.address(op, 4), op.number(6)));
     }
 
     static Observation advise(TraceProcess process, OracleOp op) {
@@ -44,14 +48,6 @@ final class MappingOps {
             throw new UnsupportedOpException("madvise " + op.word(4));
         }
         return Observation.of(result);
-    }
-
-    private static boolean isMapped(AddressSpace mm, long start, long pages) {
-        mm.downRead();
-        Vma vma = mm.findVma(start);
-        boolean mapped = vma != null && vma.start() < start + (pages << PhysicalMemory.PAGE_SHIFT);
-        mm.upRead();
-        return mapped;
     }
 
     private static int rights(String prot) {

@@ -15,6 +15,7 @@ import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.Machine;
 
 /** A machine of kernel 6.1 that executes one trace: two devices, and the processes of the script. One thread. */
@@ -24,18 +25,22 @@ final class TraceMachine implements AutoCloseable {
 
     private static final long FRAMES = 1 << 14;
     private static final long DEVICE_FRAMES = 1 << 13;
+    private static final long SECTION_BYTES = 1 << 21;
 
     private final Machine machine;
     private final HmmModule module;
     private final DmirrorDevice[] devices;
     private final List<Dmirror> opened = new ArrayList<>();
+    private final List<CachedFile> files = new ArrayList<>();
     private final Map<String, TraceProcess> processes = new LinkedHashMap<>();
 
     TraceMachine(Generation generation) {
-        machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, KernelRules.V6_1);
+        machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, KernelRules.V6_1, SECTION_BYTES);
         machine.countFaults();
         module = new HmmModule(machine, generation);
-        devices = new DmirrorDevice[] {new DmirrorDevice(module, 0), new DmirrorDevice(module, 1)};
+        devices = new DmirrorDevice[] {
+            new DmirrorDevice(module, 0, DEVICE_FRAMES / 2), new DmirrorDevice(module, 1, DEVICE_FRAMES / 2)
+        };
         processes.put(FIRST, new TraceProcess(AddressSpace.create(machine)));
     }
 
@@ -72,8 +77,16 @@ final class TraceMachine implements AutoCloseable {
             case "thp" -> InspectOps.huge(process.mm, Places.area(op.word(1)));
             case "fork" -> fork(process, op.word(1));
             case "exit" -> exit(op.word(1));
-            case "file", "ftruncate", "fpunch", "fwrite", "fread" ->
-                throw new UnsupportedOpException("files with contents");
+            case "file" -> {
+                CachedFile file = FileOps.create(machine, op);
+                files.add(file);
+                process.file(op.word(1), file);
+                yield Observation.of(0);
+            }
+            case "ftruncate" -> FileOps.truncate(process, op);
+            case "fpunch" -> FileOps.punch(process, op);
+            case "fwrite" -> FileOps.write(process, op);
+            case "fread" -> FileOps.read(process, op);
             default -> device(process, op);
         };
     }
@@ -159,6 +172,10 @@ final class TraceMachine implements AutoCloseable {
         processes.values().forEach(youngestFirst::push);
         youngestFirst.forEach(TraceProcess::exit);
         processes.clear();
+        files.forEach(CachedFile::close);
+        for (DmirrorDevice device : devices) {
+            device.close();
+        }
         List<String> leaks = new ArrayList<>();
         String leaked = machine.leaks();
         if (!leaked.isEmpty()) {

@@ -1,5 +1,6 @@
 package org.hmmlab.driver.dmirror;
 
+import java.util.function.ToIntFunction;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
@@ -8,6 +9,7 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.sync.Mutex;
 import org.hmmlab.sync.Part;
@@ -131,8 +133,9 @@ public final class Dmirror implements MirrorOps {
         return switch (command) {
             case READ -> read(request);
             case WRITE -> write(request);
-            case MIGRATE_TO_DEVICE, MIGRATE_TO_SYSTEM, EXCLUSIVE ->
-                throw new UnsupportedOperationException("the model has no device memory yet: " + command);
+            case MIGRATE_TO_DEVICE -> migrateToDevice(request);
+            case MIGRATE_TO_SYSTEM -> migrateToSystem(request);
+            case EXCLUSIVE -> makeExclusive(request);
             case SNAPSHOT -> snapshot(request);
             case CHECK_EXCLUSIVE -> checkExclusive(request);
             case UNKNOWN -> -Errno.EINVAL;
@@ -208,7 +211,8 @@ public final class Dmirror implements MirrorOps {
                 warned = true;
                 return -Errno.EFAULT;
             }
-            table.store(page + i, device.dataFrame(ENCODING.pfn(entry)), writable ? DmirrorTable.WRITE : 0);
+            table.store(
+                    page + i, device.dataFrame(ENCODING.pfn(entry)), writable ? DmirrorTable.WRITE : DmirrorTable.READ);
         }
         return 0;
     }
@@ -257,6 +261,63 @@ public final class Dmirror implements MirrorOps {
         } finally {
             Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
         }
+    }
+
+    /**
+     * Moves pages to the device, then reads the whole request back through the table alone.
+     *
+     * @kernel lib/test_hmm.c dmirror_migrate_to_device() 6.1 — none
+     */
+    private int migrateToDevice(DmirrorRequest request) {
+        int error = migrate(mm -> new DmirrorMigration(device, this).toDevice(mm, request));
+        return error == 0 ? readBack(request) : error;
+    }
+
+    private int makeExclusive(DmirrorRequest request) {
+        int error = migrate(mm -> DmirrorExclusive.make(this, mm, request));
+        return error == 0 ? readBack(request) : error;
+    }
+
+    private int migrateToSystem(DmirrorRequest request) {
+        return migrate(mm -> new DmirrorMigration(device, this).toSystem(mm, request));
+    }
+
+    /** Runs with a user of the address space; −EINVAL when it has none any more. */
+    private int migrate(ToIntFunction<AddressSpace> migration) {
+        AddressSpace mm = mirror.mm();
+        if (!mm.getNotZero()) {
+            return -Errno.EINVAL;
+        }
+        try {
+            return migration.applyAsInt(mm);
+        } finally {
+            mm.put();
+        }
+    }
+
+    /** Reads the whole request back through the table alone, as migration and exclusive access end. */
+    private int readBack(DmirrorRequest request) {
+        request.copied = 0;
+        if (!fits(request)) {
+            return -Errno.ENOMEM;
+        }
+        DmirrorBuffer bounce = new DmirrorBuffer((int) request.pages);
+        int error = copyOut(request, bounce);
+        return error == 0 ? deliver(request, bounce) : error;
+    }
+
+    /** Enters a page that has come to the device, with a tag of {@link DmirrorTable}. */
+    void enter(long page, long frame, int tag) {
+        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        table.store(page, frame, tag);
+        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+    }
+
+    /** Erases a page that leaves the device. */
+    void forget(long page) {
+        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        table.erase(page);
+        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
     }
 
     /** Whether the machine could hold the driver's own copy of the request's pages. */
@@ -311,17 +372,11 @@ public final class Dmirror implements MirrorOps {
         return kind | right | ((entry & ENCODING.pmdMapped()) != 0 ? DmirrorRequest.PMD : 0);
     }
 
+    /** Looks for pages that this mirror has exclusively. */
     private int checkExclusive(DmirrorRequest request) {
         Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
         try {
-            long first = request.address >>> PAGE_SHIFT;
-            for (long i = 0; i < request.pages; i++) {
-                long entry = table.get(first + i);
-                if (entry != DmirrorTable.NONE && DmirrorTable.tag(entry) == DmirrorTable.ATOMIC) {
-                    return -Errno.EPERM;
-                }
-            }
-            return 0;
+            return table.has(request.address >>> PAGE_SHIFT, request.pages, DmirrorTable.ATOMIC) ? -Errno.EPERM : 0;
         } finally {
             Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
         }
@@ -334,6 +389,9 @@ public final class Dmirror implements MirrorOps {
      */
     @Override
     public int syncCpuDevicePagetables(HmmMirror source, InvalidationRange invalidation) {
+        if (invalidation.event() == InvalidationEvent.MIGRATE && invalidation.owner() == device) {
+            return 0;
+        }
         if (invalidation.isBlockable()) {
             Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
         } else if (!Mutex.tryLock(record, LOCK, Part.UPDATE_LOCK)) {

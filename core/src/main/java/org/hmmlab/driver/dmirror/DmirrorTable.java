@@ -27,6 +27,25 @@ final class DmirrorTable {
         return entries.get(page);
     }
 
+    /** Whether any of some pages has a tag. */
+    boolean has(long first, long pages, int tag) {
+        if (Long.compareUnsigned(pages, entries.size()) <= 0) {
+            for (long page = first; page < first + pages; page++) {
+                if (hasTag(get(page), tag)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return entries.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey() - first >= 0 && entry.getKey() - first < pages && hasTag(entry.getValue(), tag));
+    }
+
+    private static boolean hasTag(long entry, int tag) {
+        return entry != NONE && tag(entry) == tag;
+    }
+
     void store(long page, long pfn, int tag) {
         entries.put(page, pfn << TAG_BITS | tag);
     }

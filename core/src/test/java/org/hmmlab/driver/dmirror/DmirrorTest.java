@@ -138,7 +138,7 @@ final class DmirrorTest {
     @EnumSource
     void shouldThrowWhenClosedTwice(Generation generation) {
         try (Host host = new Host(generation)) {
-            Dmirror other = new DmirrorDevice(host.module, 1).open(host.mm);
+            Dmirror other = new DmirrorDevice(host.module, 1, 0).open(host.mm);
             other.close();
             assertThrows(IllegalStateException.class, other::close);
             assertThrows(IllegalStateException.class, other::share);
@@ -159,7 +159,7 @@ final class DmirrorTest {
 
         Host(Generation generation) {
             module = new HmmModule(machine, generation);
-            mirror = new DmirrorDevice(module, 0).open(mm);
+            mirror = new DmirrorDevice(module, 0, 0).open(mm);
         }
 
         void map(int page, int pages) {
