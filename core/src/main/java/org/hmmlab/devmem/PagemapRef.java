@@ -2,7 +2,6 @@ package org.hmmlab.devmem;
 
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.PercpuRef;
-import org.hmmlab.sync.WaitQueue;
 
 /**
  * The reference count of a page map, with what happens when it has run down, and a completion to wait for that. Thread-safe.
@@ -14,11 +13,10 @@ public final class PagemapRef {
     static final int BYTES = 64;
 
     private static final int COUNT = 0;
-    private static final int DONE = 4;
 
     private final DeviceMemory owner;
     private final long record;
-    private volatile boolean done;
+    private boolean done;
     private boolean ended;
 
     /**
@@ -59,9 +57,19 @@ public final class PagemapRef {
         }
     }
 
-    /** Sleeps until the killed count has reached 0. */
-    public void awaitDone() {
-        WaitQueue.await(record, DONE, Part.WAIT_QUEUE, () -> done, Long.MAX_VALUE);
+    /** Sleeps until the killed count has reached 0, and whoever dropped the last reference is done with it. Not interruptible. */
+    public synchronized void awaitDone() {
+        boolean interrupted = false;
+        while (!done) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -69,7 +77,7 @@ public final class PagemapRef {
      *
      * @return true when all references are gone
      */
-    public boolean isDone() {
+    public synchronized boolean isDone() {
         return done;
     }
 
@@ -108,8 +116,9 @@ public final class PagemapRef {
         return record;
     }
 
-    private void complete() {
+    /** Under the monitor, not on the record: who waits may free that as soon as it sees this. */
+    private synchronized void complete() {
         done = true;
-        WaitQueue.wakeAll(record, DONE, Part.WAIT_QUEUE);
+        notifyAll();
     }
 }

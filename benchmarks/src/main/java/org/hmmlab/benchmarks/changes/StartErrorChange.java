@@ -66,7 +66,7 @@ final class StartErrorChange {
                                 .expect("calls of the mirror that refused", 1)
                                 .play(StartErrorChange::twoMirrors))
                 .but(
-                        "T3's code that decrements too early never was in the kernel: a test of core has it, and fails there.");
+                        "T3 has no side that fails: taking the count back before the mirrors are told never was in the kernel.");
     }
 
     private static void stuckCount(Stage stage) {
