@@ -74,12 +74,11 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         this.real = contents == Contents.REAL;
         hugeZeroPfn = FIRST_PFN + frames + HugeFrames.FRAMES - 1 & -HugeFrames.FRAMES;
         firstDevicePfn = hugeZeroPfn + HugeFrames.FRAMES;
-        long count = endPfn();
         HostMemory.require(
                 "a memory of " + (frames + deviceFrames) + " frames", bytesNeeded(frames + deviceFrames, contents));
-        recordsMalloc = HostMemory.reserve("page records", count * PageRecord.BYTES + PAGE_SIZE);
+        recordsMalloc = HostMemory.reserve("page records", endPfn() * PageRecord.BYTES + PAGE_SIZE);
         records = HostMemory.pageAligned(recordsMalloc);
-        contentsMalloc = real ? HostMemory.reserve("page contents", (count + 1) * PAGE_SIZE) : 0;
+        contentsMalloc = real ? HostMemory.reserve("page contents", (endPfn() + 1) * PAGE_SIZE) : 0;
         this.contents = HostMemory.pageAligned(contentsMalloc);
         patternsMalloc = UnsafeApi.allocateMemory(3L * PAGE_SIZE);
         zeroPattern = HostMemory.pageAligned(patternsMalloc);

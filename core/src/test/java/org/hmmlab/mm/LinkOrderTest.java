@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** In which order a walk of a reverse map meets VMAs. */
 final class LinkOrderTest {
     @Test
     void shouldPutEachCopyRightBehindItsOriginalWhenOthersCameBetween() {

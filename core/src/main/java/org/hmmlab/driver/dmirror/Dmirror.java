@@ -342,7 +342,7 @@ public final class Dmirror implements MirrorOps {
         byte[] bytes = new byte[DmirrorFaults.PIECE];
         return faults.run(request.address, request.end(), false, true, (address, entries, count) -> {
             for (int i = 0; i < count; i++) {
-                bytes[i] = (byte) permission(entries[i]);
+                bytes[i] = (byte) DmirrorPermission.of(device, memory, entries[i]);
             }
             if (request.buffer == null) {
                 return -Errno.EFAULT;
@@ -351,25 +351,6 @@ public final class Dmirror implements MirrorOps {
             request.copied += count;
             return 0;
         });
-    }
-
-    /** @kernel lib/test_hmm.c dmirror_mkentry() 6.1 — none */
-    private int permission(long entry) {
-        if (entry == ENCODING.error()) {
-            return DmirrorRequest.ERROR;
-        }
-        if (!ENCODING.isPage(entry)) {
-            return DmirrorRequest.NONE;
-        }
-        long pfn = ENCODING.pfn(entry);
-        int kind = 0;
-        if (pfn >= memory.firstDevicePfn()) {
-            kind = device.owns(pfn) ? DmirrorRequest.LOCAL : DmirrorRequest.REMOTE;
-        } else if (pfn == memory.zeroPfn()) {
-            kind = DmirrorRequest.ZERO;
-        }
-        int right = (entry & ENCODING.write()) != 0 ? DmirrorRequest.WRITE : DmirrorRequest.READ;
-        return kind | right | ((entry & ENCODING.pmdMapped()) != 0 ? DmirrorRequest.PMD : 0);
     }
 
     /** Looks for pages that this mirror has exclusively. */
