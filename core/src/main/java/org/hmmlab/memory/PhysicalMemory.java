@@ -377,10 +377,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         if (pfn < 0) {
             return null;
         }
-        if (free.isFresh(pfn)) {
-            return "page frame " + pfn + " was never allocated";
-        }
-        return PageRecord.describe(pfn, record(pfn));
+        return free.isFresh(pfn) ? "page frame " + pfn + " was never allocated" : PageRecord.describe(pfn, record(pfn));
     }
 
     private void release(long pfn, long record) {
