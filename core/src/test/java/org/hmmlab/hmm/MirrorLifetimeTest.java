@@ -31,7 +31,9 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "IMMEDIATE_FREE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"IMMEDIATE_FREE", "INTERVAL"},
+            mode = EnumSource.Mode.EXCLUDE)
     void shouldShareOneObjectAndFreeItAfterAGracePeriod(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror first = model.mirror();
@@ -51,7 +53,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
     void shouldHoldTheStructureAsOftenAsTheKernel(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             int before = Kref.read(model.mm.record(), MmLayout.MM_COUNT);
@@ -66,7 +68,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KREF", "GET_PUT"})
+    @EnumSource(names = {"KREF", "GET_PUT", "INTERVAL"})
     void shouldReportAPendingSignalAsTheDesignDoes(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = new HmmMirror(model.module, (source, range) -> 0);
@@ -114,7 +116,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
     void shouldStayLoadedWhileAMirrorIsRegistered(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
@@ -128,7 +130,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
     void shouldReportASubscriptionThatIsPutOrUnregisteredOnceMore(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();

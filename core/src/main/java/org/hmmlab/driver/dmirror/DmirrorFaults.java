@@ -1,7 +1,7 @@
 package org.hmmlab.driver.dmirror;
 
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
-import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
@@ -15,8 +15,8 @@ import org.hmmlab.sync.Part;
  *
  * <p>Belongs to one mirror and one thread at a time.
  *
- * @kernel lib/test_hmm.c dmirror_fault(), dmirror_range_fault(), dmirror_snapshot() 6.1 — a range a piece instead of one interval
- *     notifier for the whole address space; the deadline holds for each wait, not for all of them
+ * @kernel lib/test_hmm.c dmirror_fault(), dmirror_range_fault(), dmirror_snapshot() 6.1 — before intervals a range a piece; with them
+ *     a snapshot has no interval of its own; mm_users is taken for each piece; the deadline holds for each wait, not for all of them
  */
 final class DmirrorFaults implements AutoCloseable {
     /** Most pages that HMM is asked for at once. */
@@ -30,15 +30,15 @@ final class DmirrorFaults implements AutoCloseable {
         int take(long address, long[] entries, int count);
     }
 
-    private final HmmMirror mirror;
+    private final MirrorProtocol protocol;
     private final HmmRange range;
     private final RangeFaulter faulter;
     private final long lockRecord;
     private final int lockOffset;
     private final long[] entries = new long[PIECE];
 
-    DmirrorFaults(DmirrorDevice device, HmmModule module, HmmMirror mirror, long lockRecord, int lockOffset) {
-        this.mirror = mirror;
+    DmirrorFaults(DmirrorDevice device, HmmModule module, MirrorProtocol protocol, long lockRecord, int lockOffset) {
+        this.protocol = protocol;
         this.lockRecord = lockRecord;
         this.lockOffset = lockOffset;
         range = new HmmRange(module, ENCODING).devicePrivateOwner(device);
@@ -58,11 +58,10 @@ final class DmirrorFaults implements AutoCloseable {
                     ? end
                     : address + ((long) PIECE << Dmirror.PAGE_SHIFT);
             long request = snapshot ? 0 : ENCODING.valid() | (write ? ENCODING.write() : 0);
-            int error =
-                    range.bounds(address, pieceEnd, entries).request(request, 0).register(mirror);
+            int error = protocol.begin(range.bounds(address, pieceEnd, entries).request(request, 0));
             if (error == 0) {
                 error = piece(snapshot ? RangeFaulter.SNAPSHOT : 0, receiver);
-                range.unregister();
+                protocol.end(range);
             }
             if (error != 0) {
                 return error;
@@ -72,7 +71,7 @@ final class DmirrorFaults implements AutoCloseable {
     }
 
     private int piece(int flags, Receiver receiver) {
-        AddressSpace mm = mirror.mm();
+        AddressSpace mm = protocol.mirror().mm();
         int count = (int) ((range.end() - range.start()) >>> Dmirror.PAGE_SHIFT);
         while (true) {
             if (!range.waitUntilValid(HmmRange.DEFAULT_TIMEOUT_MS)) {
