@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
+import org.hmmlab.SelfTestRow;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.MmLayout;
 import org.hmmlab.notifier.InvalidationRange;
@@ -54,6 +55,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
+    @SelfTestRow("L2")
     void shouldHoldTheStructureAsOftenAsTheKernel(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             int before = Kref.read(model.mm.record(), MmLayout.MM_COUNT);
@@ -69,6 +71,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT", "INTERVAL"})
+    @SelfTestRow("L2")
     void shouldReportAPendingSignalAsTheDesignDoes(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = new HmmMirror(model.module, (source, range) -> 0);
@@ -146,6 +149,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldReachTheMirrorsOrRefuseWithoutWaiting(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
@@ -162,6 +166,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldPassOnAMirrorsRefusalAndUndoTheCount(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             int[] calls = new int[2];
@@ -190,6 +195,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldEndTheLastMirrorInTheThreadThatTheDesignSays(Generation generation) throws InterruptedException {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
@@ -231,6 +237,7 @@ final class MirrorLifetimeTest {
     }
 
     @Test
+    @SelfTestRow("L2")
     void shouldLetASecondObjectComeWhileAKrefObjectDies() throws InterruptedException {
         try (ModelFixture model = new ModelFixture(Generation.KREF)) {
             HmmMirror dying = model.mirror();
