@@ -33,7 +33,8 @@ final class KernelMapTest {
 
     private static final Pattern RULE = Pattern.compile("`([a-z0-9]+(?:-[a-z0-9]+)+)`");
     private static final Pattern KERNEL_NAME = Pattern.compile("\\b([a-z_]\\w*)\\(\\)|\\b((?:struct|enum) \\w+)");
-    private static final Pattern TAG = Pattern.compile("@kernel(.*?)(?=\\*/|\\n\\s*\\* *@|\\n\\s*\\*\\s*\\n)", Pattern.DOTALL);
+    private static final Pattern TAG =
+            Pattern.compile("@kernel(.*?)(?=\\*/|\\n\\s*\\* *@|\\n\\s*\\*\\s*\\n)", Pattern.DOTALL);
 
     @Test
     void shouldLeadToClassesAndMembersThatExist() throws IOException {

@@ -125,12 +125,12 @@ public final class ExclusiveAccess {
         boolean isTaken = false;
         try {
             if (PageRecord.isAnonymous(record)) {
-            machine.reverseMaps().forEachPlace(memory, pfn, (vma, place) -> {
-                Invalidations.start(vma.mm, place, place + PAGE_BYTES, InvalidationEvent.EXCLUSIVE, owner);
-                isHere[0] |= replace(vma, place, pfn) && vma.mm == mm && place == address;
-                Invalidations.end(vma.mm);
-                return PageRecord.mapcount(record) > 0;
-            });
+                machine.reverseMaps().forEachPlace(memory, pfn, (vma, place) -> {
+                    Invalidations.start(vma.mm, place, place + PAGE_BYTES, InvalidationEvent.EXCLUSIVE, owner);
+                    isHere[0] |= replace(vma, place, pfn) && vma.mm == mm && place == address;
+                    Invalidations.end(vma.mm);
+                    return PageRecord.mapcount(record) > 0;
+                });
             }
             isTaken = isHere[0] && PageRecord.mapcount(record) == 0;
             return isTaken;
