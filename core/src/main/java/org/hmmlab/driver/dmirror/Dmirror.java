@@ -38,7 +38,7 @@ public final class Dmirror implements MirrorOps {
     /** Null until registered. */
     private AddressSpace mm;
 
-    private final MirrorProtocol protocol;
+    final MirrorProtocol protocol;
     private final DmirrorFaults faults;
     private int descriptors = 1;
     private boolean warned;
