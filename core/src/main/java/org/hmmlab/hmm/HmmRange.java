@@ -38,6 +38,10 @@ public final class HmmRange implements AutoCloseable {
     private long validWord;
 
     private long seen = RangeLayout.IS_VALID;
+    /** The own interval, and the one that tells of invalidations; null in the designs without. */
+    private RangeInterval interval;
+
+    private RangeInterval watched;
     private Hmm hmm;
     private boolean closed;
 
@@ -54,6 +58,7 @@ public final class HmmRange implements AutoCloseable {
         this.holdsUsers = module.rangesHoldUsers();
         this.record = module.allocateRange();
         this.validWord = record + RangeLayout.VALID;
+        module.tracking().open(this);
     }
 
     /**
@@ -78,6 +83,22 @@ public final class HmmRange implements AutoCloseable {
         UnsafeApi.putLong(record + RangeLayout.START, start);
         UnsafeApi.putLong(record + RangeLayout.END, end);
         pfns = entries;
+        return this;
+    }
+
+    /**
+     * Sets what the next registration covers, for a range that others {@link #follow} and that is not faulted itself.
+     *
+     * @param start first byte
+     * @param end first byte after the range
+     * @return this
+     * @throws IllegalStateException if the range is registered or closed
+     */
+    public HmmRange span(long start, long end) {
+        assertUnregistered();
+        UnsafeApi.putLong(record + RangeLayout.START, start);
+        UnsafeApi.putLong(record + RangeLayout.END, end);
+        pfns = null;
         return this;
     }
 
@@ -153,6 +174,32 @@ public final class HmmRange implements AutoCloseable {
         return error;
     }
 
+    /**
+     * Has the range told of invalidations through another one instead of registering it, as long as that stays registered; ends with
+     * {@link #unregister}. Costs nothing. Valid once it has been waited for.
+     *
+     * @param tracked a registered range of this module that covers this one's bounds
+     * @return 0; −EINVAL if the bounds are empty or not page-aligned
+     * @throws IllegalArgumentException if the other range does not cover this one
+     * @throws IllegalStateException if this range is registered or closed, the other one is not registered, or the design has no intervals
+     * @kernel include/linux/hmm.h struct hmm_range.notifier 5.5 — none
+     */
+    public int follow(HmmRange tracked) {
+        assertUnregistered();
+        Hmm target = tracked.registered();
+        if (!haveGoodBounds()) {
+            return -Errno.EINVAL;
+        }
+        if (start() < tracked.start() || end() > tracked.end()) {
+            throw new IllegalArgumentException("a range must lie in the one that it follows: start=0x"
+                    + Long.toHexString(start()) + ", end=0x" + Long.toHexString(end()) + ", followed=0x"
+                    + Long.toHexString(tracked.start()) + " to 0x" + Long.toHexString(tracked.end()));
+        }
+        module.tracking().follow(this, tracked);
+        hmm = target;
+        return 0;
+    }
+
     private boolean haveGoodBounds() {
         UnsafeApi.putLong(record + RangeLayout.VALID, RangeLayout.IS_INVALID);
         return ((start() | end()) & PAGE_MASK) == 0 && start() < end();
@@ -190,7 +237,8 @@ public final class HmmRange implements AutoCloseable {
     }
 
     /**
-     * Whether no invalidation has touched the range since it became valid. Reliable only under the driver's update lock.
+     * Whether no invalidation has touched the range since it became valid; with intervals, since the last wait. Reliable only under the
+     * driver's update lock.
      *
      * @return one plain read and a comparison: of the flag, or of the sequence number seen by the last wait; false once
      *     the range is closed, since poison is neither
@@ -254,8 +302,36 @@ public final class HmmRange implements AutoCloseable {
         if (hmm != null) {
             throw new IllegalStateException("unregister a range before closing it: it is registered");
         }
+        module.tracking().close(this);
         module.freeRange(record);
         closed = true;
+    }
+
+    void interval(RangeInterval own) {
+        interval = own;
+        watch(own);
+    }
+
+    /** The own interval, null in the designs without. */
+    RangeInterval interval() {
+        return interval;
+    }
+
+    /** The interval that tells of invalidations: the own one, or that of the range which is followed. */
+    RangeInterval watched() {
+        return watched;
+    }
+
+    /** Takes the validity from an interval's number; invalid until one has been seen. */
+    void watch(RangeInterval teller) {
+        watched = teller;
+        validWord = teller.sequenceWord();
+        seen = RangeInterval.NOT_SEEN;
+    }
+
+    /** What the validity word holds while no invalidation comes. */
+    void sees(long sequence) {
+        seen = sequence;
     }
 
     long record() {

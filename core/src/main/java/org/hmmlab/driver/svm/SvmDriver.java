@@ -162,7 +162,7 @@ public final class SvmDriver implements AutoCloseable {
      * @return a count, 0 without the flaw
      */
     public int leakedRanges() {
-        return handler.leaked().size();
+        return handler.leaked();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.hmmlab.driver.svm;
 
 import org.hmmlab.driver.DevicePageTable;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.driver.UpdateLock;
 import org.hmmlab.driver.delivery.InvalidationProducer;
 import org.hmmlab.hmm.EntryEncoding;
@@ -31,7 +32,7 @@ public final class Svmm implements MirrorOps {
     private final RecordSlab locks = new RecordSlab("svmm", RECORD_LENGTH);
     private final long record = locks.allocate();
     private final UpdateLock updateLock = new UpdateLock(record, UPDATE_LOCK);
-    private final HmmMirror mirror;
+    private final MirrorProtocol protocol;
     private final DevicePageTable devicePageTable;
     private final InvalidationProducer delivery;
     private long invalidations;
@@ -44,7 +45,7 @@ public final class Svmm implements MirrorOps {
         this.mm = mm;
         this.unmanagedStart = unmanagedStart;
         this.unmanagedEnd = unmanagedEnd;
-        this.mirror = new HmmMirror(module, this);
+        this.protocol = MirrorProtocol.of(module, this);
         this.delivery = driver.queue().producer(updateLock);
         this.devicePageTable = new DevicePageTable(module.machine(), SvmDriver.ENCODING, record, TABLE_LOCK);
     }
@@ -62,7 +63,7 @@ public final class Svmm implements MirrorOps {
         int error;
         mm.downWrite();
         try {
-            error = mirror.register(mm);
+            error = protocol.open(mm);
         } finally {
             mm.upWrite();
         }
@@ -123,9 +124,7 @@ public final class Svmm implements MirrorOps {
 
     /** Ends it: no fault of it is being served, no instance refers to it. */
     void destroy() {
-        if (mirror.isRegistered()) {
-            mirror.unregister();
-        }
+        protocol.close();
         updateLock.lock();
         try {
             forget(0, PageTable.END);
@@ -233,8 +232,8 @@ public final class Svmm implements MirrorOps {
         return updateLock;
     }
 
-    HmmMirror mirror() {
-        return mirror;
+    MirrorProtocol protocol() {
+        return protocol;
     }
 
     DevicePageTable devicePageTable() {

@@ -135,7 +135,7 @@ final class SvmFaultFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KREF", "GET_PUT"})
+    @EnumSource(names = {"KREF", "GET_PUT", "INTERVAL"})
     void shouldRefuseNonBlockableInvalidationsAndChangeNothing(Generation generation) {
         try (SvmFixture svm = new SvmFixture(generation, SvmConfig.DEFAULT)) {
             assertEquals(Outcome.DONE, svm.access(1, true));
@@ -176,7 +176,7 @@ final class SvmFaultFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KREF", "GET_PUT"})
+    @EnumSource(names = {"KREF", "GET_PUT", "INTERVAL"})
     void shouldCancelAfterTheAddressSpaceEndedAndStayClosable(Generation generation) {
         try (SvmFixture svm = new SvmFixture(generation, SvmConfig.DEFAULT)) {
             AddressSpace other = AddressSpace.create(svm.machine);
