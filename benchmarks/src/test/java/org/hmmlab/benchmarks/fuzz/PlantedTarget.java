@@ -67,6 +67,7 @@ record PlantedTarget(String id, Supplier<Bug> bugs) implements FuzzTarget {
 
     @Override
     public Execution start() {
-        return new Falsified(new DesignExecution(new TraceMachine(Generation.GET_PUT, DesignExecution.DEVICE_PAGES)), bugs.get());
+        return new Falsified(
+                new DesignExecution(new TraceMachine(Generation.GET_PUT, DesignExecution.DEVICE_PAGES)), bugs.get());
     }
 }
