@@ -40,6 +40,7 @@ public final class Lab implements Callable<Integer> {
                 new ReplayCommand(context),
                 new CostsCommand(context),
                 new VerifyCommand(),
+                new FuzzCommand(),
                 new ChangesCommand(context),
                 new BugsCommand(context),
                 new ReportCommand(),
