@@ -16,6 +16,7 @@ public final class Canary {
 
     /** Keeps what was made from being optimised away. */
     static volatile Object sink;
+
     private static volatile long sum;
 
     private Canary() {}

@@ -65,8 +65,10 @@ final class AttachedProfiles {
                 a,
                 b,
                 difference,
-                ProfileFolders.difference(results, a.manifest().id(), b.manifest().id()));
-        writer.note("why " + task + ": " + DifferenceText.why(difference) + "; engine " + b.manifest().engines());
+                ProfileFolders.difference(
+                        results, a.manifest().id(), b.manifest().id()));
+        writer.note("why " + task + ": " + DifferenceText.why(difference) + "; engine "
+                + b.manifest().engines());
         writer.note("flame graphs of " + task + ": " + page);
     }
 

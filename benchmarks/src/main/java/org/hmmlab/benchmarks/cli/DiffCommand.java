@@ -34,7 +34,10 @@ final class DiffCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "A", description = "Baseline: a profile's id, the start of one, or its folder.")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description = "Baseline: a profile's id, the start of one, or its folder.")
     String a = "";
 
     @Parameters(index = "1", paramLabel = "B", description = "Candidate.")
@@ -99,8 +102,9 @@ final class DiffCommand implements Callable<Integer> {
             to.println("note    the engines differ: what they see differs, too");
         }
         if (!isLockStep(a, b)) {
-            to.println("note    the two were not taken in turns: pairs are by number, and a drift of the machine between them"
-                    + " is in the difference");
+            to.println(
+                    "note    the two were not taken in turns: pairs are by number, and a drift of the machine between them"
+                            + " is in the difference");
         }
     }
 

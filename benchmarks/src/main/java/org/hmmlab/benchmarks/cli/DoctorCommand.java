@@ -43,7 +43,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Environment environment = EnvironmentProbe.probe();
         Map<String, String> findings = findings(environment);
-        EngineProbe.inOtherJvm().forEach(f -> findings.put("profile " + f.event().id(), f.words()));
+        EngineProbe.inOtherJvm()
+                .forEach(f -> findings.put("profile " + f.event().id(), f.words()));
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> all = new LinkedHashMap<>();

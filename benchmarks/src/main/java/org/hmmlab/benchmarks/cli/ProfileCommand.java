@@ -74,7 +74,10 @@ final class ProfileCommand implements Callable<Integer> {
             description = "Say what the parts of an invalidation take, by cpu profile and by counted operations.")
     boolean isAttribute;
 
-    @Option(names = "--keep", paramLabel = "NAME", description = "Copy the stacks to profiles/record, which is tracked.")
+    @Option(
+            names = "--keep",
+            paramLabel = "NAME",
+            description = "Copy the stacks to profiles/record, which is tracked.")
     @Nullable
     String keep;
 
@@ -128,8 +131,7 @@ final class ProfileCommand implements Callable<Integer> {
     private int take(PrintWriter out, List<ProfilePlans.Planned> plans) throws InterruptedException {
         ProfileStore store = ProfileFolders.store(common.results());
         Progress progress = Progress.onStandardError();
-        progress.plan(
-                plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum());
+        progress.plan(plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum());
         ProfileRun run = new ProfileRun(store, context.command(), progress, context.interruption());
         BudgetReport budgets = new BudgetReport();
         List<Integer> codes = new ArrayList<>();
@@ -164,8 +166,7 @@ final class ProfileCommand implements Callable<Integer> {
             throws InterruptedException {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("profiles", profiles.stream().map(StoredProfile::manifest).toList());
-        object.put(
-                "folders", profiles.stream().map(p -> p.folder().toString()).toList());
+        object.put("folders", profiles.stream().map(p -> p.folder().toString()).toList());
         StringBuilder text = new StringBuilder();
         profiles.forEach(profile -> text.append(ProfileText.of(profile)));
         if (profiles.size() == 2) {
@@ -182,7 +183,9 @@ final class ProfileCommand implements Callable<Integer> {
                             b,
                             difference,
                             ProfileFolders.difference(
-                                    common.results(), a.manifest().id(), b.manifest().id())))
+                                    common.results(),
+                                    a.manifest().id(),
+                                    b.manifest().id())))
                     .append('\n');
         }
         if (isAttribute) {
@@ -207,7 +210,10 @@ final class ProfileCommand implements Callable<Integer> {
     private void keep(List<StoredProfile> profiles) {
         if (keep != null) {
             for (StoredProfile profile : profiles) {
-                String name = keep + '-' + profile.manifest().event() + '-'
+                String name = keep
+                        + '-'
+                        + profile.manifest().event()
+                        + '-'
                         + profile.manifest().arm().replaceAll("[^A-Za-z0-9.-]+", "_");
                 ProfileStore.keep(profile, ProfileFolders.kept().resolve(name));
             }
@@ -225,8 +231,7 @@ final class ProfileCommand implements Callable<Integer> {
     }
 
     private void dryRun(PrintWriter out, List<ProfilePlans.Planned> plans) {
-        long millis =
-                plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum();
+        long millis = plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum();
         if (common.isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("plans", plans);

@@ -42,12 +42,16 @@ final class ProfileOptions {
     @Option(
             names = "--interval",
             paramLabel = "N",
-            description = "Distance of samples: 500us, 2ms; bytes for alloc and nativemem: 512k. Default: cpu 1ms, wall 5ms,"
-                    + " the others all there is.")
+            description =
+                    "Distance of samples: 500us, 2ms; bytes for alloc and nativemem: 512k. Default: cpu 1ms, wall 5ms,"
+                            + " the others all there is.")
     @Nullable
     String interval;
 
-    @Option(names = "--recipe", paramLabel = "NAME", description = "What a file of profiles/recipes says; may be repeated.")
+    @Option(
+            names = "--recipe",
+            paramLabel = "NAME",
+            description = "What a file of profiles/recipes says; may be repeated.")
     List<String> recipes = new ArrayList<>();
 
     @Option(names = "--quick", description = "One JVM and short iterations: looks whether, not how much.")

@@ -33,7 +33,8 @@ final class ProfilePlans {
     record Planned(ProfileRun.Plan plan, List<Budget> budgets) {
         String words() {
             return plan.event().id() + " of " + plan.task() + " in "
-                    + String.join(", ", plan.arms().stream().map(arm -> arm.name()).toList()) + ", " + plan.forks()
+                    + String.join(
+                            ", ", plan.arms().stream().map(arm -> arm.name()).toList()) + ", " + plan.forks()
                     + " JVMs each";
         }
     }
@@ -49,7 +50,8 @@ final class ProfilePlans {
         if (byRecipe == !benches.isEmpty()) {
             throw new UnusableInputException(
                     byRecipe
-                            ? "recipes say what is profiled: no benchmark may be given with --recipe or --check: " + benches
+                            ? "recipes say what is profiled: no benchmark may be given with --recipe or --check: "
+                                    + benches
                             : "a benchmark, a suite, replay:FILE, --recipe NAME or --check must be given");
         }
         if (isAttribute && !options.events().equals(List.of(ProfileEvent.CPU))) {
@@ -59,7 +61,8 @@ final class ProfilePlans {
             List<Planned> plans = new ArrayList<>();
             new ProfileTasks(context, selected.selection())
                     .of(benches, options.arms(List.of()))
-                    .forEach(chosen -> options.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of()))));
+                    .forEach(chosen ->
+                            options.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of()))));
             return plans;
         }
         List<Planned> plans = new ArrayList<>();
@@ -90,7 +93,8 @@ final class ProfilePlans {
                 List<Budget> budgets = recipe.budgets().stream()
                         .filter(budget -> budget.event().equals(event.id()))
                         .toList();
-                boolean isAskedFor = options.events.isEmpty() || options.events().contains(event);
+                boolean isAskedFor =
+                        options.events.isEmpty() || options.events().contains(event);
                 if (isAskedFor && !(isCheck && budgets.isEmpty())) {
                     plans.add(plan(chosen, event, recipe.forks(), recipe.interval(), budgets));
                 }
@@ -122,7 +126,11 @@ final class ProfilePlans {
             Path file = name.endsWith(".json") ? Path.of(name) : folder.resolve(name + ".json");
             if (!Files.isRegularFile(file)) {
                 throw new UnusableInputException("no recipe \"" + name + "\"; there are: "
-                        + String.join(", ", Recipe.readAll(folder).stream().map(Recipe::name).toList()));
+                        + String.join(
+                                ", ",
+                                Recipe.readAll(folder).stream()
+                                        .map(Recipe::name)
+                                        .toList()));
             }
             named.add(Recipe.read(file));
         }

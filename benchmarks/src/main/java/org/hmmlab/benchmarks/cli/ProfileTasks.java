@@ -43,7 +43,9 @@ final class ProfileTasks {
      */
     List<Chosen> of(List<String> benches, List<Arm> arms) {
         if (arms.isEmpty()) {
-            return benches.stream().flatMap(bench -> ofOwnDesign(bench).stream()).toList();
+            return benches.stream()
+                    .flatMap(bench -> ofOwnDesign(bench).stream())
+                    .toList();
         }
         Arm first = arms.get(0);
         List<String> patterns = benches.stream()

@@ -48,7 +48,10 @@ public record Attribution(String arm, double wholeNanos, LockedFloor floor, List
     enum Share {
         KREF("kref", "org/hmmlab/sync/Kref\\.|hmm/\\w*KrefLifetime\\.", Part.KREF),
         SRCU("srcu", "org/hmmlab/sync/Srcu", Part.SRCU),
-        RANGES("ranges lock and list", "org/hmmlab/sync/(SpinLock|Mutex)\\.|hmm/(\\w*Ranges|RangeList)\\.", Part.HMM_LOCK),
+        RANGES(
+                "ranges lock and list",
+                "org/hmmlab/sync/(SpinLock|Mutex)\\.|hmm/(\\w*Ranges|RangeList)\\.",
+                Part.HMM_LOCK),
         MIRRORS("mirrors lock", "org/hmmlab/sync/RwSemaphore\\.", Part.MIRRORS_SEM),
         DRIVER("driver", "lambda\\$|\\$\\$Lambda|org/hmmlab/driver/", Part.UPDATE_LOCK),
         OTHER("the rest", "", null);

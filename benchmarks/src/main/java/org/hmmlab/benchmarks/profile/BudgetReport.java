@@ -54,7 +54,8 @@ public final class BudgetReport {
         String unit = profile.manifest().kind().unit();
         if (!outcome.isKept()) {
             String worst = profile.foldedSum().weights().entrySet().stream()
-                    .filter(e -> !budget.check(StackCounts.parse(e.getKey() + " 1")).isKept())
+                    .filter(e ->
+                            !budget.check(StackCounts.parse(e.getKey() + " 1")).isKept())
                     .max((x, y) -> Long.compare(x.getValue(), y.getValue()))
                     .map(e -> "; most in " + e.getKey())
                     .orElse("");
@@ -77,7 +78,10 @@ public final class BudgetReport {
             }
         }
         return new Line(
-                Answer.KEPT, budget.name(), what, outcome.weight() + " of " + outcome.total() + ' ' + unit + " seen there");
+                Answer.KEPT,
+                budget.name(),
+                what,
+                outcome.weight() + " of " + outcome.total() + ' ' + unit + " seen there");
     }
 
     /** All lines so far. */

@@ -96,8 +96,14 @@ public final class EngineProbe {
     public static void main(String[] args) throws IOException {
         for (ProfileEvent event : ProfileEvent.values()) {
             Finding finding = probe(event);
-            System.out.println(LINE + event.id() + '\t' + finding.engine() + '\t'
-                    + finding.failure().replaceAll("\\s+", " ") + '\t' + finding.sawCanary());
+            System.out.println(LINE
+                    + event.id()
+                    + '\t'
+                    + finding.engine()
+                    + '\t'
+                    + finding.failure().replaceAll("\\s+", " ")
+                    + '\t'
+                    + finding.sawCanary());
         }
     }
 

@@ -13,6 +13,10 @@ final class Heartbeat {
     static final String FRAMES = Heartbeat.class.getName().replace('.', '/') + '.';
 
     private static final int PIECE = 4_096;
+
+    /** A thread's allocations are sampled from its next allocation buffer on: so many pieces fill some. */
+    private static final int LEAST_PIECES = 2_048;
+
     private static final int MOST_PIECES = 100_000;
     private static final long MOST_HELD_NANOS = 50_000_000;
 
@@ -28,7 +32,7 @@ final class Heartbeat {
      */
     static void beat(ProfileEvent event, long interval) {
         switch (event) {
-            case ALLOC -> allocate(Math.min(MOST_PIECES, 1 + 4 * interval / PIECE));
+            case ALLOC -> allocate(Math.min(MOST_PIECES, LEAST_PIECES + 4 * interval / PIECE));
             case NATIVEMEM -> takeNative(Math.min(MOST_PIECES, 1 + 4 * interval / PIECE));
             case LOCK -> block(Math.min(MOST_HELD_NANOS, 2 * interval));
             case CPU, WALL -> {}

@@ -16,8 +16,8 @@ final class ProfileNames {
     private ProfileNames() {}
 
     static String of(Instant start, ProfileRun.Plan plan, Arm arm) {
-        String name = STAMP.format(start) + '-' + plan.event().id() + '-' + plan.task().shortName() + "-t"
-                + plan.task().threads() + '-' + arm.name();
+        String name = STAMP.format(start) + '-' + plan.event().id() + '-'
+                + plan.task().shortName() + "-t" + plan.task().threads() + '-' + arm.name();
         return name.replaceAll("[^A-Za-z0-9.-]+", "_");
     }
 

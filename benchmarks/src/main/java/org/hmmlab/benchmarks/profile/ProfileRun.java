@@ -104,7 +104,8 @@ public final class ProfileRun {
         });
         Random random = new Random(seed);
         for (int fork = 0; fork < plan.forks(); fork++) {
-            String what = "profile " + (fork + 1) + " of " + plan.forks() + ", " + plan.event().id() + " of " + plan.task();
+            String what = "profile " + (fork + 1) + " of " + plan.forks() + ", "
+                    + plan.event().id() + " of " + plan.task();
             progress.now(what);
             List<Sampled> group = group(plan, ids, fork, random.nextLong());
             interruption.holdIfInterrupted();

@@ -33,8 +33,8 @@ final class ProfileCommandTest {
     Path folder;
 
     private int lab(String... arguments) {
-        LabContext context = new LabContext(
-                BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
+        LabContext context =
+                new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
         CommandLine lab = Lab.commandLine(context);
         lab.setOut(new PrintWriter(out, true));
         lab.setErr(new PrintWriter(err, true));

@@ -22,9 +22,13 @@ final class ProfilePartsTest {
 
     @Test
     void shouldKeepABudgetOnlyIfTheProfileShowsItsHeartbeat() {
-        assertEquals(BudgetReport.Answer.KEPT, answer("org/hmmlab/hmm/Other.m;byte[] 16", "", true).answer());
+        assertEquals(
+                BudgetReport.Answer.KEPT,
+                answer("org/hmmlab/hmm/Other.m;byte[] 16", "", true).answer());
         assertEquals(0, code("org/hmmlab/hmm/Other.m;byte[] 16", "", true));
-        assertEquals(BudgetReport.Answer.UNKNOWN, answer("org/hmmlab/hmm/Other.m;byte[] 16", "", false).answer());
+        assertEquals(
+                BudgetReport.Answer.UNKNOWN,
+                answer("org/hmmlab/hmm/Other.m;byte[] 16", "", false).answer());
         assertEquals(4, code("org/hmmlab/hmm/Other.m;byte[] 16", "", false));
         assertEquals(4, code("org/hmmlab/hmm/Other.m;byte[] 16", "no native library", false));
     }

@@ -46,7 +46,9 @@ final class ProfileRunTest {
             assertFalse(fork.engine().isEmpty());
             assertTrue(fork.heartbeat() && fork.samples() > 0, fork.toString());
             assertTrue(fork.cpuNanosPerOp() > 0, fork.toString());
-            assertTrue(profile.unfolded().get(0).text("").contains(TOY), profile.unfolded().get(0).text(""));
+            assertTrue(
+                    profile.unfolded().get(0).text("").contains(TOY),
+                    profile.unfolded().get(0).text(""));
             assertTrue(Files.size(ProfileStore.recording(profile.folder(), 0)) > 0);
             assertTrue(Files.readString(profile.folder().resolve("flame.html")).contains(fork.engine()));
             // Two iterations of 40 ms are sampled; with the warm-up of 200 ms there would be more than twice as many.
@@ -72,7 +74,8 @@ final class ProfileRunTest {
         ForkProfile fork = profiles.get(0).manifest().forks().get(0);
         assertTrue(fork.failure().contains("crashed as asked"), fork.failure());
         assertTrue(
-                Files.readString(profiles.get(0).folder().resolve("fork-00.collapsed")).startsWith("# no samples"),
+                Files.readString(profiles.get(0).folder().resolve("fork-00.collapsed"))
+                        .startsWith("# no samples"),
                 "the file says so");
     }
 

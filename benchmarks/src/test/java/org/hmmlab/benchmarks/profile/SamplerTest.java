@@ -46,7 +46,8 @@ final class SamplerTest {
         Sampler sampler = sampler(ProfileEvent.CPU, "event=");
         sampler.start();
         assertEquals(
-                "no engine samples cpu here: perf cpu-clock: denied; ctimer: denied; itimer: denied", sampler.failure());
+                "no engine samples cpu here: perf cpu-clock: denied; ctimer: denied; itimer: denied",
+                sampler.failure());
         int asked = commands.size();
         sampler.stop();
         sampler.start();

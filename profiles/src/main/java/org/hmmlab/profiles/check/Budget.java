@@ -3,8 +3,8 @@ package org.hmmlab.profiles.check;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.hmmlab.profiles.stacks.FrameShares;
 import org.hmmlab.profiles.stacks.Folding;
+import org.hmmlab.profiles.stacks.FrameShares;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.hmmlab.profiles.stacks.StackCounts;
 

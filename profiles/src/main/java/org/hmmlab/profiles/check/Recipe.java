@@ -37,8 +37,8 @@ public record Recipe(
         @JsonProperty("interval") long interval,
         @JsonProperty("budgets") List<Budget> budgets) {
     private static final String SUFFIX = ".json";
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /** Checks, and puts what may be left out in its place. */
     public Recipe {
@@ -49,9 +49,11 @@ public record Recipe(
         budgets = budgets == null ? List.of() : List.copyOf(budgets);
         forks = forks == 0 ? 1 : forks;
         if (events.isEmpty() || threads < 0 || forks < 1 || interval < 0) {
-            throw new IllegalArgumentException("a recipe must name an event, and threads, forks and interval must not be"
-                    + " negative: events=" + events + ", threads=" + threads + ", forks=" + forks + ", interval="
-                    + interval);
+            throw new IllegalArgumentException(
+                    "a recipe must name an event, and threads, forks and interval must not be"
+                            + " negative: events=" + events + ", threads=" + threads + ", forks=" + forks
+                            + ", interval="
+                            + interval);
         }
         for (Budget budget : budgets) {
             if (!events.contains(budget.event())) {

@@ -88,7 +88,8 @@ public final class DifferenceText {
      * @param links file names of graphs beside the page, with their words by turns
      */
     public static String page(ProfileDifference difference, String title, List<String> links) {
-        StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><title>")
+        StringBuilder html = new StringBuilder(
+                        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"/><title>")
                 .append(escape(title))
                 .append("</title><style>body{font:14px sans-serif;margin:2em}td,th{padding:2px 10px;text-align:right}"
                         + "td:first-child,th:first-child{text-align:left;font-family:monospace}"
@@ -96,7 +97,8 @@ public final class DifferenceText {
                 .append(escape(title))
                 .append("</h1>\n<p>")
                 .append(escape(summary(difference)))
-                .append(". Only these are coloured, here and in the graphs: red where B spends more, blue where less.</p>\n");
+                .append(
+                        ". Only these are coloured, here and in the graphs: red where B spends more, blue where less.</p>\n");
         for (int i = 0; i + 1 < links.size(); i += 2) {
             html.append("<p><a href=\"")
                     .append(escape(links.get(i)))
@@ -138,6 +140,9 @@ public final class DifferenceText {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -20,7 +20,8 @@ public final class FlameGraphs {
 
     private static final String COLOUR = "color: maxdiff >= 0 ? getDiffColor(d) :";
     private static final String DETAILS = "details: (d ? (d > 0 ? ', +' : ', ') + d : '')";
-    private static final String SAMPLES = "samples(f.width) + f.details + ', ' + pct(f.width, levels[0][0].width) + '%)'";
+    private static final String SAMPLES =
+            "samples(f.width) + f.details + ', ' + pct(f.width, levels[0][0].width) + '%)'";
     private static final String SCRIPT = "'use strict';";
 
     private FlameGraphs() {}
@@ -48,9 +49,13 @@ public final class FlameGraphs {
         String page = dump(graph);
         page = replaced(page, SCRIPT, SCRIPT + "\n\tconst significant = new Set([" + quoted(significant) + "]);");
         page = replaced(
-                page, COLOUR, "color: maxdiff >= 0 ? (significant.has(cpool[key >>> 3]) ? getDiffColor(d) : '#e0e0e0') :");
+                page,
+                COLOUR,
+                "color: maxdiff >= 0 ? (significant.has(cpool[key >>> 3]) ? getDiffColor(d) : '#e0e0e0') :");
         page = replaced(
-                page, DETAILS, "details: (d ? (d > 0 ? ', self +' : ', self ') + (d / 1e4).toFixed(2) + ' points' : '')");
+                page,
+                DETAILS,
+                "details: (d ? (d > 0 ? ', self +' : ', self ') + (d / 1e4).toFixed(2) + ' points' : '')");
         return replaced(page, SAMPLES, "pct(f.width, levels[0][0].width) + '%' + f.details + ')'");
     }
 

@@ -13,9 +13,14 @@ import java.util.regex.Pattern;
  *
  * @param total weight of all stacks of the program
  * @param inclusive share of the stacks in which a frame stands, 0 to 1, by frame
- * @param self share of the stacks that end in a frame, 0 to 1, by frame
+ * @param self share of the stacks whose innermost frame this is, 0 to 1, by frame; what accessors, libraries and the JVM do at
+ *     the end of a stack counts for whoever called them
  */
 public record FrameShares(long total, Map<String, Double> inclusive, Map<String, Double> self) {
+    /** Beginnings of frames that do something for their caller: raw memory, the JDK. */
+    private static final List<String> LIBRARIES =
+            List.of("java/", "jdk/", "sun/", "org/agrona/", "org/hmmlab/sync/OrderedMemory.");
+
     /** Copies. */
     public FrameShares {
         inclusive = Collections.unmodifiableMap(new TreeMap<>(inclusive));
@@ -32,9 +37,20 @@ public record FrameShares(long total, Map<String, Double> inclusive, Map<String,
             List<String> frames = StackCounts.frames(stack);
             Set<String> once = new HashSet<>(frames);
             once.forEach(frame -> inclusive.merge(frame, weight / total, Double::sum));
-            self.merge(frames.get(frames.size() - 1), weight / total, Double::sum);
+            self.merge(innermost(frames), weight / total, Double::sum);
         });
         return new FrameShares(program.total(), inclusive, self);
+    }
+
+    private static String innermost(List<String> frames) {
+        for (int i = frames.size() - 1; i >= 0; i--) {
+            String frame = frames.get(i);
+            boolean isJava = frame.contains("/") && frame.contains(".");
+            if (frame.equals(Folding.HARNESS) || isJava && LIBRARIES.stream().noneMatch(frame::startsWith)) {
+                return frame;
+            }
+        }
+        return frames.get(frames.size() - 1);
     }
 
     /** The share of a frame, 0 if it was never seen. */

@@ -65,6 +65,7 @@ public enum ProfileEvent {
             }
         }
         throw new IllegalArgumentException("unknown event '" + name + "'; known: "
-                + String.join(", ", Arrays.stream(values()).map(ProfileEvent::id).toList()));
+                + String.join(
+                        ", ", Arrays.stream(values()).map(ProfileEvent::id).toList()));
     }
 }

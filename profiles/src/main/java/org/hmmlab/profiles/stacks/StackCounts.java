@@ -116,8 +116,8 @@ public final class StackCounts {
             return EMPTY + whyEmpty + "\n";
         }
         StringBuilder text = new StringBuilder();
-        weights.forEach((stack, weight) ->
-                text.append(stack).append(' ').append(weight).append('\n'));
+        weights.forEach(
+                (stack, weight) -> text.append(stack).append(' ').append(weight).append('\n'));
         return text.toString();
     }
 }

@@ -77,7 +77,9 @@ public final class ProfileStore {
         try {
             Files.createDirectories(folder);
             for (int i = 0; i < unfolded.size(); i++) {
-                write(stacks(folder, manifest.forks().get(i).fork()), unfolded.get(i).text(whyEmpty(manifest, i)));
+                write(
+                        stacks(folder, manifest.forks().get(i).fork()),
+                        unfolded.get(i).text(whyEmpty(manifest, i)));
             }
             StackCounts folded = profile.foldedSum();
             write(folder.resolve("folded.collapsed"), folded.text(whyEmpty(manifest, 0)));
@@ -143,7 +145,9 @@ public final class ProfileStore {
         if (found.size() == 1) {
             return readFolder(found.get(0));
         }
-        throw new IllegalArgumentException((found.isEmpty() ? "no profile starts with \"" : "several profiles start with \"")
+        throw new IllegalArgumentException((found.isEmpty()
+                        ? "no profile starts with \""
+                        : "several profiles start with \"")
                 + name + "\"; candidates, newest first: "
                 + (all.isEmpty()
                         ? "none in " + folders
@@ -162,7 +166,8 @@ public final class ProfileStore {
         for (Path folder : folders) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> members = Files.list(folder)) {
-                    members.filter(f -> Files.isRegularFile(f.resolve(MANIFEST))).forEach(found::add);
+                    members.filter(f -> Files.isRegularFile(f.resolve(MANIFEST)))
+                            .forEach(found::add);
                 } catch (IOException e) {
                     throw new UncheckedIOException("profiles must be readable: " + folder, e);
                 }
@@ -178,8 +183,7 @@ public final class ProfileStore {
                     JSON.readValue(Files.readString(folder.resolve(MANIFEST)), ProfileManifest.class);
             List<StackCounts> unfolded = new ArrayList<>();
             for (ForkProfile fork : manifest.forks()) {
-                unfolded.add(StackCounts.parse(
-                        Files.readString(stacks(folder, fork.fork()), StandardCharsets.UTF_8)));
+                unfolded.add(StackCounts.parse(Files.readString(stacks(folder, fork.fork()), StandardCharsets.UTF_8)));
             }
             return new StoredProfile(manifest, unfolded, folder);
         } catch (IOException e) {
@@ -190,8 +194,8 @@ public final class ProfileStore {
     /** The name of stacks by what they are: the first 16 hexadecimal digits of their SHA-256. */
     public static String hash(StackCounts stacks) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(stacks.text("").getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(stacks.text("").getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -33,8 +33,10 @@ final class RecipeTest {
     @Test
     void shouldAllowTheShareThatABudgetGives() {
         Budget tenth = new Budget("a tenth", "cpu", "C\\.slow", 10);
-        assertTrue(tenth.check(StackCounts.parse("p/C.slow 10\np/C.m 90\noutside 1000")).isKept());
-        assertFalse(tenth.check(StackCounts.parse("p/C.slow 11\np/C.m 89\noutside 1000")).isKept());
+        assertTrue(tenth.check(StackCounts.parse("p/C.slow 10\np/C.m 90\noutside 1000"))
+                .isKept());
+        assertFalse(tenth.check(StackCounts.parse("p/C.slow 11\np/C.m 89\noutside 1000"))
+                .isKept());
     }
 
     @Test
@@ -48,7 +50,9 @@ final class RecipeTest {
 
     @Test
     void shouldSayWhatIsWrongWithARecipe() throws IOException {
-        refuses("{\"name\":\"x\",\"question\":\"?\",\"bench\":\"P\",\"events\":[\"cycles\"]}", "unknown event 'cycles'");
+        refuses(
+                "{\"name\":\"x\",\"question\":\"?\",\"bench\":\"P\",\"events\":[\"cycles\"]}",
+                "unknown event 'cycles'");
         refuses("{\"name\":\"x\",\"question\":\"?\",\"bench\":\"P\"}", "events");
         refuses("{\"name\":\"x\",\"question\":\"?\",\"bench\":\"P\",\"events\":[\"cpu\"],\"evnts\":1}", "evnts");
         refuses("{\"name\":\"y\",\"question\":\"?\",\"bench\":\"P\",\"events\":[\"cpu\"]}", "a file of its name");

@@ -61,8 +61,8 @@ final class ProfileDifferenceTest {
             // The machine moves both sides of a pair by up to 22 points; B has 2 points more in every pair.
             int own = 300 + 20 * pair;
             a.add(StackCounts.parse("p/C.m;p/C.own " + own + "\np/C.m;p/C.rest " + (1000 - own)));
-            b.add(StackCounts.parse("p/C.m;p/C.own " + (own + 20 + pair % 2) + "\np/C.m;p/C.rest "
-                    + (980 - own - pair % 2)));
+            b.add(StackCounts.parse(
+                    "p/C.m;p/C.own " + (own + 20 + pair % 2) + "\np/C.m;p/C.rest " + (980 - own - pair % 2)));
         }
         ProfileDifference difference = ProfileDifference.of(a, b);
         assertEquals(Set.of("p/C.own", "p/C.rest"), difference.significantNames());
@@ -71,7 +71,9 @@ final class ProfileDifferenceTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(own.low() > .019 && own.high() < .022, own.toString());
-        assertTrue(DifferenceText.why(difference).contains("C.own +2.1 points of samples"), DifferenceText.why(difference));
+        assertTrue(
+                DifferenceText.why(difference).contains("C.own +2.1 points of samples"),
+                DifferenceText.why(difference));
         assertTrue(DifferenceText.table(difference).contains("2 of 3 frames differ"), DifferenceText.table(difference));
     }
 
@@ -95,7 +97,9 @@ final class ProfileDifferenceTest {
         ProfileDifference difference = ProfileDifference.of(List.of(one, one), List.of(StackCounts.none(), one));
         assertEquals(1, difference.pairs());
         assertEquals(1, difference.dropped());
-        assertTrue(DifferenceText.table(difference).contains("no test: at least 2 pairs"), DifferenceText.table(difference));
+        assertTrue(
+                DifferenceText.table(difference).contains("no test: at least 2 pairs"),
+                DifferenceText.table(difference));
     }
 
     @Test

@@ -54,13 +54,15 @@ final class StackCountsTest {
     void shouldKeepThreadsOfTheProgramAndPutAsideThoseOfTheJvm() {
         assertEquals(
                 "org/hmmlab/driver/Device.run;java/lang/Thread.onSpinWait",
-                Folding.fold("[device-#];java/lang/Thread.run;org/hmmlab/driver/Device.run;java/lang/Thread.onSpinWait"));
+                Folding.fold(
+                        "[device-#];java/lang/Thread.run;org/hmmlab/driver/Device.run;java/lang/Thread.onSpinWait"));
         assertEquals(
                 Folding.OUTSIDE,
                 Folding.fold("[C# CompilerThre];clone3;start_thread;CompileBroker::compiler_thread_loop"));
         assertEquals(
                 Folding.OUTSIDE,
-                Folding.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;org/openjdk/jmh/runner/BaseRunner.doSingle"));
+                Folding.fold(
+                        "[main];org/openjdk/jmh/runner/ForkedMain.main;org/openjdk/jmh/runner/BaseRunner.doSingle"));
         assertEquals(
                 Folding.OUTSIDE,
                 Folding.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;"
@@ -75,7 +77,19 @@ final class StackCountsTest {
         assertEquals(.75, shares.of("a/A.y"), 1e-12);
         assertEquals(1.0, shares.selfOf("a/A.x"), 1e-12);
         assertEquals(0, shares.selfOf("a/A.y"), 0);
-        assertEquals(3, FrameShares.weightUnder(StackCounts.parse("a/A.x;a/A.y 3\na/A.x 1\n"), Pattern.compile("A\\.y$")));
+        assertEquals(
+                3, FrameShares.weightUnder(StackCounts.parse("a/A.x;a/A.y 3\na/A.x 1\n"), Pattern.compile("A\\.y$")));
+    }
+
+    @Test
+    void shouldChargeTheCallerWithWhatLibrariesDoAtTheEndOfAStack() {
+        FrameShares shares = FrameShares.of(StackCounts.parse(
+                "a/A.x;a/Kref.get;org/agrona/UnsafeApi.compareAndSetInt 3\na/A.x;byte[] 1\nlibc_start 1\nharness 5"));
+        assertEquals(.3, shares.selfOf("a/Kref.get"), 1e-12);
+        assertEquals(.1, shares.selfOf("a/A.x"), 1e-12);
+        assertEquals(.1, shares.selfOf("libc_start"), 1e-12);
+        assertEquals(.5, shares.selfOf("harness"), 1e-12);
+        assertEquals(0, shares.selfOf("org/agrona/UnsafeApi.compareAndSetInt"), 0);
     }
 
     @Test

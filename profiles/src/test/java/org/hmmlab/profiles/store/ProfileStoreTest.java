@@ -35,7 +35,8 @@ final class ProfileStoreTest {
             assertTrue(html.contains("engine perf cpu-clock"), page);
         }
         assertFalse(Files.readString(folder.resolve("20260101-a/flame.html")).contains("VM Thread"));
-        assertTrue(Files.readString(folder.resolve("20260101-a/flame-unfolded.html")).contains("VM Thread"));
+        assertTrue(Files.readString(folder.resolve("20260101-a/flame-unfolded.html"))
+                .contains("VM Thread"));
     }
 
     @Test
@@ -55,7 +56,8 @@ final class ProfileStoreTest {
         assertTrue(refusal(store, "x").contains("none in"));
         store.write(manifest("run-1", ""), List.of(STACKS));
         store.write(manifest("run-2", ""), List.of(STACKS));
-        assertTrue(refusal(store, "run").contains("several profiles start with \"run\"; candidates, newest first: run-2, run-1"));
+        assertTrue(refusal(store, "run")
+                .contains("several profiles start with \"run\"; candidates, newest first: run-2, run-1"));
         assertTrue(refusal(store, "nix").contains("no profile starts with \"nix\""));
         assertEquals("run-2", store.read("latest").manifest().id());
     }
@@ -68,11 +70,14 @@ final class ProfileStoreTest {
         assertFalse(Files.exists(folder.resolve("tracked/pair/flame.html")));
         ProfileStore both = new ProfileStore(List.of(folder, folder.resolve("tracked")));
         assertEquals(STACKS.total(), both.read("pair").unfolded().get(0).total());
-        assertEquals(ProfileStore.hash(STACKS), ProfileStore.hash(both.read("pair").unfolded().get(0)));
+        assertEquals(
+                ProfileStore.hash(STACKS),
+                ProfileStore.hash(both.read("pair").unfolded().get(0)));
     }
 
     private static String refusal(ProfileStore store, String name) {
-        return assertThrows(IllegalArgumentException.class, () -> store.read(name)).toString();
+        return assertThrows(IllegalArgumentException.class, () -> store.read(name))
+                .toString();
     }
 
     private static ProfileManifest manifest(String id, String failure) {
@@ -90,6 +95,12 @@ final class ProfileStoreTest {
                 List.of("-XX:+DebugNonSafepoints"),
                 Map.of("cpu", "some"),
                 List.of(new ForkProfile(
-                        0, failure.isEmpty() ? "perf cpu-clock" : "", 5, failure, false, 50.5, ProfileStore.hash(STACKS))));
+                        0,
+                        failure.isEmpty() ? "perf cpu-clock" : "",
+                        5,
+                        failure,
+                        false,
+                        50.5,
+                        ProfileStore.hash(STACKS))));
     }
 }
