@@ -37,6 +37,8 @@ public final class Lab implements Callable<Integer> {
                 new RunCommand(context),
                 new AbCommand(context),
                 new GateCommand(context),
+                new ProfileCommand(context),
+                new DiffCommand(),
                 new ReplayCommand(context),
                 new CostsCommand(context),
                 new VerifyCommand(),

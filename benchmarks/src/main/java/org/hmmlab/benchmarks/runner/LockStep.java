@@ -8,15 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hmmlab.results.stats.Samples;
 
 /**
  * A group of JVMs alive at once: they warm up together and then take turns, one measured iteration each, while the others
  * sleep. A drift of the machine then meets all of them alike.
  */
-final class LockStep {
+public final class LockStep {
     private final Interruption interruption;
 
-    LockStep(Interruption interruption) {
+    /** A runner of groups whose processes end when the lab is interrupted. */
+    public LockStep(Interruption interruption) {
         this.interruption = interruption;
     }
 
@@ -26,14 +28,26 @@ final class LockStep {
      * @param result what it measured; null when it failed
      * @param failure why it failed; null when it did not
      */
-    record Outcome(JmhResult result, String failure) {
-        boolean isOk() {
+    public record Outcome(JmhResult result, String failure) {
+        /** Whether it measured. */
+        public boolean isOk() {
             return result != null;
         }
 
         /** Whether it failed only because another arm of its group did. */
-        boolean isOnlyBecauseOfPartner() {
+        public boolean isOnlyBecauseOfPartner() {
             return failure != null && failure.contains(LockStepBrokenException.class.getSimpleName());
+        }
+
+        /** CPU time of one operation in ns, the median of the iterations; NaN if nothing was measured. */
+        public double cpuNanosPerOp() {
+            double[] values = result == null
+                    ? new double[0]
+                    : result.values(ForkMetric.CPU_NS_PER_OP).stream()
+                            .mapToDouble(Double::doubleValue)
+                            .filter(Double::isFinite)
+                            .toArray();
+            return values.length == 0 ? Double.NaN : Samples.median(values);
         }
     }
 
@@ -44,7 +58,7 @@ final class LockStep {
      * @param seed draws the order of turns
      * @return one outcome per arm, in order
      */
-    List<Outcome> run(List<JmhProcess.Launch> arms, long seed) throws InterruptedException {
+    public List<Outcome> run(List<JmhProcess.Launch> arms, long seed) throws InterruptedException {
         int rounds = arms.get(0).timing().iterations();
         int[] schedule = TurnSchedule.draw(arms.size(), rounds, seed);
         Path folder = Folders.create("pair");

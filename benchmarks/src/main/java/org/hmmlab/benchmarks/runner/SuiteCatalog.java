@@ -150,7 +150,7 @@ public final class SuiteCatalog {
      * @param task the benchmark
      * @param planned the plan's timing
      */
-    static Timing timing(BenchmarkTask task, Timing planned) {
+    public static Timing timing(BenchmarkTask task, Timing planned) {
         String name = task.shortName();
         String type = name.substring(0, name.indexOf('.'));
         int factor = WARMUP_FACTORS.getOrDefault(type, 1);
