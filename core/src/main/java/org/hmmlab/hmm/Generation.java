@@ -103,6 +103,9 @@ public enum Generation {
     }
 
     RangeTracking newRangeTracking(KernelRules text) {
-        return isCleanedUp ? new SpinLockedRanges() : new MutexLockedRanges(text);
+        if (!isCleanedUp) {
+            return new MutexLockedRanges(text);
+        }
+        return text.has(KernelRule.COUNT_IS_HELD_OVER_CALLBACKS) ? new SpinLockedRanges() : new EarlyDroppedCount();
     }
 }

@@ -222,9 +222,10 @@ final class RangeLifeChanges {
             body.run();
             return "returns";
         } catch (IllegalStateException e) {
-            return String.valueOf(e.getMessage()).contains("mirror")
+            String message = String.valueOf(e.getMessage());
+            return message.contains("with a mirror")
                     ? "cannot be said, a mirror is needed"
-                    : "assertion, mmap_sem is missing";
+                    : message.contains("mmap_sem") ? "assertion, mmap_sem is missing" : "unexpected " + e;
         }
     }
 

@@ -1,14 +1,19 @@
 package org.hmmlab.benchmarks.changes;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Verdicts as text and as data for JSON. */
 public final class StoryText {
     private static final int WIDTH = 100;
     private static final String NEW_LINE = "\n";
+    private static final String NOT_SEEN = "not seen";
 
     private StoryText() {}
 
@@ -38,16 +43,24 @@ public final class StoryText {
      * @return one line, ended
      */
     public static String summary(List<Verdict> verdicts) {
+        Map<Story.Kind, Long> reproduced = new EnumMap<>(Story.Kind.class);
+        verdicts.stream()
+                .filter(Verdict::isReproduced)
+                .forEach(verdict -> reproduced.merge(verdict.story().kind(), 1L, Long::sum));
         long gaps = verdicts.stream()
                 .filter(verdict -> verdict.story().kind() == Story.Kind.NOT_MODELLED)
                 .count();
         long failures = verdicts.stream().filter(Verdict::isFailure).count();
-        long signatures = verdicts.stream()
-                .filter(verdict -> isSignature(verdict.story()) && verdict.isReproduced())
-                .count();
+        String kinds = reproduced.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().label())
+                .collect(Collectors.joining(", "));
         return String.format(
-                "%d entries: %d reproduced (%d of them signature only), %d NOT REPRODUCED, %d not modelled%n",
-                verdicts.size(), verdicts.size() - gaps - failures, signatures, failures, gaps);
+                "%d entries: %d reproduced%s, %d NOT REPRODUCED, %d not modelled%n",
+                verdicts.size(),
+                verdicts.size() - gaps - failures,
+                kinds.isEmpty() ? "" : " (" + kinds + ")",
+                failures,
+                gaps);
     }
 
     /**
@@ -96,11 +109,24 @@ public final class StoryText {
                                     + seen(play.after(), expected),
                             "      "));
         }
+        noted(text, play);
         play.problems().forEach(problem -> paragraph(text, "    DIFFERS " + problem, "      "));
     }
 
+    /** Figures that nothing is expected of. */
+    private static void noted(StringBuilder text, Play play) {
+        Set<String> noted = new LinkedHashSet<>(play.before().keySet());
+        noted.addAll(play.after().keySet());
+        play.act().expectations().forEach(expected -> noted.remove(expected.what()));
+        noted.forEach(what -> paragraph(
+                text,
+                "    " + what + ": before " + play.before().getOrDefault(what, NOT_SEEN) + ", after "
+                        + play.after().getOrDefault(what, NOT_SEEN),
+                "      "));
+    }
+
     private static String seen(Map<String, String> seen, Expectation expected) {
-        return seen.getOrDefault(expected.what(), "not seen");
+        return seen.getOrDefault(expected.what(), NOT_SEEN);
     }
 
     /**
@@ -137,15 +163,9 @@ public final class StoryText {
     }
 
     private static String remark(Story story) {
-        return switch (story.kind()) {
-            case SIGNATURE -> " (signature only)";
-            case STANDING -> " (in every design here)";
-            default -> "";
-        };
-    }
-
-    private static boolean isSignature(Story story) {
-        return story.kind() == Story.Kind.SIGNATURE;
+        return story.kind() == Story.Kind.SCENARIO || story.kind() == Story.Kind.NOT_MODELLED
+                ? ""
+                : " (" + story.kind().label() + ")";
     }
 
     /** Wraps at words; lines after the first are indented. */

@@ -59,10 +59,14 @@ final class ChangesCommandTest {
 
     @Test
     void shouldPassWhenAllAreReproducedAndSayWhatIsNotModelled() {
-        assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), bug("11")))));
+        assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), gap()))));
         assertTrue(out.toString().contains("2 entries: 1 reproduced"), out::toString);
         assertTrue(out.toString().contains("0 NOT REPRODUCED, 1 not modelled"), out::toString);
         assertTrue(out.toString().contains("not shown: "), out::toString);
+    }
+
+    private static Story gap() {
+        return new Story("0", "A gap", Story.Kind.NOT_MODELLED, "What it is.", "", "there is no clock", List.of());
     }
 
     private static Story bug(String number) {
