@@ -98,7 +98,11 @@ final class LockStep {
     /** One iteration more: the last one runs the tear-down, takes no turn and is left out of the results. */
     private static Timing withTearDown(Timing timing) {
         return new Timing(
-                timing.warmupIterations(), timing.warmupMillis(), timing.iterations() + 1, timing.iterationMillis());
+                timing.warmupIterations(),
+                timing.warmupMillis(),
+                timing.iterations() + 1,
+                timing.iterationMillis(),
+                timing.setUpMillis());
     }
 
     private static Outcome await(JmhProcess process) throws InterruptedException {
