@@ -3,17 +3,14 @@ package org.hmmlab.benchmarks.changes;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Verdicts as text and as data for JSON. */
 public final class StoryText {
-    private static final int WIDTH = 100;
+    static final int WIDTH = 100;
     private static final String NEW_LINE = "\n";
-    private static final String NOT_SEEN = "not seen";
 
     private StoryText() {}
 
@@ -64,69 +61,13 @@ public final class StoryText {
     }
 
     /**
-     * The whole story.
+     * The whole story, for a reader who is new to it.
      *
      * @param verdict the verdict
      * @return lines, each ended
      */
     public static String full(Verdict verdict) {
-        Story story = verdict.story();
-        StringBuilder text = new StringBuilder();
-        paragraph(text, story.id() + "  " + story.title(), "");
-        text.append(NEW_LINE);
-        paragraph(text, story.was(), "");
-        if (!story.forced().isEmpty()) {
-            text.append(NEW_LINE);
-            paragraph(text, "How it is forced: " + story.forced(), "");
-        }
-        for (Play play : verdict.plays()) {
-            act(text, play, story.kind() != Story.Kind.SCENARIO);
-        }
-        if (!story.gap().isEmpty()) {
-            text.append(NEW_LINE);
-            paragraph(text, "Not shown: " + story.gap(), "");
-        }
-        text.append(NEW_LINE).append(verdict.word()).append(remark(story));
-        return text.append(NEW_LINE).toString();
-    }
-
-    private static void act(StringBuilder text, Play play, boolean isOneSided) {
-        Act act = play.act();
-        text.append(NEW_LINE);
-        paragraph(text, act.id() + ": " + act.text(), "  ");
-        if (isOneSided) {
-            paragraph(text, "  seen on " + act.after().name(), "    ");
-            act.expectations()
-                    .forEach(expected ->
-                            paragraph(text, "    " + expected.what() + ": " + seen(play.after(), expected), "      "));
-        } else {
-            paragraph(text, "  before = " + act.before().name(), "    ");
-            paragraph(text, "  after  = " + act.after().name(), "    ");
-            act.expectations()
-                    .forEach(expected -> paragraph(
-                            text,
-                            "    " + expected.what() + ": before " + seen(play.before(), expected) + ", after "
-                                    + seen(play.after(), expected),
-                            "      "));
-        }
-        noted(text, play);
-        play.problems().forEach(problem -> paragraph(text, "    DIFFERS " + problem, "      "));
-    }
-
-    /** Figures that nothing is expected of. */
-    private static void noted(StringBuilder text, Play play) {
-        Set<String> noted = new LinkedHashSet<>(play.before().keySet());
-        noted.addAll(play.after().keySet());
-        play.act().expectations().forEach(expected -> noted.remove(expected.what()));
-        noted.forEach(what -> paragraph(
-                text,
-                "    " + what + ": before " + play.before().getOrDefault(what, NOT_SEEN) + ", after "
-                        + play.after().getOrDefault(what, NOT_SEEN),
-                "      "));
-    }
-
-    private static String seen(Map<String, String> seen, Expectation expected) {
-        return seen.getOrDefault(expected.what(), NOT_SEEN);
+        return new StoryPage(verdict).text();
     }
 
     /**
@@ -162,14 +103,14 @@ public final class StoryText {
         return object;
     }
 
-    private static String remark(Story story) {
+    static String remark(Story story) {
         return story.kind() == Story.Kind.SCENARIO || story.kind() == Story.Kind.NOT_MODELLED
                 ? ""
                 : " (" + story.kind().label() + ")";
     }
 
     /** Wraps at words; lines after the first are indented. */
-    private static void paragraph(StringBuilder text, String words, String indent) {
+    static void paragraph(StringBuilder text, String words, String indent) {
         StringBuilder line = new StringBuilder();
         int start = 0;
         while (start < words.length() && words.charAt(start) == ' ') {
