@@ -101,13 +101,16 @@ final class FileTruncation {
         }
         long page = machine.physicalMemory().record(pfn);
         file.lockReferenced(pfn);
-        if (file.isCached(page, offset)) {
-            if (PageRecord.mapcount(page) > 0) {
-                unmap(offset, offset, false);
+        try {
+            if (file.isCached(page, offset)) {
+                if (PageRecord.mapcount(page) > 0) {
+                    unmap(offset, offset, false);
+                }
+                file.remove(offset, pfn);
             }
-            file.remove(offset, pfn);
+        } finally {
+            file.unlockPage(pfn);
         }
-        file.unlockPage(pfn);
     }
 
     private static long pageAfter(long bytes) {

@@ -37,7 +37,7 @@ public final class Dmirror implements MirrorOps {
     /** Null until registered. */
     private AddressSpace mm;
 
-    private final HmmMirror mirror;
+    final HmmMirror mirror;
     private final DmirrorFaults faults;
     private int descriptors = 1;
     private boolean warned;
