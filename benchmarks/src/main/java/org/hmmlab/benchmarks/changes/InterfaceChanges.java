@@ -48,7 +48,7 @@ final class InterfaceChanges {
                         + " aligned to that, and memory of another page size was refused. So a driver had to know what the process"
                         + " had mapped before it could ask. Now a slot is 4 KiB, always, whatever maps it.",
                 ONE_THREAD + " The driver asks for slots of 2 MiB (shift 21) where the text lets it say so.",
-                Act.of("T1", "2 MiB of memory that one hugetlb page maps.", PAGE_SHIFT, FINAL)
+                Act.of("T1", "2 MiB of hugetlb memory, which is one page.", PAGE_SHIFT, FINAL)
                         .expect("pages counted", 1, HUGE)
                         .expect("slots filled", 1, HUGE)
                         .expect("pages counted with slots of 4 KiB", HUGE)

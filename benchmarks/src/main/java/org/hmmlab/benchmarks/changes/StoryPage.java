@@ -32,6 +32,10 @@ final class StoryPage {
         if (!story.forced().isEmpty()) {
             section("How it is forced", story.forced());
         }
+        if (hasCommonSides()) {
+            text.append(NEW_LINE).append("The sides").append(NEW_LINE);
+            sides(story.acts().get(0));
+        }
         verdict.plays().forEach(this::act);
         if (!story.gap().isEmpty()) {
             section("Not shown", story.gap());
@@ -52,11 +56,8 @@ final class StoryPage {
         boolean isOneSided = act.before().equals(act.after());
         text.append(NEW_LINE);
         StoryText.paragraph(text, act.id() + ": " + act.text(), INDENT);
-        if (isOneSided) {
-            StoryText.paragraph(text, "  on " + act.after().name(), INDENT);
-        } else {
-            StoryText.paragraph(text, "  before: " + act.before().name(), INDENT);
-            StoryText.paragraph(text, "  after:  " + act.after().name(), INDENT);
+        if (!hasCommonSides()) {
+            sides(act);
         }
         List<String[]> rows = rows(play, isOneSided);
         int label = width(rows, 0);
@@ -65,6 +66,21 @@ final class StoryPage {
             row(row, label, first);
         }
         play.problems().forEach(problem -> StoryText.paragraph(text, INDENT + "DIFFERS " + problem, INDENT + "  "));
+    }
+
+    private boolean hasCommonSides() {
+        return story.acts().size() > 1
+                && story.acts().stream().map(Act::before).distinct().count() == 1
+                && story.acts().stream().map(Act::after).distinct().count() == 1;
+    }
+
+    private void sides(Act act) {
+        if (act.before().equals(act.after())) {
+            StoryText.paragraph(text, "  on " + act.after().name(), INDENT);
+        } else {
+            StoryText.paragraph(text, "  before: " + act.before().name(), INDENT);
+            StoryText.paragraph(text, "  after:  " + act.after().name(), INDENT);
+        }
     }
 
     /** What was looked at, before, after; figures that nothing is expected of come last. */
@@ -124,7 +140,7 @@ final class StoryPage {
     private static String meaning(Generation design) {
         return switch (design) {
             case IMMEDIATE_FREE -> "up to 085ea25064; the per-mm object is freed at its last put";
-            case KREF_MUTEX -> "from 6d7c3cde93; it is freed after a grace period; its ranges are under a mutex";
+            case KREF_MUTEX -> "from 6d7c3cde93; the per-mm object is freed after a grace period; its ranges are under a mutex";
             case KREF -> "5a136b4ae3 to 7f08263d9b; each callback takes a kref; the ranges are under a spin lock";
             case GET_PUT -> "c7d8b7824f to 5.4; the notifier layer counts users, callbacks count nothing";
             default -> "see the README";
