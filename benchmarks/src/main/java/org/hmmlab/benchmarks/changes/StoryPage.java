@@ -140,7 +140,8 @@ final class StoryPage {
     private static String meaning(Generation design) {
         return switch (design) {
             case IMMEDIATE_FREE -> "up to 085ea25064; the per-mm object is freed at its last put";
-            case KREF_MUTEX -> "from 6d7c3cde93; the per-mm object is freed after a grace period; its ranges are under a mutex";
+            case KREF_MUTEX ->
+                "from 6d7c3cde93; the per-mm object is freed after a grace period; its ranges are under a mutex";
             case KREF -> "5a136b4ae3 to 7f08263d9b; each callback takes a kref; the ranges are under a spin lock";
             case GET_PUT -> "c7d8b7824f to 5.4; the notifier layer counts users, callbacks count nothing";
             default -> "see the README";

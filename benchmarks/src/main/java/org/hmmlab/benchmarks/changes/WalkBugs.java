@@ -178,7 +178,9 @@ final class WalkBugs {
         stage.mm.upRead();
         stage.see(
                 "slots that are readable",
-                Arrays.stream(range.pfns()).filter(slot -> (slot & VALID) != 0 && Stage.ENCODING.isPage(slot)).count());
+                Arrays.stream(range.pfns())
+                        .filter(slot -> (slot & VALID) != 0 && Stage.ENCODING.isPage(slot))
+                        .count());
         range.unregister();
         range.close();
         mirror.unregister();
