@@ -106,7 +106,6 @@ final class PairedSample {
         return "";
     }
 
-    /** Share of a role's iterations that broke a rule by themselves, over all pairs whose JVMs completed. */
     /**
      * How far the shares of broken iterations may differ by chance, two standard errors; 0 for several threads, where the
      * arms compete for the cores and the limit stands as it is.
@@ -119,6 +118,7 @@ final class PairedSample {
         return !areAlone || iterations == 0 ? 0 : 2 * Math.sqrt(2 * mean * (1 - mean) / iterations);
     }
 
+    /** Share of a role's iterations that broke a rule by themselves, over all pairs whose JVMs completed. */
     private double brokenShare(String role) {
         long broken = 0;
         long all = 0;
