@@ -17,6 +17,8 @@ import org.hmmlab.sync.Poison;
  * off-heap record; {@code pfns} is an array of the caller, one entry a 4 KiB page, both input (requests) and output.
  * A range belongs to one thread; only the valid byte and the links are touched by others, under the ranges lock.
  *
+ * <p>What a range took before fac555ac93 and 7f08263d9b is in {@link EarlierRanges}.
+ *
  * @kernel include/linux/hmm.h struct hmm_range 5.3 — none
  */
 public final class HmmRange implements AutoCloseable {
@@ -31,8 +33,6 @@ public final class HmmRange implements AutoCloseable {
     private final BooleanSupplier isValid = this::isValid;
     private final boolean takesMirror;
     private final boolean holdsUsers;
-    private final boolean slotsArePages;
-    private final boolean carriesBounds;
     private long[] pfns;
     private long defaultFlags;
     private long pfnFlagsMask;
@@ -61,8 +61,6 @@ public final class HmmRange implements AutoCloseable {
         this.encoding = encoding;
         this.takesMirror = module.rules().has(KernelRule.RANGE_REGISTER_TAKES_MIRROR);
         this.holdsUsers = module.rangesHoldUsers();
-        this.slotsArePages = module.rules().has(KernelRule.RANGE_SLOTS_ARE_PAGES);
-        this.carriesBounds = module.rules().has(KernelRule.RANGE_CARRIES_ITS_BOUNDS);
         this.record = module.allocateRange();
         this.validWord = record + RangeLayout.VALID;
         module.tracking().open(this);
@@ -110,28 +108,6 @@ public final class HmmRange implements AutoCloseable {
     }
 
     /**
-     * Says how large the pages are that the range has a slot for each. Only in a text without the rule {@link
-     * KernelRule#RANGE_SLOTS_ARE_PAGES}, before the bounds are set.
-     *
-     * @param shift 12 to 30: a slot stands for {@code 1 << shift} bytes
-     * @return this
-     * @throws IllegalStateException if the text has no page shift, or the range is registered
-     * @throws IllegalArgumentException for another shift
-     * @kernel include/linux/hmm.h hmm_range.page_shift fac555ac93 — none
-     */
-    public HmmRange pageShift(int shift) {
-        if (slotsArePages) {
-            throw new IllegalStateException("since 7f08263d9b a range has no page shift: a slot is 4 KiB");
-        }
-        assertUnregistered();
-        if (shift < PAGE_SHIFT || shift > 30) {
-            throw new IllegalArgumentException("a page shift must lie between 12 and 30: shift=" + shift);
-        }
-        pageShift = shift;
-        return this;
-    }
-
-    /**
      * Sets the request: a page's request is (slot AND mask) OR default.
      *
      * @param newDefaultFlags flags asked of every page
@@ -169,39 +145,9 @@ public final class HmmRange implements AutoCloseable {
         assertUnregistered();
         Hmm target = mirror.registered();
         if (!takesMirror) {
-            return register(target.mm());
+            return EarlierRanges.register(this, target.mm());
         }
         return haveGoodBounds() ? registerOn(target) : -Errno.EINVAL;
-    }
-
-    /**
-     * Registers the range on an address space, mirrored or not: finds the per-mm object or makes it, for which mmap_sem
-     * must be held for write. Only in a text without the rule {@link KernelRule#RANGE_REGISTER_TAKES_MIRROR}.
-     *
-     * @param mm the address space
-     * @return 0; −EINVAL if the bounds are empty or not page-aligned; −EFAULT if the address space has ended or no object
-     *     could be made
-     * @throws IllegalStateException if the text takes a mirror, the range is registered or closed, or an object must be
-     *     made and mmap_sem is not held for write
-     * @kernel mm/hmm.c hmm_range_register() 6d7c3cde93 — none
-     */
-    public int register(AddressSpace mm) {
-        if (takesMirror) {
-            throw new IllegalStateException("since e36acfe6c8 a range is registered with a mirror");
-        }
-        assertUnregistered();
-        if (!haveGoodBounds()) {
-            return -Errno.EINVAL;
-        }
-        Attachment found = module.lifetime().attach(module, module.callbacks(), mm);
-        if (found.error() != 0) {
-            return -Errno.EFAULT;
-        }
-        int error = registerOn(found.hmm());
-        if (error != 0) {
-            module.lifetime().dropForRange(found.hmm());
-        }
-        return error;
     }
 
     /**
@@ -230,40 +176,16 @@ public final class HmmRange implements AutoCloseable {
         return 0;
     }
 
-    /**
-     * Registers the range with these bounds, whatever it had before. Only in a text without the rule {@link
-     * KernelRule#RANGE_CARRIES_ITS_BOUNDS}.
-     *
-     * @param mirror a registered mirror
-     * @param start first byte
-     * @param end first byte after the range
-     * @param shift size of a slot, 12 where the text has no page shift
-     * @return as {@link #register(HmmMirror)}
-     * @throws IllegalStateException if the text's ranges carry their bounds, the range is registered or closed, or the
-     *     mirror is not registered
-     * @throws IllegalArgumentException if there are fewer entries than slots
-     * @kernel mm/hmm.c hmm_range_register() e36acfe6c8 — none
-     */
-    public int register(HmmMirror mirror, long start, long end, int shift) {
-        if (carriesBounds) {
-            throw new IllegalStateException("since fac555ac93 a range is registered with the bounds that it carries");
-        }
-        if (shift != pageShift) {
-            pageShift(shift);
-        }
-        return bounds(start, end, pfns).register(mirror);
-    }
-
     private long slotMask() {
         return (1L << pageShift) - 1;
     }
 
-    private boolean haveGoodBounds() {
+    boolean haveGoodBounds() {
         UnsafeApi.putLong(record + RangeLayout.VALID, RangeLayout.IS_INVALID);
         return ((start() | end()) & slotMask()) == 0 && start() < end();
     }
 
-    private int registerOn(Hmm target) {
+    int registerOn(Hmm target) {
         if (holdsUsers ? !target.mm().getNotZero() : target.isDead()) {
             return -Errno.EFAULT;
         }
@@ -432,6 +354,14 @@ public final class HmmRange implements AutoCloseable {
         return pageShift;
     }
 
+    void pageShift(int shift) {
+        pageShift = shift;
+    }
+
+    HmmModule module() {
+        return module;
+    }
+
     Object devicePrivateOwner() {
         return devicePrivateOwner;
     }
@@ -444,7 +374,7 @@ public final class HmmRange implements AutoCloseable {
         return registered().mm();
     }
 
-    private void assertUnregistered() {
+    void assertUnregistered() {
         if (hmm != null) {
             throw new IllegalStateException("a range is registered once: it is registered already");
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.DmaDevice;
 import org.hmmlab.hmm.DmaMapping;
@@ -159,7 +160,7 @@ final class InterfaceChanges {
     /** A range with slots of 2 MiB where the text has them. */
     private static HmmRange shifted(Stage stage) {
         HmmRange range = new HmmRange(stage.module, Stage.ENCODING);
-        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES) ? range : range.pageShift(PageTable.PMD_SHIFT);
+        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES) ? range : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
     }
 
     private static void lookAtHugetlb(Stage stage) {
@@ -241,7 +242,7 @@ final class InterfaceChanges {
     private static int register(Stage stage, HmmMirror mirror, HmmRange range, long start, long end) {
         return stage.has(KernelRule.RANGE_CARRIES_ITS_BOUNDS)
                 ? range.register(mirror)
-                : range.register(mirror, start, end, PAGE_BITS);
+                : EarlierRanges.register(range, mirror, start, end, PAGE_BITS);
     }
 
     private static void registerFilled(Stage stage) {

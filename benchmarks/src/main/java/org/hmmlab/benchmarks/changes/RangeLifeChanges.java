@@ -5,6 +5,7 @@ import static org.hmmlab.memory.KernelRule.RANGE_REGISTER_TAKES_MIRROR;
 import static org.hmmlab.memory.KernelRule.WAIT_IS_FOR_VALID_ONLY;
 
 import java.util.concurrent.Semaphore;
+import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
@@ -207,9 +208,9 @@ final class RangeLifeChanges {
 
     private static void rangeWithoutMirror(Stage stage) {
         HmmRange range = stage.range(0, 4);
-        stage.see("without mmap_sem", why(() -> range.register(stage.mm)));
+        stage.see("without mmap_sem", why(() -> EarlierRanges.register(range, stage.mm)));
         stage.mm.downWrite();
-        stage.see("with mmap_sem for write", Stage.outcome(() -> range.register(stage.mm)));
+        stage.see("with mmap_sem for write", Stage.outcome(() -> EarlierRanges.register(range, stage.mm)));
         stage.mm.upWrite();
         stage.see("objects made", stage.module.liveObjects());
         if (range.isRegistered()) {
