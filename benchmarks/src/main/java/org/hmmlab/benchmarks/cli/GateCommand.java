@@ -55,6 +55,14 @@ final class GateCommand implements Callable<Integer> {
     @Mixin
     ComparisonOptions options = new ComparisonOptions();
 
+    @Mixin
+    LatencyOptions latency = new LatencyOptions();
+
+    @Option(
+            names = "--latency",
+            description = "Judges percentiles instead of times per operation, as lab latency A B does; arms only.")
+    boolean isLatency;
+
     @Option(names = "--base", paramLabel = "BASE", description = "jar:PATH, design:NAME, run:ID, or a run's FILE.")
     String base = "";
 
@@ -83,17 +91,16 @@ final class GateCommand implements Callable<Integer> {
             Printing.out(spec).println("kept    " + kept);
             return ExitCodes.PASS;
         }
-        return isArm(base) ? measured() : stored();
-    }
-
-    private static boolean isArm(String text) {
-        return text.startsWith("jar:") || text.startsWith("design:");
+        return ArmArgument.isArm(base) ? measured() : stored();
     }
 
     private int measured() throws InterruptedException {
-        if (!isArm(candidate)) {
+        if (!ArmArgument.isArm(candidate)) {
             throw new UnusableInputException(
                     "against an arm the candidate must be an arm, " + ArmArgument.SYNTAX + "; given: " + candidate);
+        }
+        if (isLatency) {
+            return latency();
         }
         AbCommand comparison = new AbCommand(context);
         comparison.spec = spec;
@@ -104,7 +111,21 @@ final class GateCommand implements Callable<Integer> {
         return comparison.call();
     }
 
+    private int latency() throws InterruptedException {
+        LatencyCommand comparison = new LatencyCommand(context);
+        comparison.spec = spec;
+        comparison.common = common;
+        comparison.options = options;
+        comparison.latency = latency;
+        comparison.what = List.of(base, candidate);
+        return comparison.call();
+    }
+
     private int stored() {
+        if (isLatency) {
+            throw new UnusableInputException("--latency judges two arms, --base ARM and a candidate, "
+                    + ArmArgument.SYNTAX + "; given: --base " + (base.isEmpty() ? "nothing" : base));
+        }
         StoredRun judged = run(candidate);
         StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : run(base);
         requireSameEnvironment(baseline, judged);
