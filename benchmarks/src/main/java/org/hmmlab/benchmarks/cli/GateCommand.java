@@ -128,6 +128,8 @@ final class GateCommand implements Callable<Integer> {
         }
         StoredRun judged = run(candidate);
         StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : run(base);
+        requireTimes(baseline);
+        requireTimes(judged);
         requireSameEnvironment(baseline, judged);
         requireCommonAnchor(baseline, judged);
         List<VerdictRecord> verdicts = new AnchoredJudge(JudgeSettings.DEFAULT).judge(baseline.forks(), judged.forks());
@@ -179,6 +181,14 @@ final class GateCommand implements Callable<Integer> {
                     + "): lab gate --keep RUN keeps one; kept are: "
                     + (others.isEmpty() ? "none" : String.join("; ", others)));
         });
+    }
+
+    /** Percentiles of two runs that were not in lock-step are no base for a verdict. */
+    private static void requireTimes(StoredRun run) {
+        if (!run.latencies().isEmpty()) {
+            throw new UnusableInputException("run " + run.header().runId()
+                    + " recorded latency: percentiles are judged between two arms, lab gate --latency --base ARM ARM");
+        }
     }
 
     private static void requireSameEnvironment(StoredRun baseline, StoredRun judged) {

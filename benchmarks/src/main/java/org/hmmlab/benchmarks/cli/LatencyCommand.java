@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "Records every operation of a benchmark in the lab's own loop, and shows percentiles.",
             "BENCH is a regular expression over this lab's benchmarks; or one arm, design:NAME or jar:PATH (any JMH jar),",
             "or two arms with --bench. Two arms run in lock-step with a second copy of A, and are judged percentile by",
-            "percentile: p50 5 %, p90 8 %, p99 12 % from 10 pairs on, p99.9 25 % from 20 pairs on.",
+            "percentile: p50 5 %%, p90 8 %%, p99 12 %% from 10 pairs on, p99.9 25 %% from 20 pairs on.",
             "Closed loop: the next operation starts when the last has ended. With --rate, --open or --ladder: open loop;",
             "operations are due at fixed times, and response time counts from there.",
             "A percentile is shown only where it is held up: 20 operations beyond it in every JVM, 10 episodes in all.",

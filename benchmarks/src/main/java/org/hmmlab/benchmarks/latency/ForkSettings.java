@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.runner.IterationProfiler;
+import org.hmmlab.benchmarks.runner.JvmArgs;
 import org.hmmlab.benchmarks.runner.MeasuredProcess;
 import org.hmmlab.benchmarks.runner.Timing;
 
@@ -41,6 +42,9 @@ record ForkSettings(String benchmark, Map<String, String> params, int threads, T
         properties.put(WARMUP, Integer.toString(timing.warmupMillis()));
         properties.put(ITERATIONS, Integer.toString(timing.iterations()));
         properties.put(ITERATION, Integer.toString(timing.iterationMillis()));
+        if (timing.setUpMillis() > 0) {
+            properties.put(JvmArgs.SET_UP_WARMUP, Long.toString(timing.setUpMillis()));
+        }
         properties.putAll(Drive.toProperties(launch.task().params()));
         return properties;
     }

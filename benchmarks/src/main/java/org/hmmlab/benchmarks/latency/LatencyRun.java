@@ -109,15 +109,20 @@ public final class LatencyRun {
     }
 
     private Findings oneArm(List<BenchmarkTask> driven) throws InterruptedException {
-        int warmups = driven.stream()
-                .mapToInt(task -> SuiteCatalog.timing(task, plan.timing()).warmupIterations())
-                .max()
-                .orElse(0);
+        // One timing for all: as much warm-up as the benchmark wants that wants most.
+        int warmups = 0;
+        long setUp = 0;
+        for (BenchmarkTask task : driven) {
+            Timing own = SuiteCatalog.timing(task, plan.timing());
+            warmups = Math.max(warmups, own.warmupIterations());
+            setUp = Math.max(setUp, own.setUpMillis());
+        }
         Timing longest = new Timing(
                 warmups,
                 plan.timing().warmupMillis(),
                 plan.timing().iterations(),
-                plan.timing().iterationMillis());
+                plan.timing().iterationMillis(),
+                setUp);
         PlainRun.Plan run = new PlainRun.Plan(driven, plan.jvms(), longest, plan.a(), harness, plan.seed());
         return new Findings(new PlainRun(run, writer, progress, interruption).run(), List.of());
     }

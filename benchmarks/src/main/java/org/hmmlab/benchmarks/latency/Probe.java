@@ -53,8 +53,12 @@ public record Probe(
     static Probe of(BenchmarkTask task, Arm arm, Timing planned, LatencyHarness harness, Interruption interruption)
             throws InterruptedException {
         Timing own = SuiteCatalog.timing(task, planned);
-        Timing timing =
-                new Timing(Math.max(1, own.warmupIterations()), own.warmupMillis(), ITERATIONS, own.iterationMillis());
+        Timing timing = new Timing(
+                Math.max(1, own.warmupIterations()),
+                own.warmupMillis(),
+                ITERATIONS,
+                own.iterationMillis(),
+                own.setUpMillis());
         LockStep.Outcome loop = run(task, arm, timing, harness, interruption);
         if (!loop.isOk()) {
             throw new ProbeFailedException(loop.failure());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.runner.JvmArgs;
 import org.hmmlab.hmm.Generation;
+import org.hmmlab.sync.WorkCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,10 +55,13 @@ public class ReplayBenchmark {
     @Param("1")
     public long replaySeed;
 
+    private static final long LONGEST_WARMUP = 40_000;
+
     private TraceReplayer replayer;
 
     /**
-     * Reads the recording and boots the machine.
+     * Reads the recording, boots the machine and replays until the JIT is quiet, {@value #LONGEST_WARMUP} ms at most; where
+     * work is counted, once is enough.
      *
      * @throws IOException if the recording cannot be read
      * @throws MmTraceException if it is malformed
@@ -66,6 +70,10 @@ public class ReplayBenchmark {
     public void setUp() throws IOException, MmTraceException {
         MmTrace trace = MmTrace.read(RecordedPrograms.find(file));
         replayer = new TraceReplayer(trace, new ReplayConfig(Generation.parse(design), deviceShare, replaySeed));
+        if (!WorkCounters.COUNTING) {
+            long mostMillis = Long.getLong(JvmArgs.SET_UP_WARMUP, LONGEST_WARMUP);
+            new JitWarmup().repeat(replayer::replay, TimeUnit.MILLISECONDS.toNanos(mostMillis));
+        }
     }
 
     /** One program, from start to exit. */

@@ -31,6 +31,9 @@ final class JmhHarness implements Harness {
                 isForeign ? JvmArgs.forForeign(jvm.featureVersion()) : JvmArgs.forTarget(jvm.featureVersion()));
         forkArgs.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         launch.forkProperties().forEach((name, value) -> forkArgs.add("-D" + name + "=" + value));
+        if (launch.timing().setUpMillis() > 0) {
+            forkArgs.add("-D" + JvmArgs.SET_UP_WARMUP + "=" + launch.timing().setUpMillis());
+        }
         // Appended to a foreign benchmark's own arguments, which stand in its annotations; ours are all there are.
         forkArgs.forEach(arg -> command.addAll(List.of(isForeign ? "-jvmArgsAppend" : "-jvmArgs", arg)));
         if (isForeign) {

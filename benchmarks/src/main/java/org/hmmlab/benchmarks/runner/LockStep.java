@@ -115,7 +115,11 @@ public final class LockStep {
     /** One iteration more: the last one runs the tear-down, takes no turn and is left out of the results. */
     private static Timing withTearDown(Timing timing) {
         return new Timing(
-                timing.warmupIterations(), timing.warmupMillis(), timing.iterations() + 1, timing.iterationMillis());
+                timing.warmupIterations(),
+                timing.warmupMillis(),
+                timing.iterations() + 1,
+                timing.iterationMillis(),
+                timing.setUpMillis());
     }
 
     private static Outcome await(MeasuredProcess process, Harness harness) throws InterruptedException {

@@ -104,15 +104,11 @@ public final class SuiteCatalog {
     }
 
     /** How much longer than the plan's its warm-up takes, by class: the more code there is to compile, the longer. */
-    private static final Map<String, Integer> WARMUP_FACTORS = Map.of(
-            "FaultBenchmark",
-            3,
-            "MissingFaultBenchmark",
-            3,
-            "FaultUnderInvalidationBenchmark",
-            3,
-            "ReplayBenchmark",
-            16);
+    private static final Map<String, Integer> WARMUP_FACTORS =
+            Map.of("FaultBenchmark", 3, "MissingFaultBenchmark", 3, "FaultUnderInvalidationBenchmark", 3);
+
+    /** Those that warm themselves in their set-up until the JIT is quiet: how many times the plan's warm-up at most. */
+    private static final Map<String, Integer> SET_UP_FACTORS = Map.of("ReplayBenchmark", 48);
 
     private static final int LEAST_CONTENDED = 4;
     private static final int CONTENDED_LENGTH = 4;
@@ -140,12 +136,14 @@ public final class SuiteCatalog {
      */
     public static Timing timing(BenchmarkTask task, Timing planned) {
         String name = task.shortName();
-        int factor = WARMUP_FACTORS.getOrDefault(name.substring(0, name.indexOf('.')), 1);
+        String type = name.substring(0, name.indexOf('.'));
+        int factor = WARMUP_FACTORS.getOrDefault(type, 1);
         boolean isContended = task.threads() > 1;
         return new Timing(
                 planned.warmupIterations() * factor,
                 planned.warmupMillis(),
                 isContended ? Math.max(LEAST_CONTENDED, planned.iterations() / 2) : planned.iterations(),
-                isContended ? CONTENDED_LENGTH * planned.iterationMillis() : planned.iterationMillis());
+                isContended ? CONTENDED_LENGTH * planned.iterationMillis() : planned.iterationMillis(),
+                SET_UP_FACTORS.getOrDefault(type, 0) * planned.warmupTotalMillis());
     }
 }
