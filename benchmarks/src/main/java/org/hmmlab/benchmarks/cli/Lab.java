@@ -37,6 +37,7 @@ public final class Lab implements Callable<Integer> {
                 new RunCommand(context),
                 new AbCommand(context),
                 new GateCommand(context),
+                new LatencyCommand(context),
                 new ProfileCommand(context),
                 new DiffCommand(),
                 new ReplayCommand(context),
