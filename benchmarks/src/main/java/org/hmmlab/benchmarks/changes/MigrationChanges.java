@@ -156,8 +156,6 @@ final class MigrationChanges {
         long page = PageTable.entry(slot);
         PageTable.setRelease(slot, Pte.devicePrivate(pagemap.firstPfn(), true));
         stage.see(TOUCH, Stage.outcome(() -> stage.mm.cpuRead(Stage.at(0))));
-        // The thread that fell over the missing function held mmap_sem for read.
-        stage.mm.upRead();
         PageTable.setRelease(slot, page);
         devices.memunmap(pagemap);
     }
