@@ -376,12 +376,7 @@ public final class MigrateVma {
 
     /** References that are no pins: this migration's, a device page's resting one, a cached page's, the fault's. */
     private int ownReferences(long pfn, long record) {
-        int own = 1;
-        if (pfn >= memory.firstDevicePfn()) {
-            own++;
-        } else if (!PageRecord.isAnonymous(record)) {
-            own++;
-        }
+        int own = pfn >= memory.firstDevicePfn() || !PageRecord.isAnonymous(record) ? 2 : 1;
         return countsFaultPage && pfn == faultPage ? own + 1 : own;
     }
 

@@ -61,8 +61,7 @@ final class EarlierTextsTest {
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         model.mm.cpuWrite(START, 1);
         HmmMirror mirror = model.mirror();
-        HmmRange range = EarlierRanges.pageShift(
-                        new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
+        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
                 .bounds(START, END, new long[1]);
         assertEquals(0, range.register(mirror));
         assertEquals(1, snapshot(model, range));
@@ -81,8 +80,7 @@ final class EarlierTextsTest {
         model.machine.reserveHugetlbPages(1);
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         HmmMirror mirror = model.mirror();
-        HmmRange range = EarlierRanges.pageShift(
-                        new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
+        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
                 .bounds(START, END, new long[1])
                 .request(EntryEncoding.NOUVEAU.valid() | EntryEncoding.NOUVEAU.write(), 0);
         range.register(mirror);
@@ -99,8 +97,8 @@ final class EarlierTextsTest {
         ModelFixture model = without(KernelRule.RANGE_SLOTS_ARE_PAGES);
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous());
         HmmMirror mirror = model.mirror();
-        HmmRange range = EarlierRanges.pageShift(
-                new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT);
+        HmmRange range =
+                EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT);
         assertEquals(-Errno.EINVAL, range.bounds(START + 4096, END, new long[1]).register(mirror));
         assertEquals(0, range.bounds(START, END, new long[1]).register(mirror));
         assertEquals(-Errno.EINVAL, snapshot(model, range));

@@ -238,7 +238,9 @@ final class EarlyDesignsTest {
         try (ModelFixture model = new ModelFixture(Generation.KREF_MUTEX)) {
             HmmRange range = model.range(0, 4);
             assertInstanceOf(
-                    IllegalStateException.class, caught(() -> EarlierRanges.register(range, model.mm)), "mmap_sem is not held");
+                    IllegalStateException.class,
+                    caught(() -> EarlierRanges.register(range, model.mm)),
+                    "mmap_sem is not held");
             model.mm.downWrite();
             assertEquals(0, EarlierRanges.register(range, model.mm));
             model.mm.upWrite();

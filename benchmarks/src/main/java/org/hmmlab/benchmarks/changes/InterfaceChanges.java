@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.DmaDevice;
 import org.hmmlab.hmm.DmaMapping;
+import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
@@ -160,7 +160,9 @@ final class InterfaceChanges {
     /** A range with slots of 2 MiB where the text has them. */
     private static HmmRange shifted(Stage stage) {
         HmmRange range = new HmmRange(stage.module, Stage.ENCODING);
-        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES) ? range : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
+        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES)
+                ? range
+                : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
     }
 
     private static void lookAtHugetlb(Stage stage) {
