@@ -26,6 +26,9 @@ final class InvariantTable {
      * @param generation the design
      */
     static Expectation of(Kernel kernel, Invariant invariant, Generation generation) {
+        if (generation == Generation.INTERVAL) {
+            return ofIntervals(invariant);
+        }
         boolean early = EARLY.contains(generation);
         return switch (invariant) {
             case COUNT_AFTER_OWN_REFUSAL -> ownRefusal(kernel, early);
@@ -56,6 +59,23 @@ final class InvariantTable {
             case RANGE_KEEPS_ADDRESS_SPACE -> early ? mustBreak("a range counts no user (47f245985a)") : HOLDS;
             case ODD_ONLY_WHILE_ACTIVE, OWN_SEQUENCE_ODD, NOTHING_DEFERRED_IS_LOST ->
                 Expectation.nothing("no intervals");
+            default -> HOLDS;
+        };
+    }
+
+    /** The same on all kernels. */
+    private static Expectation ofIntervals(Invariant invariant) {
+        return switch (invariant) {
+            case COUNT_AFTER_ANOTHERS_REFUSAL ->
+                mustBreak("the intervals' part of a start that a classic subscriber refused is never ended (11.5)");
+            case VALID_WHEN_IDLE, INVALID_ONLY_WHILE_RUNNING ->
+                Expectation.nothing("what was invalidated stays invalid until it is waited for");
+            case INVALID_ONLY_WHEN_TOUCHED ->
+                mustBreak("by design: what is inserted while an invalidation runs waits for its end (11.5)");
+            case CALLBACKS_END_WITH_RELEASE ->
+                mustBreak("by design: an interval hears of everything until it is removed (11.5)");
+            case RANGE_KEEPS_ADDRESS_SPACE ->
+                mustBreak("by design: whoever faults counts as a user, an interval keeps the structure only (11.6)");
             default -> HOLDS;
         };
     }
