@@ -75,7 +75,8 @@ final class NotifierBugs {
                         "One thread starts the next invalidation before it ends the last one.",
                         Act.of(
                                         "T",
-                                        "A fault during " + ROUNDS + " overlapping invalidations far away from its pages.",
+                                        "A fault during " + ROUNDS
+                                                + " overlapping invalidations far away from its pages.",
                                         CLASSIC,
                                         INTERVAL)
                                 .expect("looks that found the range valid", 0, ROUNDS)
