@@ -92,10 +92,14 @@ public final class HmmMirror {
      * Invalidations of the address space that are counted as running, for diagnosis.
      *
      * @return starts that were counted and not taken back, as of some moment
-     * @throws IllegalStateException if the mirror is not registered
+     * @throws IllegalStateException if the mirror is not registered, or the design counts none for a process
      */
     public long runningInvalidations() {
-        return registered().notifiers();
+        Hmm current = registered();
+        if (module.hasIntervals()) {
+            throw new IllegalStateException("a design with intervals keeps no count of invalidations for its mirrors");
+        }
+        return current.notifiers();
     }
 
     /**
