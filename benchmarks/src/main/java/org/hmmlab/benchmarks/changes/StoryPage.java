@@ -144,7 +144,7 @@ final class StoryPage {
                 "from 6d7c3cde93; the per-mm object is freed after a grace period; its ranges are under a mutex";
             case KREF -> "5a136b4ae3 to 7f08263d9b; each callback takes a kref; the ranges are under a spin lock";
             case GET_PUT -> "c7d8b7824f to 5.4; the notifier layer counts users, callbacks count nothing";
-            default -> "see the README";
+            case INTERVAL -> "since 5.5; no per-mm object; a range has a sequence number and is found by its addresses";
         };
     }
 
