@@ -49,7 +49,7 @@ public final class DmaMapping {
                 unwind(range, addresses, i);
                 return -Errno.EBUSY;
             }
-            addresses[i] = device.map(range.encoding.pfn(entry), 1L << range.pageShift(), isWritable(range, entry));
+            addresses[i] = device.map(range.encoding.pfn(entry), 1L << range.text().pageShift(), isWritable(range, entry));
             if (addresses[i] == DmaDevice.MAPPING_ERROR) {
                 unwind(range, addresses, i);
                 return -Errno.EFAULT;
@@ -109,6 +109,6 @@ public final class DmaMapping {
     }
 
     private static int pages(HmmRange range) {
-        return (int) ((range.end() - range.start()) >>> range.pageShift());
+        return (int) ((range.end() - range.start()) >>> range.text().pageShift());
     }
 }

@@ -7,7 +7,6 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.Vma;
 import org.hmmlab.sync.Poison;
 
 /**
@@ -23,22 +22,16 @@ public final class HmmRange implements AutoCloseable {
     /** How long a driver usually waits, in milliseconds. */
     public static final long DEFAULT_TIMEOUT_MS = 1000;
 
-    private static final int PAGE_SHIFT = 12;
-
     final EntryEncoding encoding;
     private final HmmModule module;
     private final long record;
     private final BooleanSupplier isValid = this::isValid;
-    private final boolean takesMirror;
+    private final RangeText text;
     private final boolean holdsUsers;
-    private final boolean slotsArePages;
-    private final boolean carriesBounds;
     private long[] pfns;
     private long defaultFlags;
     private long pfnFlagsMask;
     private Object devicePrivateOwner;
-    private int pageShift = PAGE_SHIFT;
-    private Vma walked;
     /** Address of the word that invalidations change, and what it holds while none has. */
     private long validWord;
 
@@ -55,10 +48,8 @@ public final class HmmRange implements AutoCloseable {
     public HmmRange(HmmModule module, EntryEncoding encoding) {
         this.module = module;
         this.encoding = encoding;
-        this.takesMirror = module.rules().has(KernelRule.RANGE_REGISTER_TAKES_MIRROR);
+        this.text = new RangeText(module.rules());
         this.holdsUsers = module.rangesHoldUsers();
-        this.slotsArePages = module.rules().has(KernelRule.RANGE_SLOTS_ARE_PAGES);
-        this.carriesBounds = module.rules().has(KernelRule.RANGE_CARRIES_ITS_BOUNDS);
         this.record = module.allocateRange();
         this.validWord = record + RangeLayout.VALID;
     }
@@ -78,35 +69,13 @@ public final class HmmRange implements AutoCloseable {
             throw new IllegalStateException("bounds change only while unregistered: the range is registered");
         }
         assertOpen();
-        long slots = (end - start + slotMask()) >>> pageShift;
+        long slots = text.slots(start, end);
         if (end > start && entries.length < slots) {
             throw new IllegalArgumentException("one entry a page: entries=" + entries.length + ", pages=" + slots);
         }
         UnsafeApi.putLong(record + RangeLayout.START, start);
         UnsafeApi.putLong(record + RangeLayout.END, end);
         pfns = entries;
-        return this;
-    }
-
-    /**
-     * Says how large the pages are that the range has a slot for each. Only in a text without the rule {@link
-     * KernelRule#RANGE_SLOTS_ARE_PAGES}, before the bounds are set.
-     *
-     * @param shift 12 to 30: a slot stands for {@code 1 << shift} bytes
-     * @return this
-     * @throws IllegalStateException if the text has no page shift, or the range is registered
-     * @throws IllegalArgumentException for another shift
-     * @kernel include/linux/hmm.h hmm_range.page_shift fac555ac93 — none
-     */
-    public HmmRange pageShift(int shift) {
-        if (slotsArePages) {
-            throw new IllegalStateException("since 7f08263d9b a range has no page shift: a slot is 4 KiB");
-        }
-        assertUnregistered();
-        if (shift < PAGE_SHIFT || shift > 30) {
-            throw new IllegalArgumentException("a page shift must lie between 12 and 30: shift=" + shift);
-        }
-        pageShift = shift;
         return this;
     }
 
@@ -147,7 +116,7 @@ public final class HmmRange implements AutoCloseable {
     public int register(HmmMirror mirror) {
         assertUnregistered();
         Hmm target = mirror.registered();
-        if (!takesMirror) {
+        if (!text.takesMirror) {
             return register(target.mm());
         }
         return haveGoodBounds() ? registerOn(target) : -Errno.EINVAL;
@@ -165,7 +134,7 @@ public final class HmmRange implements AutoCloseable {
      * @kernel mm/hmm.c hmm_range_register() 6d7c3cde93 — none
      */
     public int register(AddressSpace mm) {
-        if (takesMirror) {
+        if (text.takesMirror) {
             throw new IllegalStateException("since e36acfe6c8 a range is registered with a mirror");
         }
         assertUnregistered();
@@ -183,37 +152,9 @@ public final class HmmRange implements AutoCloseable {
         return error;
     }
 
-    /**
-     * Registers the range with these bounds, whatever it had before. Only in a text without the rule {@link
-     * KernelRule#RANGE_CARRIES_ITS_BOUNDS}.
-     *
-     * @param mirror a registered mirror
-     * @param start first byte
-     * @param end first byte after the range
-     * @param shift size of a slot, 12 where the text has no page shift
-     * @return as {@link #register(HmmMirror)}
-     * @throws IllegalStateException if the text's ranges carry their bounds, the range is registered or closed, or the
-     *     mirror is not registered
-     * @throws IllegalArgumentException if there are fewer entries than slots
-     * @kernel mm/hmm.c hmm_range_register() e36acfe6c8 — none
-     */
-    public int register(HmmMirror mirror, long start, long end, int shift) {
-        if (carriesBounds) {
-            throw new IllegalStateException("since fac555ac93 a range is registered with the bounds that it carries");
-        }
-        if (shift != pageShift) {
-            pageShift(shift);
-        }
-        return bounds(start, end, pfns).register(mirror);
-    }
-
-    private long slotMask() {
-        return (1L << pageShift) - 1;
-    }
-
     private boolean haveGoodBounds() {
         UnsafeApi.putLong(record + RangeLayout.VALID, RangeLayout.IS_INVALID);
-        return ((start() | end()) & slotMask()) == 0 && start() < end();
+        return text.isAligned(start() | end()) && start() < end();
     }
 
     private int registerOn(Hmm target) {
@@ -298,16 +239,6 @@ public final class HmmRange implements AutoCloseable {
     }
 
     /**
-     * The VMA that the last walk was in last. It may have been freed since.
-     *
-     * @return null in a text with the rule {@link KernelRule#WALK_KEEPS_ITS_VMA}, and before a walk
-     * @kernel include/linux/hmm.h hmm_range.vma d45d464b11 — none
-     */
-    public Vma vma() {
-        return walked;
-    }
-
-    /**
      * Whether the range is registered; meant for the owning thread.
      *
      * @return true between register and unregister
@@ -347,13 +278,8 @@ public final class HmmRange implements AutoCloseable {
         return pfnFlagsMask;
     }
 
-    /** The walk goes through a VMA, in the texts that leave it here. */
-    void walked(Vma vma) {
-        walked = vma;
-    }
-
-    int pageShift() {
-        return pageShift;
+    RangeText text() {
+        return text;
     }
 
     Object devicePrivateOwner() {

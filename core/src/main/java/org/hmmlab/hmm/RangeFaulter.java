@@ -99,7 +99,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
                 return refusal;
             }
             if (!rules.vmaIsLocal) {
-                registered.walked(found);
+                registered.text().walked(found);
             }
             long partEnd = found == null ? end : Math.min(end, found.end());
             w.beginPart(start);

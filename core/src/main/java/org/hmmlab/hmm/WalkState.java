@@ -49,7 +49,7 @@ final class WalkState {
         encoding = registered.encoding;
         pfns = registered.pfns();
         rangeStart = registered.start();
-        shift = registered.pageShift();
+        shift = registered.text().pageShift();
         flags = newFlags;
         defaultFlags = registered.defaultFlags();
         mask = registered.pfnFlagsMask();

@@ -61,14 +61,13 @@ final class EarlierTextsTest {
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         model.mm.cpuWrite(START, 1);
         HmmMirror mirror = model.mirror();
-        HmmRange range = new HmmRange(model.module, EntryEncoding.NOUVEAU)
-                .pageShift(PageTable.PMD_SHIFT)
+        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
                 .bounds(START, END, new long[1]);
         assertEquals(0, range.register(mirror));
         assertEquals(1, snapshot(model, range));
         assertTrue(EntryEncoding.NOUVEAU.isPage(range.pfns()[0]));
         range.unregister();
-        range.pageShift(12);
+        EarlierRanges.pageShift(range, 12);
         assertThrows(IllegalArgumentException.class, () -> range.bounds(START, END, new long[1]), "512 slots again");
         range.bounds(START, END, new long[HUGE]).register(mirror);
         assertEquals(HUGE, snapshot(model, range));
@@ -81,8 +80,7 @@ final class EarlierTextsTest {
         model.machine.reserveHugetlbPages(1);
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         HmmMirror mirror = model.mirror();
-        HmmRange range = new HmmRange(model.module, EntryEncoding.NOUVEAU)
-                .pageShift(PageTable.PMD_SHIFT)
+        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
                 .bounds(START, END, new long[1])
                 .request(EntryEncoding.NOUVEAU.valid() | EntryEncoding.NOUVEAU.write(), 0);
         range.register(mirror);
@@ -99,7 +97,7 @@ final class EarlierTextsTest {
         ModelFixture model = without(KernelRule.RANGE_SLOTS_ARE_PAGES);
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous());
         HmmMirror mirror = model.mirror();
-        HmmRange range = new HmmRange(model.module, EntryEncoding.NOUVEAU).pageShift(PageTable.PMD_SHIFT);
+        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT);
         assertEquals(-Errno.EINVAL, range.bounds(START + 4096, END, new long[1]).register(mirror));
         assertEquals(0, range.bounds(START, END, new long[1]).register(mirror));
         assertEquals(-Errno.EINVAL, snapshot(model, range));
@@ -111,8 +109,8 @@ final class EarlierTextsTest {
         ModelFixture model = later();
         HmmMirror mirror = model.mirror();
         HmmRange range = model.range(0, 1);
-        assertThrows(IllegalStateException.class, () -> range.pageShift(21));
-        assertThrows(IllegalStateException.class, () -> range.register(mirror, START, END, 12));
+        assertThrows(IllegalStateException.class, () -> EarlierRanges.pageShift(range, 21));
+        assertThrows(IllegalStateException.class, () -> EarlierRanges.register(range, mirror, START, END, 12));
         end(model, mirror, range);
     }
 
@@ -121,10 +119,10 @@ final class EarlierTextsTest {
         ModelFixture model = without(KernelRule.RANGE_CARRIES_ITS_BOUNDS);
         HmmMirror mirror = model.mirror();
         HmmRange range = model.range(2, 4);
-        assertEquals(0, range.register(mirror, START, START + 2 * ModelFixture.PAGE, 12));
+        assertEquals(0, EarlierRanges.register(range, mirror, START, START + 2 * ModelFixture.PAGE, 12));
         assertEquals(START, range.start());
         range.unregister();
-        assertEquals(-Errno.EINVAL, range.register(mirror, 0, 0, 12));
+        assertEquals(-Errno.EINVAL, EarlierRanges.register(range, mirror, 0, 0, 12));
         assertEquals(0, range.end());
         end(model, mirror, range);
     }
@@ -141,7 +139,7 @@ final class EarlierTextsTest {
         HmmMirror mirror = model.mirror();
         HmmRange range = model.registered(mirror, 0, 1);
         snapshot(model, range);
-        Vma vma = range.vma();
+        Vma vma = EarlierRanges.vma(range);
         end(model, mirror, range);
         return vma;
     }

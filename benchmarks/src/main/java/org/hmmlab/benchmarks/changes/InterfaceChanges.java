@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.DmaDevice;
 import org.hmmlab.hmm.DmaMapping;
+import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
@@ -159,7 +160,7 @@ final class InterfaceChanges {
     /** A range with slots of 2 MiB where the text has them. */
     private static HmmRange shifted(Stage stage) {
         HmmRange range = new HmmRange(stage.module, Stage.ENCODING);
-        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES) ? range : range.pageShift(PageTable.PMD_SHIFT);
+        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES) ? range : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
     }
 
     private static void lookAtHugetlb(Stage stage) {
@@ -241,7 +242,7 @@ final class InterfaceChanges {
     private static int register(Stage stage, HmmMirror mirror, HmmRange range, long start, long end) {
         return stage.has(KernelRule.RANGE_CARRIES_ITS_BOUNDS)
                 ? range.register(mirror)
-                : range.register(mirror, start, end, PAGE_BITS);
+                : EarlierRanges.register(range, mirror, start, end, PAGE_BITS);
     }
 
     private static void registerFilled(Stage stage) {
@@ -300,7 +301,7 @@ final class InterfaceChanges {
         HmmMirror mirror = stage.mirror();
         HmmRange range = stage.range(0, 4);
         look(stage, mirror, range);
-        Vma named = range.vma();
+        Vma named = EarlierRanges.vma(range);
         stage.see(
                 "after the walk the range names",
                 named == null ? "none" : named == second ? "the second VMA" : "another");
@@ -308,7 +309,7 @@ final class InterfaceChanges {
         Vma there = stage.mm.findVma(Stage.at(2));
         stage.see(
                 "after munmap the range names",
-                range.vma() == null ? "none" : range.vma() == there ? "a VMA of the process" : "a VMA that is gone");
+                EarlierRanges.vma(range) == null ? "none" : EarlierRanges.vma(range) == there ? "a VMA of the process" : "a VMA that is gone");
         end(mirror, range);
     }
 
