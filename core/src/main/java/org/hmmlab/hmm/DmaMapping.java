@@ -49,7 +49,8 @@ public final class DmaMapping {
                 unwind(range, addresses, i);
                 return -Errno.EBUSY;
             }
-            addresses[i] = device.map(range.encoding.pfn(entry), 1L << range.text().pageShift(), isWritable(range, entry));
+            addresses[i] =
+                    device.map(range.encoding.pfn(entry), 1L << range.text().pageShift(), isWritable(range, entry));
             if (addresses[i] == DmaDevice.MAPPING_ERROR) {
                 unwind(range, addresses, i);
                 return -Errno.EFAULT;

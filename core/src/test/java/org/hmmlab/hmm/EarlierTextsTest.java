@@ -97,7 +97,8 @@ final class EarlierTextsTest {
         ModelFixture model = without(KernelRule.RANGE_SLOTS_ARE_PAGES);
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous());
         HmmMirror mirror = model.mirror();
-        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT);
+        HmmRange range =
+                EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT);
         assertEquals(-Errno.EINVAL, range.bounds(START + 4096, END, new long[1]).register(mirror));
         assertEquals(0, range.bounds(START, END, new long[1]).register(mirror));
         assertEquals(-Errno.EINVAL, snapshot(model, range));

@@ -160,7 +160,9 @@ final class InterfaceChanges {
     /** A range with slots of 2 MiB where the text has them. */
     private static HmmRange shifted(Stage stage) {
         HmmRange range = new HmmRange(stage.module, Stage.ENCODING);
-        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES) ? range : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
+        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES)
+                ? range
+                : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
     }
 
     private static void lookAtHugetlb(Stage stage) {
@@ -309,7 +311,9 @@ final class InterfaceChanges {
         Vma there = stage.mm.findVma(Stage.at(2));
         stage.see(
                 "after munmap the range names",
-                EarlierRanges.vma(range) == null ? "none" : EarlierRanges.vma(range) == there ? "a VMA of the process" : "a VMA that is gone");
+                EarlierRanges.vma(range) == null
+                        ? "none"
+                        : EarlierRanges.vma(range) == there ? "a VMA of the process" : "a VMA that is gone");
         end(mirror, range);
     }
 
