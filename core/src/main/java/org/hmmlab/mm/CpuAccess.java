@@ -101,14 +101,15 @@ final class CpuAccess {
         int faultFlags = FaultFlags.ALLOW_RETRY | (kind == WRITE ? FaultFlags.WRITE : 0);
         while (true) {
             int result = tryFault(mm, address, kind, faultFlags);
-            if (result != AGAIN) {
+            if (result == FaultFlags.RETRY) {
+                faultFlags &= ~FaultFlags.ALLOW_RETRY;
+            } else if (result != AGAIN) {
                 return result;
             }
-            faultFlags &= ~FaultFlags.ALLOW_RETRY;
         }
     }
 
-    /** One fault, which leaves no lock held whatever a driver that hears of it throws: 0, an error, or {@link #AGAIN}. */
+    /** One fault, which leaves no lock held whatever a driver that hears of it throws: 0, an error, {@link FaultFlags#RETRY}, or {@link #AGAIN}. */
     private static int tryFault(AddressSpace mm, long address, int kind, int faultFlags) {
         boolean isReleased = false;
         mm.downRead();
@@ -120,7 +121,7 @@ final class CpuAccess {
             int result = mm.handleMmFault(vma, address, faultFlags);
             isReleased = (result & FaultFlags.RETRY) != 0;
             if (isReleased) {
-                return AGAIN;
+                return FaultFlags.RETRY;
             }
             if ((result & FaultFlags.ERROR) != 0) {
                 return result & FaultFlags.ERROR;
