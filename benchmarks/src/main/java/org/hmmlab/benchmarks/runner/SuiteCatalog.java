@@ -34,6 +34,15 @@ public final class SuiteCatalog {
             new Suite("fault", "FaultUnderInvalidationBenchmark",
                     "How do device faults fare while another thread keeps invalidating what they read?",
                     List.of(new Case(Map.of("think", "1000"), 2)), LONG, false),
+            new Suite("fault", "CopyOnWriteFaultBenchmark",
+                    "What does a write cost to a page that is shared with a child, in an address space that is mirrored?",
+                    List.of(new Case(Map.of("contents", "real"), 1)), LONG, false),
+            new Suite("migrate", "MigrationBenchmark",
+                    "What does it cost to move pages to a device and back?",
+                    List.of(new Case(Map.of("pages", "16", "contents", "real"), 1)), LONG, false),
+            new Suite("migrate", "DevicePageFaultBenchmark",
+                    "What does it cost the CPU to touch a page that lies on a device?",
+                    List.of(new Case(Map.of("contents", "real"), 1)), LONG, false),
             new Suite("lifetime", "MirrorChurnBenchmark",
                     "What do mirrors that come and go cost, and what do they do to callbacks that run meanwhile?",
                     List.of(new Case(Map.of("others", "1"), 1)), LONG, false),
@@ -50,6 +59,10 @@ public final class SuiteCatalog {
             new Suite("delivery", "DeliveryBenchmark",
                     "What does handing one invalidation to a device's thread and hearing back cost, by queue and by way of waiting?",
                     List.of(new Case(Map.of("queue", "jctools-spsc", "waiting", "spin"), 1)),
+                    Set.of(Preset.NIGHTLY), false),
+            new Suite("pressure", "UnderInvalidationBenchmark",
+                    "How long does one callback pair, one fault batch, one delivery and one migration take while something else invalidates?",
+                    List.of(new Case(Map.of("invalidations", "0"), 1)),
                     Set.of(Preset.NIGHTLY), false),
             new Suite("replay", "ReplayBenchmark",
                     "How long does the model take for the recorded life of a real program, in each design?",
@@ -100,8 +113,19 @@ public final class SuiteCatalog {
     }
 
     /** How much longer than the plan's its warm-up takes, by class: the more code there is to compile, the longer. */
-    private static final Map<String, Integer> WARMUP_FACTORS =
-            Map.of("FaultBenchmark", 3, "MissingFaultBenchmark", 3, "FaultUnderInvalidationBenchmark", 3);
+    private static final Map<String, Integer> WARMUP_FACTORS = Map.of(
+            "FaultBenchmark",
+            3,
+            "MissingFaultBenchmark",
+            3,
+            "FaultUnderInvalidationBenchmark",
+            3,
+            "CopyOnWriteFaultBenchmark",
+            3,
+            "MigrationBenchmark",
+            3,
+            "DevicePageFaultBenchmark",
+            3);
 
     /** Those that warm themselves in their set-up until the JIT is quiet: how many times the plan's warm-up at most. */
     private static final Map<String, Integer> SET_UP_FACTORS = Map.of("ReplayBenchmark", 48);
@@ -130,7 +154,7 @@ public final class SuiteCatalog {
      * @param task the benchmark
      * @param planned the plan's timing
      */
-    static Timing timing(BenchmarkTask task, Timing planned) {
+    public static Timing timing(BenchmarkTask task, Timing planned) {
         String name = task.shortName();
         String type = name.substring(0, name.indexOf('.'));
         int factor = WARMUP_FACTORS.getOrDefault(type, 1);
