@@ -59,7 +59,7 @@ final class FuzzCommand implements Callable<Integer> {
             names = "--design",
             paramLabel = "D",
             split = ",",
-            description = "Designs, by name or alias (default: all that can carry the test driver).")
+            description = "Designs, by name or alias (default: all but immediate-free, which frees too early).")
     List<String> designs = new ArrayList<>();
 
     @Option(

@@ -48,7 +48,7 @@ interface FuzzTarget {
         };
     }
 
-    /** The designs that can carry the test driver. */
+    /** The designs that are held to the recorded traces: all but the one that is there for its use after free. */
     static List<Generation> carriers() {
         return Arrays.stream(Generation.values())
                 .filter(generation -> generation != Generation.IMMEDIATE_FREE)

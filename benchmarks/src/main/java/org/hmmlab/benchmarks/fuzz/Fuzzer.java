@@ -39,7 +39,7 @@ public final class Fuzzer {
     }
 
     /**
-     * The designs that can carry the test driver: all but the one that frees too early.
+     * The designs that are held to the recorded traces: all but the one that is there for its use after free.
      *
      * @return the designs, oldest first
      */
