@@ -110,7 +110,8 @@ public enum Generation {
     RangeTracking newRangeTracking(KernelRules text) {
         return switch (this) {
             case IMMEDIATE_FREE, KREF_MUTEX -> new MutexLockedRanges(text);
-            case KREF, GET_PUT -> new SpinLockedRanges();
+            case KREF, GET_PUT ->
+                text.has(KernelRule.COUNT_IS_HELD_OVER_CALLBACKS) ? new SpinLockedRanges() : new EarlyDroppedCount();
             case INTERVAL -> new IntervalRanges();
         };
     }

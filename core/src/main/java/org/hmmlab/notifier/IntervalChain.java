@@ -120,6 +120,7 @@ final class IntervalChain extends NotifierChain {
         if (node == 0 || IntervalTree.word(node, MmuIntervalLayout.SUBTREE_LAST) < start) {
             return true;
         }
+        StepPoints.reach("interval.compared");
         if (!invalidate(IntervalTree.word(node, MmuIntervalLayout.LEFT), range, start, last, sequence)) {
             return false;
         }

@@ -60,6 +60,10 @@ public final class SuiteCatalog {
                     "What does handing one invalidation to a device's thread and hearing back cost, by queue and by way of waiting?",
                     List.of(new Case(Map.of("queue", "jctools-spsc", "waiting", "spin"), 1)),
                     Set.of(Preset.NIGHTLY), false),
+            new Suite("pressure", "UnderInvalidationBenchmark",
+                    "How long does one callback pair, one fault batch, one delivery and one migration take while something else invalidates?",
+                    List.of(new Case(Map.of("invalidations", "0"), 1)),
+                    Set.of(Preset.NIGHTLY), false),
             new Suite("replay", "ReplayBenchmark",
                     "How long does the model take for the recorded life of a real program, in each design?",
                     List.of(Case.threads(1)), ALL, true),
@@ -150,7 +154,7 @@ public final class SuiteCatalog {
      * @param task the benchmark
      * @param planned the plan's timing
      */
-    static Timing timing(BenchmarkTask task, Timing planned) {
+    public static Timing timing(BenchmarkTask task, Timing planned) {
         String name = task.shortName();
         String type = name.substring(0, name.indexOf('.'));
         int factor = WARMUP_FACTORS.getOrDefault(type, 1);

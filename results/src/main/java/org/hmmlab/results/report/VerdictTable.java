@@ -42,7 +42,9 @@ public final class VerdictTable {
         if (!view.comparisons().isEmpty()) {
             text.append(comparisons());
         }
-        if (!view.summaries().isEmpty()) {
+        // Of a run that recorded every operation the percentiles say it, and a time per operation of a schedule says
+        // nothing.
+        if (!view.summaries().isEmpty() && view.run().latencies().isEmpty()) {
             text.append(summaries());
         }
         view.deciding().forEach(this::exact);
