@@ -35,6 +35,8 @@ final class Hmm {
     private HmmMirror mirrors;
     /** The address space has ended; set once, in the texts that know it. Volatile: read without a lock by waiters. */
     private volatile boolean dead;
+    /** Read and written by the one thread that ends the address space. */
+    private boolean isReleaseTold;
 
     Hmm(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
         HmmLayout layout = module.layout();
@@ -152,8 +154,8 @@ final class Hmm {
 
     /** The address space ends: tells the one mirror, whose every range hears of it in the ending thread. */
     void releaseOnce() {
-        if (!dead) {
-            dead = true;
+        if (!isReleaseTold) {
+            isReleaseTold = true;
             mirrors.ops().release(mirrors);
         }
     }

@@ -237,7 +237,7 @@ public final class HmmRange implements AutoCloseable {
     }
 
     /**
-     * Whether no invalidation has touched the range since it became valid; with intervals, since the last wait. Reliable only under the
+     * Whether no invalidation has touched the range since it became valid; with intervals, since it was registered or last waited for. Reliable only under the
      * driver's update lock.
      *
      * @return one plain read and a comparison: of the flag, or of the sequence number seen by the last wait; false once

@@ -4,9 +4,11 @@ import org.hmmlab.notifier.InvalidationRange;
 
 /**
  * Range tracking since 5.5: a range is an interval subscription of its own, and valid while its sequence number is the one that the
- * last wait saw. Only ranges that an invalidation overlaps hear of it, and they never become valid again by themselves.
+ * insertion or the last wait saw. Only ranges that an invalidation overlaps hear of it, and they never become valid again by
+ * themselves.
  *
- * @kernel mm/mmu_notifier.c mmu_interval_notifier_insert(), mmu_interval_read_begin() 5.5 — none
+ * @kernel mm/mmu_notifier.c mmu_interval_notifier_insert(), mmu_interval_read_begin() 5.5 — the insertion begins a read, too: there a
+ *     driver has no number before its first read
  */
 final class IntervalRanges implements RangeTracking {
     @Override
@@ -31,8 +33,13 @@ final class IntervalRanges implements RangeTracking {
 
     @Override
     public int register(Hmm hmm, HmmRange range) {
-        range.watch(range.interval());
-        return range.interval().insert(hmm, range.start(), range.end());
+        RangeInterval interval = range.interval();
+        range.watch(interval);
+        int error = interval.insert(hmm, range.start(), range.end());
+        if (error == 0) {
+            range.sees(interval.insertedAt());
+        }
+        return error;
     }
 
     @Override

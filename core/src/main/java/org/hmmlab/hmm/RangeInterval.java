@@ -37,6 +37,11 @@ final class RangeInterval implements MmuIntervalNotifierOps {
         return notifier.insert(target.mm(), start, end);
     }
 
+    /** The sequence number that the insertion saw, or {@link #NOT_SEEN} if an invalidation was running. */
+    long insertedAt() {
+        return notifier.insertedAt();
+    }
+
     /** Returns when no callback of it runs and none will. */
     void remove() {
         notifier.remove();

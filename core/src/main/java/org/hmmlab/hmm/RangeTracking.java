@@ -53,8 +53,7 @@ interface RangeTracking {
     }
 
     /**
-     * Puts a range under observation; it is valid at once unless an invalidation is running. With intervals it is valid once it has
-     * been waited for.
+     * Puts a range under observation; it is valid at once unless an invalidation is running.
      *
      * @param hmm the per-mm object
      * @param range the range

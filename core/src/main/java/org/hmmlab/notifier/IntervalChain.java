@@ -170,7 +170,8 @@ final class IntervalChain extends NotifierChain {
         UnsafeApi.putLong(record + DEFERRED, 0);
     }
 
-    void insert(long node) {
+    /** The node's number, or −1 if it collides: an invalidation that began before is running. */
+    long insert(long node) {
         lock();
         long sequence = UnsafeApi.getLong(record + SEQUENCE);
         long own;
@@ -186,7 +187,9 @@ final class IntervalChain extends NotifierChain {
             addToTree(node);
         }
         UnsafeApi.putLong(node + MmuIntervalLayout.SEQUENCE, own);
+        boolean collides = own == UnsafeApi.getLong(record + SEQUENCE);
         unlock();
+        return collides ? -1 : own;
     }
 
     void remove(long node) {

@@ -20,6 +20,7 @@ public final class MmuIntervalNotifier {
     private int id = NO_ID;
     private IntervalChain chain;
     private NotifierOwner mm;
+    private long insertedAt;
 
     /**
      * Makes a subscription that is not inserted.
@@ -64,8 +65,17 @@ public final class MmuIntervalNotifier {
         owner.grab();
         mm = owner;
         chain = prepared;
-        prepared.insert(node);
+        insertedAt = prepared.insert(node);
         return 0;
+    }
+
+    /**
+     * What {@link #readBegin} without time would have returned at the moment of the insertion. For the thread that inserted.
+     *
+     * @return the sequence number, or −1 if an invalidation was running
+     */
+    public long insertedAt() {
+        return insertedAt;
     }
 
     /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class RangeValidityTest {
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
+    @EnumSource
     void shouldBeValidAtOnceWhenNothingIsInvalidated(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();

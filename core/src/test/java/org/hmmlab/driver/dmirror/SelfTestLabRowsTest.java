@@ -53,9 +53,11 @@ final class SelfTestLabRowsTest {
                 heard.add(invalidation.event() + " " + page(invalidation.start()) + "-" + page(invalidation.end()));
                 return 0;
             });
+            Runnable end = listen(host, mirror);
             AddressSpace child = host.mm.fork();
             assertEquals(List.of("PROTECTION_PAGE 0-4"), heard);
             assertFalse(host.mirrors(0, 0) || host.mirrors(0, 3), "the device may write no more");
+            end.run();
             mirror.unregister();
             child.put();
         }
@@ -78,7 +80,10 @@ final class SelfTestLabRowsTest {
             assertTrue(range.waitUntilValid(0));
             assertEquals(0, host.mm.munmap(at(0), 1));
             assertEquals(0, host.mm.munmap(at(2), 1));
-            assertEquals(List.of(isInterval(kernel), true), valid, "before the range, behind the range");
+            assertEquals(
+                    isInterval(kernel) ? List.of() : List.of(false, true),
+                    valid,
+                    "before the range, behind the range; an interval does not even hear of them");
             assertTrue(range.waitUntilValid(0), "valid again when nothing runs");
             range.unregister();
             range.close();
@@ -156,7 +161,12 @@ final class SelfTestLabRowsTest {
             goOn.countDown();
             registrar.join();
             StepPoints.install(null);
-            assertEquals(-Errno.EAGAIN, result, "the mirrors are locked");
+            if (isInterval(kernel)) {
+                assertEquals(0, result, "a registration holds no lock that an invalidation waits for");
+                MmuNotifiers.invalidateRangeEnd(reaped);
+            } else {
+                assertEquals(-Errno.EAGAIN, result, "the mirrors are locked");
+            }
             HmmRange range = new HmmRange(host.module, DmirrorFaults.ENCODING).bounds(at(0), at(1), new long[1]);
             assertEquals(0, range.register(second[0]));
             boolean isEarly =
@@ -244,10 +254,12 @@ final class SelfTestLabRowsTest {
             });
             HmmRange hit = registered(host, quick, 0);
             HmmRange elsewhere = registered(host, quick, 5);
+            Runnable end = listen(host, slow);
             Thread dropping = new Thread(() -> host.mm.madviseDontneed(at(0), 1));
             dropping.start();
             awaitUninterruptibly(inside);
-            assertFalse(hit.waitUntilValid(0), "the slow device may still use the page");
+            // Intervals are told one by one: this one may not know yet, and what its driver maps now is cleared when it does.
+            assertTrue(isInterval(kernel) || !hit.waitUntilValid(0), "the slow device may still use the page");
             assertTrue(elsewhere.isValid());
             assertTrue(Pte.isPresent(host.mm.pageTable().lookup(at(0))), "nothing is unmapped yet");
             goOn.countDown();
@@ -259,6 +271,7 @@ final class SelfTestLabRowsTest {
                 range.unregister();
                 range.close();
             }
+            end.run();
             slow.unregister();
             quick.unregister();
         }
@@ -287,6 +300,19 @@ final class SelfTestLabRowsTest {
             }
             host.assertFilled(0, 1, DATA);
         }
+    }
+
+    /** Has a mirror without ranges hear of what happens to the first pages, which needs an interval since 5.5; the way to end it. */
+    private static Runnable listen(SelfTestHost host, HmmMirror mirror) {
+        if (!host.module.hasIntervals()) {
+            return () -> {};
+        }
+        HmmRange range = new HmmRange(host.module, DmirrorFaults.ENCODING).span(at(0), at(8));
+        assertEquals(0, range.register(mirror));
+        return () -> {
+            range.unregister();
+            range.close();
+        };
     }
 
     private static HmmRange registered(SelfTestHost host, HmmMirror mirror, int page) {
