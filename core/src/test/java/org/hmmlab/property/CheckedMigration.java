@@ -61,7 +61,8 @@ final class CheckedMigration {
         memory.getPage(pfn);
         migrate(a, toDevice);
         world.met(Event.PINNED);
-        if (MigratePfn.isMigrating(migration.src()[pinned]) && MigratePfn.pfn(migration.src()[pinned]) == pfn) {
+        if (MigratePfn.isMigrating(migration.src()[pinned])
+                && MigratePfn.pfn(migration.src()[pinned]) == pfn) {
             world.saw(Invariant.MIGRATION_REFERENCES, "page " + pinned + " has migrated although it is pinned");
         }
         memory.putPage(pfn);
