@@ -258,7 +258,8 @@ final class SelfTestLabRowsTest {
             Thread dropping = new Thread(() -> host.mm.madviseDontneed(at(0), 1));
             dropping.start();
             awaitUninterruptibly(inside);
-            // Intervals are told one by one: this one may not know yet, and what its driver maps now is cleared when it does.
+            // Intervals are told one by one: this one may not know yet, and what its driver maps now is cleared when it
+            // does.
             assertTrue(isInterval(kernel) || !hit.waitUntilValid(0), "the slow device may still use the page");
             assertTrue(elsewhere.isValid());
             assertTrue(Pte.isPresent(host.mm.pageTable().lookup(at(0))), "nothing is unmapped yet");
