@@ -95,7 +95,7 @@ public final class HmmMirror {
      * @throws IllegalStateException if the mirror is not registered
      */
     public long runningInvalidations() {
-        return registered().notifiers();
+        return module.tracking().running(registered());
     }
 
     /**

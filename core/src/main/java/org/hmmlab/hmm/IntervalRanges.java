@@ -1,6 +1,7 @@
 package org.hmmlab.hmm;
 
 import org.hmmlab.notifier.InvalidationRange;
+import org.hmmlab.notifier.MmuNotifiers;
 
 /**
  * Range tracking since 5.5: a range is an interval subscription of its own, and valid while its sequence number is the one that the
@@ -61,6 +62,11 @@ final class IntervalRanges implements RangeTracking {
         long sequence = range.watched().readBegin(timeoutNanos);
         range.sees(sequence);
         return sequence != RangeInterval.NOT_SEEN;
+    }
+
+    @Override
+    public long running(Hmm hmm) {
+        return MmuNotifiers.running(hmm.mm());
     }
 
     @Override

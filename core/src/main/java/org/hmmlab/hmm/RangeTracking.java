@@ -86,6 +86,16 @@ interface RangeTracking {
     void end(Hmm hmm);
 
     /**
+     * Invalidations that are counted as running, for diagnosis.
+     *
+     * @param hmm the per-mm object
+     * @return a count, as of some moment
+     */
+    default long running(Hmm hmm) {
+        return hmm.notifiers();
+    }
+
+    /**
      * A non-blockable start was counted, but the list of mirrors is being changed.
      *
      * @param hmm the per-mm object

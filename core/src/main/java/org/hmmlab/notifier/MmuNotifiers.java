@@ -123,6 +123,20 @@ public final class MmuNotifiers {
     }
 
     /**
+     * Invalidations that run in an address space which is prepared for intervals, for diagnosis.
+     *
+     * @param mm the address space
+     * @return starts without an end, as of some moment
+     * @throws IllegalStateException if it is not prepared
+     */
+    public static long running(NotifierOwner mm) {
+        if (!(mm.notifierChain() instanceof IntervalChain prepared)) {
+            throw new IllegalStateException("only intervals count invalidations: the address space is not prepared for them");
+        }
+        return prepared.active();
+    }
+
+    /**
      * Unlinks and drops the structure reference; neither calls release nor waits, so callbacks may still be running.
      *
      * @param notifier the subscription

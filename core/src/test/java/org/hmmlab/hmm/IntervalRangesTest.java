@@ -101,6 +101,7 @@ final class IntervalRangesTest {
             assertFalse(hit.waitUntilValid(0), "collides");
             InvalidationRange unrelated = model.invalidation(20, 21);
             MmuNotifiers.invalidateRangeStart(unrelated);
+            assertEquals(2, mirror.runningInvalidations());
             MmuNotifiers.invalidateRangeEnd(elsewhere);
             assertFalse(hit.waitUntilValid(0), "the number moves on at the last end only");
             MmuNotifiers.invalidateRangeEnd(unrelated);

@@ -16,7 +16,7 @@ import org.hmmlab.sync.StepPoints;
 
 /** Bugs of the interval notifiers that replaced all this in 5.5, and the one that they repaired. */
 final class IntervalBugs {
-    private static final Side FIRST_TEXT = Side.of(Generation.GET_PUT).named("interval notifiers, 5.5");
+    private static final Side FIRST_TEXT = Side.of(Generation.INTERVAL).named("interval, 5.5");
 
     private static final int WATCHED = 128;
     private static final String COMPARED = "places compared with the invalidation";
@@ -76,7 +76,7 @@ final class IntervalBugs {
                                 "T",
                                 "R removes and frees an interval while the last end runs.",
                                 FIRST_TEXT,
-                                WalkBugs.with(KernelRule.INTERVAL_REMOVAL_WAITS_UNDER_LOCK))
+                                Side.of(Generation.INTERVAL).with(KernelRule.INTERVAL_REMOVAL_WAITS_UNDER_LOCK))
                         .expect("the end", "use after free", "returns")
                         .play(IntervalBugs::removeDuringEnd));
     }

@@ -17,23 +17,24 @@ import org.hmmlab.pagetable.Pte;
 /** Bugs of counting invalidations for a whole process, and of the notifier layer below. */
 final class NotifierBugs {
     private static final Side CLASSIC = Side.of(Generation.GET_PUT);
+    private static final Side INTERVAL = Side.of(Generation.INTERVAL);
     private static final int ROUNDS = 8;
 
     private NotifierBugs() {}
 
     static Story lostInvalidation() {
-        return Story.standing(
+        return Story.scenario(
                 "1",
                 "A whole invalidation between fault and commit is lost",
                 "Validity is a flag: an invalidation clears it and, when it ends, sets it again. If start and end both fit"
                         + " between the driver's reading of the page table and its look at the flag, the driver finds it set and"
-                        + " maps a page that is gone. A number that only grows would tell.",
+                        + " maps a page that is gone. 5.5 compares a number that only grows.",
                 "The invalidation runs at the step between the driver's fault and its update lock, in madvise(DONTNEED),"
                         + " which needs mmap_sem for read only, as the driver does.",
-                Act.of("T", "madvise takes the page away at that step.", CLASSIC, CLASSIC)
-                        .expect("the CPU's page", "gone")
-                        .expect("the device's entry", "stale")
-                        .expect("retries of the driver", 0)
+                Act.of("T", "madvise takes the page away at that step.", CLASSIC, INTERVAL)
+                        .expect("the CPU's page", "gone", "there")
+                        .expect("the device's entry", "stale", "the CPU's page")
+                        .expect("retries of the driver", 0, 1)
                         .play(NotifierBugs::invalidateBetween));
     }
 
@@ -64,40 +65,59 @@ final class NotifierBugs {
     }
 
     static Story countForTheWholeProcess() {
-        return Story.standing(
-                "9",
-                "Invalidations elsewhere keep a range invalid",
-                "Running invalidations are counted for the whole process, and ranges become valid only when the count is 0."
-                        + " A range registered meanwhile waits for strangers, and if they overlap without a gap it waits for ever.",
-                "One thread starts the next invalidation before it ends the last one.",
-                Act.of("T", ROUNDS + " overlapping invalidations far away from the range.", CLASSIC, CLASSIC)
-                        .expect("looks that found the range valid", 0)
-                        .expect("valid when the last has ended", true)
-                        .play(NotifierBugs::starve));
+        return Story.scenario(
+                        "9",
+                        "Invalidations elsewhere keep a range invalid",
+                        "Running invalidations are counted for the whole process, and ranges become valid only when the count is 0."
+                                + " A range registered meanwhile waits for strangers, and if they overlap without a gap it waits for"
+                                + " ever; and drivers register one for each fault. Since 5.5 an interval lives as long as what it"
+                                + " mirrors, and strangers that do not hit it do not count.",
+                        "One thread starts the next invalidation before it ends the last one.",
+                        Act.of(
+                                        "T",
+                                        "A fault during " + ROUNDS
+                                                + " overlapping invalidations far away from its pages.",
+                                        CLASSIC,
+                                        INTERVAL)
+                                .expect("looks that found the range valid", 0, ROUNDS)
+                                .expect("valid when the last has ended", true)
+                                .play(stage -> starve(stage, true)),
+                        Act.of("registered meanwhile", "The same with a range that is new in both.", CLASSIC, INTERVAL)
+                                .expect("looks that found the range valid", 0)
+                                .expect("valid when the last has ended", true)
+                                .play(stage -> starve(stage, false)))
+                .but(
+                        "What is inserted meanwhile, or was hit, still waits until nothing runs in the whole process: 5.5 did not"
+                                + " change that.");
     }
 
     static Story wakesAll() {
-        return Story.standing(
-                "10",
-                "The last end wakes every waiter of the process",
-                "There is one queue for all ranges of a process: each end that brings the count to 0 wakes all who wait, and"
-                        + " each looks at its own range.",
-                "Two waiters are held when they have queued themselves; then one invalidation, of a third place, ends.",
-                Act.of("T", "Two waiters, one end.", CLASSIC, CLASSIC)
-                        .expect("waiters whose range was touched", 0)
-                        .expect("waiters woken by the one end", 2)
-                        .play(NotifierBugs::wakeBoth));
+        return Story.scenario(
+                        "10",
+                        "The last end wakes every waiter of the process",
+                        "There is one queue for all ranges of a process: each end that brings the count to 0 wakes all who wait, and"
+                                + " each looks at its own range. Since 5.5 only who was hit waits, and an end that hit nothing wakes"
+                                + " nobody.",
+                        "Two waiters are held when they have queued themselves, if they do; then one invalidation, of a third place,"
+                                + " ends.",
+                        Act.of("T", "Two faults during an invalidation elsewhere, one end.", CLASSIC, INTERVAL)
+                                .expect("waiters whose range was touched", 0)
+                                .expect("waiters woken by the one end", 2, 0)
+                                .expect("both valid in the end", true)
+                                .play(NotifierBugs::wakeBoth))
+                .but("An end that did hit something still wakes all who wait in the process.");
     }
 
     static Story exitUnderDriverLocks() {
-        return Story.standing(
+        return Story.scenario(
                 "13",
                 "Unregistering a range may run the process's whole exit",
                 "A range that holds the address space may be its last user. Then unregistering runs the exit and the driver's"
-                        + " release in the driver's own thread, with whatever locks the driver holds there.",
+                        + " release in the driver's own thread, with whatever locks the driver holds there. Since 5.5 no range"
+                        + " holds it: the driver does, and lets go where it holds no lock.",
                 "One thread; the driver's lock is one that its own thread cannot take twice, and says so.",
-                Act.of("T", "The driver unregisters under its lock, as the last user.", CLASSIC, CLASSIC)
-                        .expect("release waits for a lock of its own thread", true)
+                Act.of("T", "The driver unregisters under its lock, after everybody else has gone.", CLASSIC, INTERVAL)
+                        .expect("release waits for a lock of its own thread", true, false)
                         .play(RangeLifeChanges::deadlock));
     }
 
@@ -120,18 +140,19 @@ final class NotifierBugs {
     }
 
     static Story overlapByOne() {
-        return Story.standing(
+        return Story.scenario(
                 "21",
                 "An invalidation that ends where a range begins counts as overlapping",
                 "Ends are exclusive, but one of the two comparisons takes them for inclusive. So taking away the neighbour"
-                        + " makes a range invalid for no reason and costs its driver a retry. It is never unsafe.",
+                        + " makes a range invalid for no reason and costs its driver a retry. It is never unsafe. The tree of 5.5 compares"
+                        + " last addresses.",
                 "One thread; the range is looked at while the invalidation runs.",
                 Act.of(
                                 "T",
                                 "Pages 100 to 200 are the range; 0 to 100, then 200 to 300 are invalidated.",
                                 CLASSIC,
-                                CLASSIC)
-                        .expect("valid while 0 to 100 is invalidated", false)
+                                INTERVAL)
+                        .expect("valid while 0 to 100 is invalidated", false, true)
                         .expect("valid while 200 to 300 is invalidated", true)
                         .play(NotifierBugs::touchNeighbours));
     }
@@ -182,11 +203,12 @@ final class NotifierBugs {
         refusing.unregister();
     }
 
-    private static void starve(Stage stage) {
+    private static void starve(Stage stage, boolean asDriversDo) {
         HmmMirror mirror = stage.mirror();
+        HmmRange before = asDriversDo && stage.module.hasIntervals() ? stage.registered(mirror, 0, 16) : null;
         InvalidationRange last = stage.invalidation(1000, 1001);
         MmuNotifiers.invalidateRangeStart(last);
-        HmmRange range = stage.registered(mirror, 0, 4);
+        HmmRange range = before == null ? stage.registered(mirror, 0, 4) : following(stage, before, 0);
         int valid = 0;
         for (int i = 1; i <= ROUNDS; i++) {
             InvalidationRange next = stage.invalidation(1000 + i, 1001 + i);
@@ -200,17 +222,38 @@ final class NotifierBugs {
         stage.see("valid when the last has ended", range.waitUntilValid(0));
         range.unregister();
         range.close();
+        end(before);
         mirror.unregister();
+    }
+
+    private static HmmRange following(Stage stage, HmmRange before, long page) {
+        HmmRange range = stage.range(page, page + 4);
+        range.follow(before);
+        return range;
+    }
+
+    private static void end(HmmRange range) {
+        if (range != null) {
+            range.unregister();
+            range.close();
+        }
     }
 
     private static void wakeBoth(Stage stage) {
         HmmMirror mirror = stage.mirror();
+        HmmRange before = stage.module.hasIntervals() ? stage.registered(mirror, 0, 16) : null;
         InvalidationRange elsewhere = stage.invalidation(1000, 1001);
         MmuNotifiers.invalidateRangeStart(elsewhere);
-        HmmRange[] ranges = {stage.registered(mirror, 0, 4), stage.registered(mirror, 8, 12)};
+        HmmRange[] ranges = new HmmRange[2];
+        for (int i = 0; i < ranges.length; i++) {
+            ranges[i] = before == null ? stage.registered(mirror, 8 * i, 8 * i + 4) : following(stage, before, 8 * i);
+        }
         boolean[] valid = new boolean[2];
-        Actor first = stage.hold("W1", "wait:queued", () -> valid[0] = ranges[0].waitUntilValid(Long.MAX_VALUE));
-        Actor second = stage.hold("W2", "wait:queued", () -> valid[1] = ranges[1].waitUntilValid(Long.MAX_VALUE));
+        Actor first =
+                stage.holdIfReached("W1", "wait:queued", () -> valid[0] = ranges[0].waitUntilValid(Long.MAX_VALUE));
+        Actor second =
+                stage.holdIfReached("W2", "wait:queued", () -> valid[1] = ranges[1].waitUntilValid(Long.MAX_VALUE));
+        int waiters = (first.reached() ? 1 : 0) + (second.reached() ? 1 : 0);
         MmuNotifiers.invalidateRangeEnd(elsewhere);
         first.finish();
         second.finish();
@@ -221,7 +264,9 @@ final class NotifierBugs {
             range.close();
         }
         stage.see("waiters whose range was touched", touched);
-        stage.see("waiters woken by the one end", (valid[0] ? 1 : 0) + (valid[1] ? 1 : 0));
+        stage.see("waiters woken by the one end", waiters);
+        stage.see("both valid in the end", valid[0] && valid[1]);
+        end(before);
         mirror.unregister();
     }
 

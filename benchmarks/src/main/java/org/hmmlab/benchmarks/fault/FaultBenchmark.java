@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.PresentPages;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
-import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
 import org.hmmlab.memory.Contents;
@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Measures</b> {@code snapshot}: {@code hmm_range_fault} that only looks; {@code fault}: the same with write access
  * asked for, all pages present and writable; {@code protocol}: range register, wait, mmap_sem, fault, validity check,
- * unregister. Each with VMA look-up and validity checks, nobody invalidating.
+ * unregister; with intervals mm_users in place of registering. Each with VMA look-up and validity checks, nobody invalidating.
  * <p><b>Does not measure</b> missing pages ({@code MissingFaultBenchmark}), the device's page table.
  * <p><b>Read it as</b> nanoseconds a call; divide by {@code pages} for the cost of a page. Only {@code protocol} can
  * differ between designs.
@@ -56,7 +56,7 @@ public class FaultBenchmark {
     private LoadedDesign loaded;
     private PresentPages present;
     private AddressSpace mm;
-    private HmmMirror mirror;
+    private MirrorProtocol mirroring;
     private HmmRange registered;
     private HmmRange range;
     private final RangeFaulter faulter = new RangeFaulter();
@@ -68,9 +68,9 @@ public class FaultBenchmark {
         loaded = new LoadedDesign(design, "kernel", pages + 1024, Contents.NONE);
         present = new PresentPages(loaded.machine(), START, pages);
         mm = present.mm();
-        mirror = new HmmMirror(loaded.module(), (source, invalidation) -> 0);
+        mirroring = MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0);
         mm.downWrite();
-        int error = mirror.register(mm);
+        int error = mirroring.open(mm);
         mm.upWrite();
         long request = encoding.valid() | encoding.write();
         registered = new HmmRange(loaded.module(), encoding)
@@ -79,7 +79,7 @@ public class FaultBenchmark {
         range = new HmmRange(loaded.module(), encoding)
                 .bounds(START, present.end(), new long[pages])
                 .request(request, 0);
-        if (error != 0 || registered.register(mirror) != 0 || protocol() != pages) {
+        if (error != 0 || registered.register(mirroring.mirror()) != 0 || protocol() != pages) {
             throw new IllegalStateException("every page must be present before the measurement: error=" + error);
         }
         mm.downRead();
@@ -95,7 +95,7 @@ public class FaultBenchmark {
         registered.unregister();
         registered.close();
         range.close();
-        mirror.unregister();
+        mirroring.close();
         present.close();
         loaded.close();
     }
@@ -115,7 +115,7 @@ public class FaultBenchmark {
     /** A device fault from registration to unregistration. */
     @Benchmark
     public long protocol() {
-        int error = range.register(mirror);
+        int error = mirroring.begin(range);
         if (error != 0 || !range.waitUntilValid(HmmRange.DEFAULT_TIMEOUT_MS)) {
             throw new IllegalStateException("an undisturbed range must be valid: error=" + error);
         }
@@ -123,7 +123,7 @@ public class FaultBenchmark {
         long result = faulter.fault(range, 0);
         boolean isValid = range.isValid();
         mm.upRead();
-        range.unregister();
+        mirroring.end(range);
         return isValid ? result : -1;
     }
 }

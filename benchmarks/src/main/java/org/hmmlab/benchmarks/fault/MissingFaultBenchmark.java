@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.PresentPages;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
-import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
 import org.hmmlab.memory.Contents;
@@ -64,7 +64,7 @@ public class MissingFaultBenchmark {
     private LoadedDesign loaded;
     private PresentPages present;
     private AddressSpace mm;
-    private HmmMirror mirror;
+    private MirrorProtocol mirroring;
     private HmmRange[] ranges;
     private final RangeFaulter faulter = new RangeFaulter();
 
@@ -75,9 +75,9 @@ public class MissingFaultBenchmark {
         loaded = new LoadedDesign(design, "kernel", 2 * PAGES, kind);
         present = new PresentPages(loaded.machine(), START, PAGES);
         mm = present.mm();
-        mirror = new HmmMirror(loaded.module(), (source, invalidation) -> 0);
+        mirroring = MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0);
         mm.downWrite();
-        int error = mirror.register(mm);
+        int error = mirroring.open(mm);
         mm.upWrite();
         EntryEncoding encoding = EntryEncoding.NOUVEAU;
         ranges = new HmmRange[PAGES / pages];
@@ -86,7 +86,7 @@ public class MissingFaultBenchmark {
             ranges[i] = new HmmRange(loaded.module(), encoding)
                     .bounds(START + i * bytes, START + (i + 1) * bytes, new long[pages])
                     .request(encoding.valid() | encoding.write(), 0);
-            error |= ranges[i].register(mirror);
+            error |= mirroring.begin(ranges[i]);
         }
         if (error != 0) {
             throw new IllegalStateException("registering must succeed: error=" + error);
@@ -99,6 +99,12 @@ public class MissingFaultBenchmark {
         int error = mm.madviseDontneed(START, PAGES);
         if (error != 0) {
             throw new IllegalStateException("zapping must succeed: error=" + error);
+        }
+        if (loaded.module().hasIntervals()) {
+            for (HmmRange range : ranges) {
+                // A number that was seen before the pages went does not come back by itself.
+                range.waitUntilValid(0);
+            }
         }
         mm.downRead();
     }
@@ -118,10 +124,10 @@ public class MissingFaultBenchmark {
     @TearDown
     public void tearDown() {
         for (HmmRange range : ranges) {
-            range.unregister();
+            mirroring.end(range);
             range.close();
         }
-        mirror.unregister();
+        mirroring.close();
         present.close();
         loaded.close();
     }

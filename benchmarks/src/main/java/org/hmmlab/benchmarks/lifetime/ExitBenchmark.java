@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.runner.JvmArgs;
-import org.hmmlab.hmm.HmmMirror;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.mm.AddressSpace;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +51,7 @@ public class ExitBenchmark {
         public int mirrors;
 
         private LoadedDesign loaded;
-        private final List<HmmMirror> registered = new ArrayList<>();
+        private final List<MirrorProtocol> registered = new ArrayList<>();
         AddressSpace mm;
 
         /** Boots the machine. */
@@ -59,7 +59,7 @@ public class ExitBenchmark {
         public void setUp() {
             loaded = LoadedDesign.withoutPages(design, "kernel");
             for (int i = 0; i < mirrors; i++) {
-                registered.add(new HmmMirror(loaded.module(), (source, invalidation) -> 0));
+                registered.add(MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0));
             }
         }
 
@@ -68,8 +68,8 @@ public class ExitBenchmark {
         public void makeSpace() {
             mm = AddressSpace.create(loaded.machine());
             mm.downWrite();
-            for (HmmMirror mirror : registered) {
-                int error = mirror.register(mm);
+            for (MirrorProtocol mirror : registered) {
+                int error = mirror.open(mm);
                 if (error != 0) {
                     throw new IllegalStateException("registering must succeed: error=" + error);
                 }
@@ -80,12 +80,13 @@ public class ExitBenchmark {
         /** Takes the mirrors off the ended one. */
         @TearDown(Level.Invocation)
         public void unregister() {
-            registered.forEach(HmmMirror::unregister);
+            registered.forEach(MirrorProtocol::leave);
         }
 
         /** Checks that nothing leaked. */
         @TearDown
         public void tearDown() {
+            registered.forEach(MirrorProtocol::close);
             loaded.close();
         }
     }

@@ -1,9 +1,11 @@
 package org.hmmlab.benchmarks.lifetime;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.runner.JvmArgs;
-import org.hmmlab.hmm.HmmMirror;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
@@ -28,7 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Measures</b> {@code mirrorChurn}: one thread registers and unregisters a mirror, another runs invalidation pairs
  * under mmap_sem; with {@code others=0} each registration makes a per-mm object and each unregistration has it freed
- * after a grace period, with {@code others=1} the object stays. {@code alone}: the churn without callbacks.
+ * after a grace period, with {@code others=1} the object stays. {@code alone}: the churn without callbacks. With intervals a mirror is an
+ * interval over the whole address space, and going waits for the invalidations that run.
  * <p><b>Does not measure</b> an address space with mappings: their reverse-map locks, taken one by one at the first
  * registration, would dwarf all else.
  * <p><b>Read it as</b> the cost of a registration storm; the callbacks' figure says what it does to bystanders.
@@ -57,7 +60,8 @@ public class MirrorChurnBenchmark {
 
         LoadedDesign loaded;
         AddressSpace mm;
-        HmmMirror staying;
+        MirrorProtocol staying;
+        final List<MirrorProtocol> mirrors = new ArrayList<>();
 
         /** Makes the address space. */
         @Setup
@@ -70,13 +74,16 @@ public class MirrorChurnBenchmark {
             }
         }
 
-        HmmMirror newMirror() {
-            return new HmmMirror(loaded.module(), (source, invalidation) -> 0);
+        /** Makes a mirror that this state frees: another thread may end the machine before a thread's own state is ended. */
+        synchronized MirrorProtocol newMirror() {
+            MirrorProtocol made = MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0);
+            mirrors.add(made);
+            return made;
         }
 
-        void register(HmmMirror mirror) {
+        void register(MirrorProtocol mirror) {
             mm.downWrite();
-            int error = mirror.register(mm);
+            int error = mirror.open(mm);
             mm.upWrite();
             if (error != 0) {
                 throw new IllegalStateException("registering must succeed: error=" + error);
@@ -86,9 +93,7 @@ public class MirrorChurnBenchmark {
         /** Checks that nothing leaked. */
         @TearDown
         public void tearDown() {
-            if (others == 1) {
-                staying.unregister();
-            }
+            mirrors.forEach(MirrorProtocol::close);
             mm.put();
             loaded.close();
         }
@@ -97,7 +102,7 @@ public class MirrorChurnBenchmark {
     /** The mirror that comes and goes. */
     @State(Scope.Thread)
     public static class Churner {
-        HmmMirror mirror;
+        MirrorProtocol mirror;
 
         /** Makes the mirror. */
         @Setup
@@ -118,7 +123,7 @@ public class MirrorChurnBenchmark {
     @GroupThreads(1)
     public void churn(Model model, Churner churner) {
         model.register(churner.mirror);
-        churner.mirror.unregister();
+        churner.mirror.leave();
     }
 
     /** An invalidation pair, with mmap_sem held as every invalidator holds it or a reverse-map lock. */
@@ -138,6 +143,6 @@ public class MirrorChurnBenchmark {
     @Benchmark
     public void alone(Model model, Churner churner) {
         model.register(churner.mirror);
-        churner.mirror.unregister();
+        churner.mirror.leave();
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.MirroredSpace;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
-import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,6 +55,7 @@ public class RegistrationStormBenchmark {
         LoadedDesign loaded;
         MirroredSpace space;
         final List<HmmRange> ranges = new ArrayList<>();
+        final List<MirrorProtocol> mirrors = new ArrayList<>();
 
         /** Boots the machine. */
         @Setup
@@ -71,10 +72,18 @@ public class RegistrationStormBenchmark {
             return made;
         }
 
+        /** Makes a mirror that this state frees. */
+        synchronized MirrorProtocol newMirror() {
+            MirrorProtocol made = MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0);
+            mirrors.add(made);
+            return made;
+        }
+
         /** Checks that nothing leaked. */
         @TearDown
         public void tearDown() {
             ranges.forEach(HmmRange::close);
+            mirrors.forEach(MirrorProtocol::close);
             space.close();
             loaded.close();
         }
@@ -84,13 +93,13 @@ public class RegistrationStormBenchmark {
     @State(Scope.Thread)
     public static class Registrant {
         HmmRange range;
-        HmmMirror mirror;
+        MirrorProtocol mirror;
 
         /** Makes both. */
         @Setup
         public void setUp(Model model) {
             range = model.newRange();
-            mirror = new HmmMirror(model.loaded.module(), (source, invalidation) -> 0);
+            mirror = model.newMirror();
         }
     }
 
@@ -120,9 +129,9 @@ public class RegistrationStormBenchmark {
 
     private static int churn(Model model, Registrant registrant) {
         model.space.mm().downWrite();
-        int error = registrant.mirror.register(model.space.mm());
+        int error = registrant.mirror.open(model.space.mm());
         model.space.mm().upWrite();
-        registrant.mirror.unregister();
+        registrant.mirror.leave();
         return error;
     }
 }
