@@ -3,6 +3,7 @@ package org.hmmlab.property;
 import java.util.HashMap;
 import java.util.Map;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.migrate.MigratePfn;
 import org.hmmlab.migrate.MigrateVma;
 import org.hmmlab.mm.Vma;
@@ -50,6 +51,31 @@ final class CheckedMigration {
     }
 
     private void run(Arguments a, boolean toDevice) {
+        int pinned = a.oneIn(4) ? a.random.nextInt(pages) : -1;
+        long pfn = pinned < 0 || !isPlain(entry(pinned)) ? -1 : Pte.pfn(entry(pinned));
+        if (pfn < 0) {
+            migrate(a, toDevice);
+            return;
+        }
+        PhysicalMemory memory = world.machine.physicalMemory();
+        memory.getPage(pfn);
+        migrate(a, toDevice);
+        world.met(Event.PINNED);
+        if (MigratePfn.isMigrating(migration.src()[pinned])
+                && MigratePfn.pfn(migration.src()[pinned]) == pfn) {
+            world.saw(Invariant.MIGRATION_REFERENCES, "page " + pinned + " has migrated although it is pinned");
+        }
+        memory.putPage(pfn);
+    }
+
+    /** Whether an entry leads to a page of system memory that somebody could pin. */
+    private boolean isPlain(long entry) {
+        return Pte.isPresent(entry)
+                && !Pte.isSpecial(entry)
+                && Pte.pfn(entry) < world.machine.physicalMemory().firstDevicePfn();
+    }
+
+    private void migrate(Arguments a, boolean toDevice) {
         for (int i = 0; i < pages; i++) {
             before[i] = entry(i);
             references[i] = Checker.hasPage(before[i]) ? references(before[i]) : 0;

@@ -32,6 +32,8 @@ enum Event {
     INSERTED,
     /** A page that was collected did not migrate. */
     STAYED,
+    /** A page that was to migrate was pinned. */
+    PINNED,
     /** A page on the move was dropped. */
     DROPPED_ON_THE_MOVE,
     /** The test driver migrated pages. */

@@ -58,9 +58,12 @@ final class IntervalLedger extends Ledger {
     @Override
     void register(WatchedRange watched) {
         ranges().add(watched);
-        watched.expected = false;
         watched.touched = false;
-        insert(new Entry(watched, watched.range.start(), watched.range.end()));
+        Entry entry = new Entry(watched, watched.range.start(), watched.range.end());
+        insert(entry);
+        // An insertion begins a read, if nothing runs that it would have to wait for.
+        entry.seen = entry.own == sequence ? -1 : entry.own;
+        note();
     }
 
     @Override
