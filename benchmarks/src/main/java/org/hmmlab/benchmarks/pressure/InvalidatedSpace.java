@@ -37,7 +37,7 @@ public abstract class InvalidatedSpace {
 
     /** Boots a machine with a device, maps and touches. */
     final void bootWithDevice(long deviceFrames) {
-        boot(LoadedDesign.withDevice(design, FRAMES, deviceFrames));
+        boot(LoadedDesign.withDeviceMemory(design, FRAMES, Contents.REAL, deviceFrames));
     }
 
     private void boot(LoadedDesign booted) {
