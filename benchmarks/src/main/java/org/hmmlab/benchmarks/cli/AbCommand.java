@@ -59,6 +59,11 @@ final class AbCommand implements Callable<Integer> {
     @Nullable
     String resume;
 
+    @Option(
+            names = "--profile",
+            description = "Say where: profiles of both arms on 12 fresh pairs for what was REGRESSED or IMPROVED.")
+    boolean isProfile;
+
     AbCommand(LabContext context) {
         this.context = context;
     }
@@ -108,15 +113,19 @@ final class AbCommand implements Callable<Integer> {
                                 settings,
                                 common.results()),
                         (writer, header) -> {
+                            Progress progress = Progress.onStandardError();
                             Comparison.Findings found = new Comparison(
                                             plan,
                                             JudgeSettings.DEFAULT.withSeed(plan.seed()),
                                             writer,
-                                            Progress.onStandardError(),
+                                            progress,
                                             context.interruption(),
                                             earlier)
                                     .run();
                             ReplayNotes.of(plan, found.verdicts()).forEach(writer::note);
+                            if (isProfile) {
+                                new AttachedProfiles(context, common.results(), progress).attach(plan, found, writer);
+                            }
                             return ExitCodes.first(List.of(
                                     ExitCodes.of(found.forks(), found.verdicts()),
                                     found.refused().isEmpty() ? ExitCodes.PASS : ExitCodes.INCONCLUSIVE));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.profile.EngineProbe;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -39,9 +40,11 @@ final class DoctorCommand implements Callable<Integer> {
     DoctorCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Environment environment = EnvironmentProbe.probe();
         Map<String, String> findings = findings(environment);
+        EngineProbe.inOtherJvm()
+                .forEach(f -> findings.put("profile " + f.event().id(), f.words()));
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> all = new LinkedHashMap<>();

@@ -14,7 +14,10 @@ final class Pacer implements AutoCloseable {
     private final Runnable work;
     private final long perSecond;
     private final Thread thread;
+    /** Volatile: close() tells the thread to end; nothing else travels with it. */
     private volatile boolean isClosed;
+
+    /** Volatile beside the join in close(), for a thread that is interrupted while it joins. */
     private volatile Throwable failure;
 
     /**

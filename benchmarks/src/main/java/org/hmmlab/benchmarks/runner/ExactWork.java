@@ -8,7 +8,7 @@ import java.util.Map;
  * Counts the model's work per operation in a short fork of its own, with one thread, so that the counts are exact and the
  * timed forks run without counting. Groups cannot run with one thread; theirs are not counted.
  */
-final class ExactWork {
+public final class ExactWork {
     private static final int WARMUP_BATCH = 4;
     private static final int BATCH = 8;
     /** The first iteration does the set-up, the last the tear-down: {@link WorkPerOp} reads the one between. */
@@ -16,7 +16,8 @@ final class ExactWork {
 
     private final Interruption interruption;
 
-    ExactWork(Interruption interruption) {
+    /** A counter whose processes end when the lab is interrupted. */
+    public ExactWork(Interruption interruption) {
         this.interruption = interruption;
     }
 
@@ -26,7 +27,7 @@ final class ExactWork {
      * @return counts per operation by name; empty for a group, and for a foreign benchmark, which has no counters
      * @throws JmhFailedException when the fork fails
      */
-    Map<String, Double> count(BenchmarkTask task, Program program) throws InterruptedException {
+    public Map<String, Double> count(BenchmarkTask task, Program program) throws InterruptedException {
         if (task.isGroup() || program.isForeign()) {
             return Map.of();
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hmmlab.results.stats.Samples;
 
 /**
  * A group of JVMs alive at once: they warm up together and then take turns, one measured iteration each, while the others
@@ -34,8 +35,19 @@ public final class LockStep {
         }
 
         /** Whether it failed only because another arm of its group did. */
-        boolean isOnlyBecauseOfPartner() {
+        public boolean isOnlyBecauseOfPartner() {
             return failure != null && failure.contains(LockStepBrokenException.class.getSimpleName());
+        }
+
+        /** CPU time of one operation in ns, the median of the iterations; NaN if nothing was measured. */
+        public double cpuNanosPerOp() {
+            double[] values = result == null
+                    ? new double[0]
+                    : result.figures().values(ForkMetric.CPU_NS_PER_OP).stream()
+                            .mapToDouble(Double::doubleValue)
+                            .filter(Double::isFinite)
+                            .toArray();
+            return values.length == 0 ? Double.NaN : Samples.median(values);
         }
 
         private Outcome completed(int arm, Harness.Watch watch) {

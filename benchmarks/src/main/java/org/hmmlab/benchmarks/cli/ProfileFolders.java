@@ -1,0 +1,48 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hmmlab.profiles.store.ProfileStore;
+
+/** Where profiles and recipes lie: new profiles with the results, kept ones and recipes in the project's folder profiles. */
+final class ProfileFolders {
+    private static final String PROFILES = "profiles";
+
+    private ProfileFolders() {}
+
+    /** The profiles of a results folder, and the kept ones. */
+    static ProfileStore store(Path results) {
+        return new ProfileStore(List.of(results.resolve(PROFILES), kept()));
+    }
+
+    /** Profiles that are tracked. */
+    static Path kept() {
+        return home().resolve(PROFILES).resolve("record");
+    }
+
+    /** Recipes that are tracked. */
+    static Path recipes() {
+        return home().resolve(PROFILES).resolve("recipes");
+    }
+
+    /** Where the pages of a difference go. */
+    static Path difference(Path results, String a, String b) {
+        return results.resolve(PROFILES).resolve(b + "-against-" + a);
+    }
+
+    /** The project that the launcher names, else the nearest folder above that has recipes. */
+    private static Path home() {
+        String given = System.getProperty("hmmlab.home");
+        if (given != null) {
+            return Path.of(given).normalize();
+        }
+        Path here = Path.of("").toAbsolutePath();
+        for (Path folder = here; folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve(PROFILES).resolve("recipes"))) {
+                return folder;
+            }
+        }
+        return here;
+    }
+}

@@ -1,0 +1,139 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.benchmarks.profile.ProfileRun;
+import org.hmmlab.benchmarks.runner.TaskSelection;
+import org.hmmlab.profiles.check.Budget;
+import org.hmmlab.profiles.check.Recipe;
+import org.hmmlab.profiles.stacks.ProfileEvent;
+
+/** Turns a command line and recipes into plans of profiles. */
+final class ProfilePlans {
+    private final LabContext context;
+    private final SelectionOptions selected;
+    private final ProfileOptions options;
+
+    ProfilePlans(LabContext context, SelectionOptions selected, ProfileOptions options) {
+        this.context = context;
+        this.selected = selected;
+        this.options = options;
+    }
+
+    /**
+     * One profile per arm.
+     *
+     * @param plan what is taken
+     * @param budgets that it is checked against
+     */
+    record Planned(ProfileRun.Plan plan, List<Budget> budgets) {
+        String words() {
+            return plan.event().id() + " of " + plan.task() + " in "
+                    + String.join(
+                            ", ", plan.arms().stream().map(arm -> arm.name()).toList()) + ", " + plan.forks()
+                    + " JVMs each";
+        }
+    }
+
+    /**
+     * Plans.
+     *
+     * @param benches given by hand; recipes are the other way
+     * @param isCheck whether only what has a budget is of interest
+     */
+    List<Planned> of(List<String> benches, boolean isCheck, boolean isAttribute) {
+        boolean byRecipe = isCheck || !options.recipes.isEmpty();
+        if (byRecipe == !benches.isEmpty()) {
+            throw new UnusableInputException(
+                    byRecipe
+                            ? "recipes say what is profiled: no benchmark may be given with --recipe or --check: "
+                                    + benches
+                            : "a benchmark, a suite, replay:FILE, --recipe NAME or --check must be given");
+        }
+        if (isAttribute && !options.events().equals(List.of(ProfileEvent.CPU))) {
+            throw new UnusableInputException("--attribute needs the event cpu alone: -e " + options.events);
+        }
+        if (!byRecipe) {
+            List<Planned> plans = new ArrayList<>();
+            new ProfileTasks(context, selected.selection())
+                    .of(benches, options.arms(List.of()))
+                    .forEach(chosen ->
+                            options.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of()))));
+            return plans;
+        }
+        List<Planned> plans = new ArrayList<>();
+        for (Recipe recipe : recipes()) {
+            plans.addAll(ofRecipe(recipe, isCheck));
+        }
+        if (plans.isEmpty()) {
+            throw new UnusableInputException("a recipe must have a budget to be checked: " + options.recipes);
+        }
+        return plans;
+    }
+
+    private List<Planned> ofRecipe(Recipe recipe, boolean isCheck) {
+        Map<String, List<String>> params = new LinkedHashMap<>();
+        recipe.params().forEach((name, value) -> params.put(name, List.of(value)));
+        params.putAll(selected.selection().params());
+        List<Integer> threads = recipe.threads() == 0 ? List.of() : List.of(recipe.threads());
+        TaskSelection selection = new TaskSelection(
+                params,
+                selected.selection().threads().isEmpty()
+                        ? threads
+                        : selected.selection().threads());
+        List<Planned> plans = new ArrayList<>();
+        for (ProfileTasks.Chosen chosen :
+                new ProfileTasks(context, selection).of(List.of(recipe.bench()), options.arms(recipe.designs()))) {
+            for (String name : recipe.events()) {
+                ProfileEvent event = ProfileEvent.parse(name);
+                List<Budget> budgets = recipe.budgets().stream()
+                        .filter(budget -> budget.event().equals(event.id()))
+                        .toList();
+                boolean isAskedFor =
+                        options.events.isEmpty() || options.events().contains(event);
+                if (isAskedFor && !(isCheck && budgets.isEmpty())) {
+                    plans.add(plan(chosen, event, recipe.forks(), recipe.interval(), budgets));
+                }
+            }
+        }
+        return plans;
+    }
+
+    private Planned plan(
+            ProfileTasks.Chosen chosen, ProfileEvent event, int forks, long interval, List<Budget> budgets) {
+        return new Planned(
+                new ProfileRun.Plan(
+                        chosen.task(),
+                        chosen.arms(),
+                        event,
+                        options.interval(interval),
+                        options.forks(forks, chosen.arms().size()),
+                        options.timing(selected.effort().timing())),
+                budgets);
+    }
+
+    private List<Recipe> recipes() {
+        Path folder = ProfileFolders.recipes();
+        if (options.recipes.isEmpty()) {
+            return Recipe.readAll(folder);
+        }
+        List<Recipe> named = new ArrayList<>();
+        for (String name : options.recipes) {
+            Path file = name.endsWith(".json") ? Path.of(name) : folder.resolve(name + ".json");
+            if (!Files.isRegularFile(file)) {
+                throw new UnusableInputException("no recipe \"" + name + "\"; there are: "
+                        + String.join(
+                                ", ",
+                                Recipe.readAll(folder).stream()
+                                        .map(Recipe::name)
+                                        .toList()));
+            }
+            named.add(Recipe.read(file));
+        }
+        return named;
+    }
+}

@@ -1,0 +1,144 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.profiles.check.Recipe;
+import org.hmmlab.profiles.stacks.StackCounts;
+import org.hmmlab.profiles.store.ForkProfile;
+import org.hmmlab.profiles.store.ProfileManifest;
+import org.hmmlab.profiles.store.ProfileStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What {@code profile} plans and refuses, and what {@code diff} prints. Nothing here measures. */
+final class ProfileCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int lab(String... arguments) {
+        LabContext context =
+                new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(arguments);
+    }
+
+    @Test
+    void shouldPlanEachEventInJvmsOfItsOwn() {
+        assertEquals(
+                0, lab("profile", "InvalidatePair", "-e", "cpu,alloc", "--design", "pre,post", "-t", "1", "--dry-run"));
+        assertTrue(out.toString().contains("plan    2 profiles"), out.toString());
+        assertTrue(out.toString().contains("cpu of InvalidatePairBenchmark.startEnd"), out.toString());
+        assertTrue(out.toString().contains("in kref, get-put, 12 JVMs each"), out.toString());
+    }
+
+    @Test
+    void shouldTakeASuiteOrARecordingOrABenchmarkWithoutDesigns() {
+        assertEquals(0, lab("profile", "sync", "replay:gcc-compile", "fullFence", "--dry-run"));
+        String plan = out.toString();
+        assertTrue(plan.contains("SrcuReadSectionBenchmark") && plan.contains("KrefBenchmark"), plan);
+        assertTrue(plan.contains("ReplayBenchmark.replay") && plan.contains("in kref, 3 JVMs each"), plan);
+        assertTrue(plan.contains("fullFence t1 in lab"), plan);
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotProfile() {
+        refuses("unknown event 'cycles'", "profile", "InvalidatePair", "-e", "cycles");
+        refuses("a benchmark, a suite, replay:FILE, --recipe NAME or --check must be given", "profile");
+        refuses("no benchmark may be given", "profile", "InvalidatePair", "--check");
+        refuses("no recipe \"nix\"; there are:", "profile", "--recipe", "nix");
+        refuses("--interval must be a number", "profile", "InvalidatePair", "--interval", "often");
+        refuses("--attribute needs the event cpu alone", "profile", "InvalidatePair", "--attribute", "-e", "wall");
+        refuses("unknown design 'krf'", "profile", "InvalidatePair", "--design", "krf");
+        refuses("none in", "diff", "a", "b", "--results", folder.toString());
+    }
+
+    @Test
+    void shouldPlanEveryTrackedRecipeAndCheckOnlyWhatHasABudget() {
+        for (Recipe recipe : Recipe.readAll(ProfileFolders.recipes())) {
+            assertEquals(0, lab("profile", "--recipe", recipe.name(), "--dry-run"), err.toString());
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(0, lab("profile", "--check", "--quick", "--dry-run"), err.toString());
+        assertTrue(out.toString().contains("alloc of FaultBenchmark.snapshot"), out.toString());
+        assertTrue(out.toString().contains("lock of FaultBenchmark.snapshot"), out.toString());
+        assertFalse(out.toString().contains("cpu of "), out.toString());
+    }
+
+    @Test
+    void shouldNameTheFrameThatDiffersAndWritePagesInBothShapes() throws IOException {
+        store("a", "kref", 300, 100);
+        store("b", "get-put", 100, 0);
+        assertEquals(0, lab("diff", "a", "b", "--results", folder.toString()), err.toString());
+        String text = out.toString();
+        assertTrue(text.contains("engine scripted"), text);
+        assertTrue(text.contains("were not taken in turns"), text);
+        assertTrue(text.contains("Kref.get") && text.contains("Kref.gone"), text);
+        assertTrue(text.contains("why     Kref.get -20"), text);
+        Path pages = folder.resolve("profiles/b-against-a");
+        assertTrue(Files.readString(pages.resolve("index.html")).contains("new-shape.html"));
+        assertFalse(Files.readString(pages.resolve("new-shape.html")).contains("d=U"), "all that B has, A had");
+        assertTrue(Files.readString(pages.resolve("old-shape.html")).contains("d=U"), "drawn in the shape of A only");
+    }
+
+    @Test
+    void shouldRefuseToCompareTwoEvents() {
+        store("a", "kref", 300, 0);
+        ProfileStore store = new ProfileStore(List.of(folder.resolve("profiles")));
+        store.write(manifest("w", "wall", "kref", List.of()), List.of());
+        refuses("must be of one event", "diff", "a", "w", "--results", folder.toString());
+    }
+
+    private void refuses(String why, String... arguments) {
+        err.getBuffer().setLength(0);
+        assertEquals(2, lab(arguments), String.join(" ", arguments));
+        assertTrue(err.toString().contains(why), err.toString());
+    }
+
+    private void store(String id, String arm, int kref, int gone) {
+        List<ForkProfile> forks = new ArrayList<>();
+        List<StackCounts> stacks = new ArrayList<>();
+        for (int fork = 0; fork < 12; fork++) {
+            forks.add(new ForkProfile(fork, "scripted", 1000, "", true, 50, ""));
+            String text = "[x-jmh-worker-#];p/B.m;p/Kref.get " + (kref + fork % 3) + "\n[x-jmh-worker-#];p/B.m "
+                    + (1000 - kref - gone - fork % 3) + '\n';
+            stacks.add(StackCounts.parse(gone == 0 ? text : text + "[x-jmh-worker-#];p/B.m;p/Kref.gone " + gone));
+        }
+        new ProfileStore(List.of(folder.resolve("profiles"))).write(manifest(id, "cpu", arm, forks), stacks);
+    }
+
+    private static ProfileManifest manifest(String id, String event, String arm, List<ForkProfile> forks) {
+        return new ProfileManifest(
+                id,
+                event,
+                1,
+                arm,
+                "B.m",
+                new TreeMap<>(),
+                1,
+                "",
+                "2026-01-01T00:00:00Z",
+                List.of("scripts/lab"),
+                List.of(),
+                Map.of(),
+                forks);
+    }
+}

@@ -1,0 +1,54 @@
+package org.hmmlab.profiles.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hmmlab.profiles.compare.DifferenceText;
+import org.hmmlab.profiles.compare.ProfileDifference;
+import org.hmmlab.profiles.stacks.FlameGraphs;
+import org.hmmlab.profiles.stacks.Folding;
+import org.hmmlab.profiles.stacks.StackCounts;
+
+/** Writes what differs between two profiles: the table of frames, and graphs in the shape of the new one and of the old one. */
+public final class DifferencePages {
+    private static final String NEW_SHAPE = "new-shape.html";
+    private static final String OLD_SHAPE = "old-shape.html";
+
+    private DifferencePages() {}
+
+    /**
+     * Writes three pages.
+     *
+     * @param folder created if absent
+     * @return the page with the table, which leads to the others
+     * @throws UncheckedIOException when the folder does not take them
+     */
+    public static Path write(StoredProfile a, StoredProfile b, ProfileDifference difference, Path folder) {
+        StackCounts ofA = Folding.program(a.foldedSum());
+        StackCounts ofB = Folding.program(b.foldedSum());
+        String title = b.manifest().title() + " against " + a.manifest().title();
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(
+                    folder.resolve(NEW_SHAPE),
+                    FlameGraphs.difference(ofB, ofA, difference.significantNames(), "shape of B: " + title));
+            Files.writeString(
+                    folder.resolve(OLD_SHAPE),
+                    FlameGraphs.difference(ofA, ofB, difference.significantNames(), "shape of A: " + title));
+            return Files.writeString(
+                    folder.resolve("index.html"),
+                    DifferenceText.page(
+                            difference,
+                            title,
+                            List.of(
+                                    NEW_SHAPE,
+                                    "flame graph in the shape of B: what B does, red where it spends more",
+                                    OLD_SHAPE,
+                                    "flame graph in the shape of A: what A did, red where A spends more")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("pages must be writable: " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.hmmlab.profiles.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hmmlab.profiles.stacks.ProfileEvent;
+
+/**
+ * What a stored profile is a profile of, and how it came about.
+ *
+ * @param id its name
+ * @param event what was sampled
+ * @param interval asked for: ns of time, or bytes
+ * @param arm the design, or the jar
+ * @param benchmark class and method
+ * @param params of the benchmark, without those of the arm
+ * @param threads worker threads
+ * @param group profiles with the same were taken in lock-step, JVM by JVM; empty if it stands alone
+ * @param startedAt ISO-8601
+ * @param command the command line
+ * @param jvmArgs of every JVM, the same as in unprofiled runs
+ * @param environment facts about the machine
+ * @param forks one per JVM
+ */
+public record ProfileManifest(
+        @JsonProperty("id") String id,
+        @JsonProperty("event") String event,
+        @JsonProperty("interval") long interval,
+        @JsonProperty("arm") String arm,
+        @JsonProperty("benchmark") String benchmark,
+        @JsonProperty("params") SortedMap<String, String> params,
+        @JsonProperty("threads") int threads,
+        @JsonProperty("group") String group,
+        @JsonProperty("startedAt") String startedAt,
+        @JsonProperty("command") List<String> command,
+        @JsonProperty("jvmArgs") List<String> jvmArgs,
+        @JsonProperty("environment") Map<String, String> environment,
+        @JsonProperty("forks") List<ForkProfile> forks) {
+    /** Checks and copies. */
+    public ProfileManifest {
+        ProfileEvent.parse(event);
+        params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
+        command = List.copyOf(command);
+        jvmArgs = List.copyOf(jvmArgs);
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+        forks = List.copyOf(forks);
+    }
+
+    /** The event itself. */
+    @JsonIgnore
+    public ProfileEvent kind() {
+        return ProfileEvent.parse(event);
+    }
+
+    /** The engines that sampled, in words; why there are none otherwise. */
+    @JsonIgnore
+    public String engines() {
+        TreeSet<String> engines = new TreeSet<>();
+        forks.forEach(fork -> engines.add(fork.isOk() ? fork.engine() : "none: " + fork.failure()));
+        return String.join(", ", engines);
+    }
+
+    /** What was profiled, in one line, with the engine. */
+    @JsonIgnore
+    public String title() {
+        return event + " of " + benchmark + (params.isEmpty() ? "" : " " + params) + " t" + threads + ", " + arm + ", "
+                + forks.size() + " JVMs, engine " + engines();
+    }
+}

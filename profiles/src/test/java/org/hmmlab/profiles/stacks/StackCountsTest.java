@@ -1,0 +1,119 @@
+package org.hmmlab.profiles.stacks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Stacks as text, folded, as shares, and drawn. */
+final class StackCountsTest {
+    private static final String STUB = "[org.hmmlab.PairBenchmark.startEnd-jmh-worker-#];java/lang/Thread.run;"
+            + "java/util/concurrent/FutureTask.run;org/openjdk/jmh/runner/BenchmarkHandler$BenchmarkTask.call;"
+            + "org/hmmlab/jmh_generated/PairBenchmark_startEnd_jmhTest.startEnd_avgt_jmhStub";
+
+    @Test
+    void shouldWriteWhatItReadsSortedAndWithEqualStacksAsOne() {
+        StackCounts stacks = StackCounts.parse("b;c 2\na 1\n# a remark\n\nb;c 3\n");
+        assertEquals("a 1\nb;c 5\n", stacks.text(""));
+        assertEquals(6, stacks.total());
+        assertEquals(stacks.text(""), StackCounts.parse(stacks.text("")).text(""));
+    }
+
+    @Test
+    void shouldSayWhyThereIsNothingWhenThereAreNoSamples() {
+        String text = StackCounts.none().text("alloc was sampled and nothing happened");
+        assertEquals("# no samples: alloc was sampled and nothing happened\n", text);
+        assertTrue(StackCounts.parse(text).isEmpty());
+    }
+
+    @Test
+    void shouldNameTheLineWhenAStackIsNone() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> StackCounts.parse("a;b 1\nno weight\n"));
+        assertTrue(refusal.toString().contains("line 2: no weight"), refusal.toString());
+    }
+
+    @Test
+    void shouldLeaveTheBenchmarkOnTopWhenTheWayIntoItIsFolded() {
+        assertEquals(
+                "org/hmmlab/Pair.startEnd;org/hmmlab/sync/Kref.get",
+                Folding.fold(STUB + ";org/hmmlab/Pair.startEnd;org/hmmlab/sync/Kref.get"));
+        assertEquals(Folding.HARNESS, Folding.fold(STUB));
+        assertEquals(
+                "org/hmmlab/Pair.startEnd;harness",
+                Folding.fold(STUB + ";org/hmmlab/Pair.startEnd;org/openjdk/jmh/infra/Blackhole.consume;"
+                        + "org/openjdk/jmh/infra/Blackhole.sink"));
+    }
+
+    @Test
+    void shouldKeepThreadsOfTheProgramAndPutAsideThoseOfTheJvm() {
+        assertEquals(
+                "org/hmmlab/driver/Device.run;java/lang/Thread.onSpinWait",
+                Folding.fold(
+                        "[device-#];java/lang/Thread.run;org/hmmlab/driver/Device.run;java/lang/Thread.onSpinWait"));
+        assertEquals(
+                Folding.OUTSIDE,
+                Folding.fold("[C# CompilerThre];clone3;start_thread;CompileBroker::compiler_thread_loop"));
+        assertEquals(
+                Folding.OUTSIDE,
+                Folding.fold(
+                        "[main];org/openjdk/jmh/runner/ForkedMain.main;org/openjdk/jmh/runner/BaseRunner.doSingle"));
+        assertEquals(
+                Folding.OUTSIDE,
+                Folding.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;"
+                        + "org/hmmlab/benchmarks/profile/Heartbeat.allocate;byte[]"));
+    }
+
+    @Test
+    void shouldCountAFrameOnceAStackAndLeaveOutWhatIsOutside() {
+        FrameShares shares = FrameShares.of(StackCounts.parse("a/A.x;a/A.y;a/A.x 3\na/A.x 1\noutside 96\n"));
+        assertEquals(4, shares.total());
+        assertEquals(1.0, shares.of("a/A.x"), 1e-12);
+        assertEquals(.75, shares.of("a/A.y"), 1e-12);
+        assertEquals(1.0, shares.selfOf("a/A.x"), 1e-12);
+        assertEquals(0, shares.selfOf("a/A.y"), 0);
+        assertEquals(
+                3, FrameShares.weightUnder(StackCounts.parse("a/A.x;a/A.y 3\na/A.x 1\n"), Pattern.compile("A\\.y$")));
+    }
+
+    @Test
+    void shouldChargeTheCallerWithWhatLibrariesDoAtTheEndOfAStack() {
+        FrameShares shares = FrameShares.of(StackCounts.parse(
+                "a/A.x;a/Kref.get;org/agrona/UnsafeApi.compareAndSetInt 3\na/A.x;byte[] 1\nlibc_start 1\nharness 5"));
+        assertEquals(.3, shares.selfOf("a/Kref.get"), 1e-12);
+        assertEquals(.1, shares.selfOf("a/A.x"), 1e-12);
+        assertEquals(.1, shares.selfOf("libc_start"), 1e-12);
+        assertEquals(.5, shares.selfOf("harness"), 1e-12);
+        assertEquals(0, shares.selfOf("org/agrona/UnsafeApi.compareAndSetInt"), 0);
+    }
+
+    @Test
+    void shouldGiveFramesTheSameNameInEveryJvm() {
+        assertEquals(
+                "[Thread-#];T$$Lambda.run;T.enter;java.lang.Object",
+                Recording.clean("[Thread-10 tid=27074];T$$Lambda$6.run_[j];T.enter_[j];java.lang.Object_[i]"));
+        assertEquals(
+                "[main];T$$Lambda.run;LambdaForm$MH.invoke",
+                Recording.clean("[main tid=1];T$$Lambda/0x00007f001001.run_[0];LambdaForm$MH/0x01.invoke_[i]"));
+    }
+
+    @Test
+    void shouldColourOnlyWhatIsSignificantWhenADifferenceIsDrawn() {
+        StackCounts a = StackCounts.parse("a/A.x;a/A.slow 50\na/A.x;a/A.other 50\n");
+        StackCounts b = StackCounts.parse("a/A.x;a/A.slow 160\na/A.x;a/A.fresh 40\n");
+        String page = FlameGraphs.difference(b, a, Set.of("a/A.slow"), "B < A");
+        assertTrue(page.contains("const significant = new Set(['a/A.slow']);"));
+        assertTrue(page.contains("significant.has(cpool[key >>> 3]) ? getDiffColor(d) : '#e0e0e0'"));
+        assertTrue(page.contains("d=300000"), "80 % against 50 %, whatever the totals are");
+        assertTrue(page.contains("d=U"), "a frame that A never had");
+        assertTrue(page.contains("B &lt; A"));
+        assertFalse(FlameGraphs.page(a, "A").contains("const significant"));
+        assertTrue(FlameGraphs.page(StackCounts.none(), "no samples").contains("no samples"));
+        assertEquals(List.of("a", "b"), StackCounts.frames("a;b"));
+    }
+}

@@ -1,0 +1,106 @@
+package org.hmmlab.profiles.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hmmlab.profiles.stacks.StackCounts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Profiles are found again, whole. */
+final class ProfileStoreTest {
+    private static final StackCounts STACKS = StackCounts.parse("[main];p/C.main;p/C.work 4\n[VM Thread];clone3 1\n");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldReadWhatItWroteAndTellTheEngine() throws IOException {
+        ProfileStore store = new ProfileStore(List.of(folder));
+        store.write(manifest("20260101-a", ""), List.of(STACKS));
+        StoredProfile read = store.read("20260101");
+        assertEquals(manifest("20260101-a", ""), read.manifest());
+        assertEquals(STACKS.text(""), read.unfolded().get(0).text(""));
+        assertEquals("outside 1\np/C.main;p/C.work 4\n", read.foldedSum().text(""));
+        for (String page : List.of("flame.html", "flame-unfolded.html")) {
+            String html = Files.readString(folder.resolve("20260101-a").resolve(page));
+            assertTrue(html.contains("engine perf cpu-clock"), page);
+        }
+        assertFalse(Files.readString(folder.resolve("20260101-a/flame.html")).contains("VM Thread"));
+        assertTrue(Files.readString(folder.resolve("20260101-a/flame-unfolded.html"))
+                .contains("VM Thread"));
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenNothingCouldSample() throws IOException {
+        ProfileStore store = new ProfileStore(List.of(folder));
+        store.write(manifest("b", "no native library for this platform"), List.of(StackCounts.none()));
+        assertEquals(
+                "# no samples: no native library for this platform\n",
+                Files.readString(folder.resolve("b/fork-00.collapsed")));
+        assertTrue(Files.readString(folder.resolve("b/flame.html")).contains("no native library for this platform"));
+        assertTrue(store.read("b").foldedSum().isEmpty());
+    }
+
+    @Test
+    void shouldNameTheCandidatesWhenANameIsUnclear() {
+        ProfileStore store = new ProfileStore(List.of(folder));
+        assertTrue(refusal(store, "x").contains("none in"));
+        store.write(manifest("run-1", ""), List.of(STACKS));
+        store.write(manifest("run-2", ""), List.of(STACKS));
+        assertTrue(refusal(store, "run")
+                .contains("several profiles start with \"run\"; candidates, newest first: run-2, run-1"));
+        assertTrue(refusal(store, "nix").contains("no profile starts with \"nix\""));
+        assertEquals("run-2", store.read("latest").manifest().id());
+    }
+
+    @Test
+    void shouldKeepStacksWithoutPagesWhereTheyAreTracked() {
+        ProfileStore store = new ProfileStore(List.of(folder));
+        StoredProfile profile = store.write(manifest("c", ""), List.of(STACKS));
+        ProfileStore.keep(profile, folder.resolve("tracked/pair"));
+        assertFalse(Files.exists(folder.resolve("tracked/pair/flame.html")));
+        ProfileStore both = new ProfileStore(List.of(folder, folder.resolve("tracked")));
+        assertEquals(STACKS.total(), both.read("pair").unfolded().get(0).total());
+        assertEquals(
+                ProfileStore.hash(STACKS),
+                ProfileStore.hash(both.read("pair").unfolded().get(0)));
+    }
+
+    private static String refusal(ProfileStore store, String name) {
+        return assertThrows(IllegalArgumentException.class, () -> store.read(name))
+                .toString();
+    }
+
+    private static ProfileManifest manifest(String id, String failure) {
+        return new ProfileManifest(
+                id,
+                "cpu",
+                1_000_000,
+                "kref",
+                "PairBenchmark.startEnd",
+                new TreeMap<>(Map.of("ranges", "1")),
+                1,
+                "",
+                "2026-01-01T00:00:00Z",
+                List.of("scripts/lab", "profile"),
+                List.of("-XX:+DebugNonSafepoints"),
+                Map.of("cpu", "some"),
+                List.of(new ForkProfile(
+                        0,
+                        failure.isEmpty() ? "perf cpu-clock" : "",
+                        5,
+                        failure,
+                        false,
+                        50.5,
+                        ProfileStore.hash(STACKS))));
+    }
+}
