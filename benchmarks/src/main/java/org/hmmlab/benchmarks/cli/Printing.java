@@ -72,8 +72,8 @@ final class Printing {
         out.flush();
     }
 
-    /** The histograms of a run, from the logs beside its file. */
-    private static LatencySet latencies(MeasuredRun.Finished run) {
+    /** The histograms of a run, from the logs beside its file; empty if it recorded none. */
+    static LatencySet latencies(MeasuredRun.Finished run) {
         try {
             return LatencySet.read(run.stored().latencies(), run.file().resolveSibling("."));
         } catch (IOException e) {

@@ -18,7 +18,10 @@ final class HiccupMeter implements AutoCloseable {
             new SingleWriterRecorder(1, ForkLatency.LARGEST_NS, ForkLatency.DIGITS);
     private final Histogram scratch = ForkLatency.newHistogram();
     private final Thread thread = new Thread(this::watch, "hmmlab-hiccups");
+    /** Volatile: start() and stop() tell the thread; what it records travels through the recorder. */
     private volatile boolean isOn;
+
+    /** Volatile: close() tells the thread to end. */
     private volatile boolean isClosed;
 
     /** Starts the thread; it waits. */

@@ -1,5 +1,6 @@
 package org.hmmlab.benchmarks.latency;
 
+import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 import org.hmmlab.results.latency.ForkLatency;
 
@@ -7,6 +8,8 @@ import org.hmmlab.results.latency.ForkLatency;
 final class MeasuringLoop {
     /** An open loop that has fallen behind gives up after so many times its length. */
     private static final int MOST_LENGTHS = 3;
+
+    private static final int ROWS = 31;
 
     private final NanoClock clock;
     private final Operation operation;
@@ -98,27 +101,30 @@ final class MeasuringLoop {
     }
 
     /**
-     * What an operation takes without the clock around each: done in a row for some time, the clock read once in a while.
+     * What an operation takes without the clock around each: done in rows so long that the clock around a row weighs nothing, the
+     * median row, so that a loaded machine does not make operations look longer than they are.
      *
-     * @param lengthNanos how long
-     * @return mean, ns
+     * @param lengthNanos about how long to try
+     * @return ns
      */
     double untimedNanos(long lengthNanos) throws Throwable {
-        long first = clock.nanos();
-        long now = first;
-        long done = 0;
-        int stride = 1;
-        while (now - first < lengthNanos) {
-            for (int i = 0; i < stride; i++) {
-                operation.run();
-            }
-            done += stride;
-            // Doubled until a stride takes about a hundredth of the time: the clock then weighs nothing.
-            now = clock.nanos();
-            if ((now - first) / done * stride < lengthNanos / 200) {
-                stride *= 2;
-            }
+        int row = 1;
+        while (rowNanos(row) < lengthNanos / ROWS && row < Integer.MAX_VALUE / 2) {
+            row *= 2;
         }
-        return (double) (now - first) / done;
+        double[] rows = new double[ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            rows[i] = (double) rowNanos(row) / row;
+        }
+        Arrays.sort(rows);
+        return rows[ROWS / 2];
+    }
+
+    private long rowNanos(int row) throws Throwable {
+        long first = clock.nanos();
+        for (int i = 0; i < row; i++) {
+            operation.run();
+        }
+        return clock.nanos() - first;
     }
 }

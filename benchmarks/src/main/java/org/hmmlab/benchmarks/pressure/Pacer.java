@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that does something at equal distances; what it missed it makes up for. It sleeps between, so that it takes a core
- * only while it works. Started and ended by one thread.
+ * A thread that does something at equal distances, so often at most: what it missed is left out, or making up for it would leave
+ * no pause in which what runs beside it could get through. It sleeps between, so that it takes a core only while it works.
+ * Started and ended by one thread.
  */
 final class Pacer implements AutoCloseable {
     private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
@@ -13,7 +14,10 @@ final class Pacer implements AutoCloseable {
     private final Runnable work;
     private final long perSecond;
     private final Thread thread;
+    /** Volatile: close() tells the thread to end; nothing else travels with it. */
     private volatile boolean isClosed;
+
+    /** Volatile beside the join in close(), for a thread that is interrupted while it joins. */
     private volatile Throwable failure;
 
     /**
@@ -35,24 +39,29 @@ final class Pacer implements AutoCloseable {
     }
 
     private void run() {
-        long first = System.nanoTime();
-        long done = 0;
+        double gap = 1e9 / perSecond;
+        double due = System.nanoTime();
         try {
             while (!isClosed) {
-                long due = first + (long) (1e9 * ++done / perSecond);
-                long left = due - System.nanoTime();
-                while (left > 0 && !isClosed) {
-                    if (left > SPIN_NANOS) {
-                        LockSupport.parkNanos(left - SPIN_NANOS);
-                    } else {
-                        Thread.onSpinWait();
-                    }
-                    left = due - System.nanoTime();
-                }
+                double now = System.nanoTime();
+                due = due + gap < now ? now + gap : due + gap;
+                await((long) due);
                 work.run();
             }
         } catch (RuntimeException | Error e) {
             failure = e;
+        }
+    }
+
+    private void await(long due) {
+        long left = due - System.nanoTime();
+        while (left > 0 && !isClosed) {
+            if (left > SPIN_NANOS) {
+                LockSupport.parkNanos(left - SPIN_NANOS);
+            } else {
+                Thread.onSpinWait();
+            }
+            left = due - System.nanoTime();
         }
     }
 
