@@ -123,7 +123,8 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
      * without a page leaves its value in its slot and the slots of the VMA's part behind it unwritten.
      *
      * @param registered the range
-     * @return pages up to the last part that was walked to its end; −EAGAIN: invalidated; −EFAULT, −EPERM as {@link #fault}
+     * @return always a count: pages up to where the walk of the last VMA came, be it by an entry without a page there; the walks of the VMAs before
+     *     it do not matter. −EAGAIN: invalidated; −EFAULT, −EPERM as {@link #fault}
      * @throws IllegalStateException if the range is not registered or mmap_sem is not held
      * @kernel mm/hmm.c hmm_range_snapshot() 5.2 — pages of one size only
      */

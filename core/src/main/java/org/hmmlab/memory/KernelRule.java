@@ -45,6 +45,8 @@ public enum KernelRule {
     INACCESSIBLE_IS_NOT_VALID(5, 8),
     /** {@code hmm_range_fault()} returns 0 for success; before: a number of pages. */
     SUCCESS_IS_ZERO(5, 8),
+    /** {@code hmm_range_fault()} reports how large the entry is that maps a page; before: drivers have no flag for it. */
+    MAP_SIZE_IS_REPORTED(5, 8),
     /** Device pages of another owner are not given out; before: reported like own ones. */
     DEVICE_PAGES_HAVE_OWNERS(5, 7),
     /** A write to the huge zero page or to a shared huge page splits it; before: a new huge page if one can be had. */

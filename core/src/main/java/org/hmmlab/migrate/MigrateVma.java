@@ -128,6 +128,20 @@ public final class MigrateVma {
         }
         npages = 0;
         cpages = 0;
+        boolean isDone = false;
+        try {
+            collectAndUnmap();
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                // A driver threw that heard of it: all pages stay where they are.
+                giveUpAll();
+            }
+        }
+        return 0;
+    }
+
+    private void collectAndUnmap() {
         new MigrateCollector(this).collect();
         StepPoints.reach("migrate:collected");
         if (cpages > 0) {
@@ -138,7 +152,19 @@ public final class MigrateVma {
             unmap();
             StepPoints.reach("migrate:unmapped");
         }
-        return 0;
+    }
+
+    private void giveUpAll() {
+        for (int i = 0; i < npages; i++) {
+            long pfn = MigratePfn.pfn(src[i]);
+            if (pfn != 0 && (src[i] & MigratePfn.LOCKED) != 0) {
+                giveUp(i, pfn);
+            } else if (pfn != 0) {
+                memory.putPage(pfn);
+            }
+        }
+        npages = 0;
+        cpages = 0;
     }
 
     /**

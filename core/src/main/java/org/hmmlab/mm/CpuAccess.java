@@ -20,6 +20,9 @@ final class CpuAccess {
     static final int WRITE = 1;
     static final int EXECUTE = 2;
 
+    /** What a fault answers that has to be tried again; no bit of {@link FaultFlags}. */
+    private static final int AGAIN = -1;
+
     private static final long WORD_IN_PAGE = PhysicalMemory.PAGE_SIZE - Long.BYTES;
 
     private CpuAccess() {}
@@ -97,24 +100,35 @@ final class CpuAccess {
     private static int fault(AddressSpace mm, long address, int kind) {
         int faultFlags = FaultFlags.ALLOW_RETRY | (kind == WRITE ? FaultFlags.WRITE : 0);
         while (true) {
-            mm.downRead();
+            int result = tryFault(mm, address, kind, faultFlags);
+            if (result != AGAIN) {
+                return result;
+            }
+            faultFlags &= ~FaultFlags.ALLOW_RETRY;
+        }
+    }
+
+    /** One fault, which leaves no lock held whatever a driver that hears of it throws: 0, an error, or {@link #AGAIN}. */
+    private static int tryFault(AddressSpace mm, long address, int kind, int faultFlags) {
+        boolean isReleased = false;
+        mm.downRead();
+        try {
             Vma vma = mm.findVma(address);
             if (vma == null || vma.start() > address || !allows(vma, kind)) {
-                mm.upRead();
                 return FaultFlags.SEGV;
             }
             int result = mm.handleMmFault(vma, address, faultFlags);
-            if ((result & FaultFlags.RETRY) != 0) {
-                faultFlags &= ~FaultFlags.ALLOW_RETRY;
-                continue;
+            isReleased = (result & FaultFlags.RETRY) != 0;
+            if (isReleased) {
+                return AGAIN;
             }
-            boolean done = allows(mm.pageTable().lookup(address), kind);
-            mm.upRead();
             if ((result & FaultFlags.ERROR) != 0) {
                 return result & FaultFlags.ERROR;
             }
-            if (done) {
-                return 0;
+            return allows(mm.pageTable().lookup(address), kind) ? 0 : AGAIN;
+        } finally {
+            if (!isReleased) {
+                mm.upRead();
             }
         }
     }

@@ -166,11 +166,13 @@ final class CpuFaultHandler {
             memory.getPage(pfn);
         }
         PageTable.unlock(slot);
-        int result = copyOnWrite(mm, vma, address, slot, entry);
-        if (hasRecord) {
-            memory.putPage(pfn);
+        try {
+            return copyOnWrite(mm, vma, address, slot, entry);
+        } finally {
+            if (hasRecord) {
+                memory.putPage(pfn);
+            }
         }
-        return result;
     }
 
     /**
@@ -220,7 +222,7 @@ final class CpuFaultHandler {
 
     /**
      * Replaces a page that others see by a copy, between the start and the end of an invalidation of this page. Both may sleep, so no lock of the
-     * table is held across them.
+     * table is held across them. A driver that throws at the start leaves the entry as it is.
      *
      * @kernel mm/memory.c wp_page_copy() 5.3 — none
      */
@@ -233,21 +235,25 @@ final class CpuFaultHandler {
             return FaultFlags.OOM;
         }
         long page = address & -PAGE_BYTES;
-        Invalidations.start(mm, page, page + PAGE_BYTES, InvalidationEvent.CLEAR);
-        PageTable.lock(slot);
-        boolean isSame = PageTable.entry(slot) == entry;
-        if (isSame) {
-            PageTable.setRelease(slot, own(vma, address, copy));
-            if (hasRecord) {
-                memory.removeMapping(old);
+        boolean isSame = false;
+        try {
+            Invalidations.start(mm, page, page + PAGE_BYTES, InvalidationEvent.CLEAR);
+            PageTable.lock(slot);
+            isSame = PageTable.entry(slot) == entry;
+            if (isSame) {
+                PageTable.setRelease(slot, own(vma, address, copy));
+                if (hasRecord) {
+                    memory.removeMapping(old);
+                }
             }
-        }
-        PageTable.unlock(slot);
-        Invalidations.end(mm);
-        if (!isSame) {
-            memory.putPage(copy);
-        } else if (hasRecord) {
-            memory.putPage(old);
+            PageTable.unlock(slot);
+            Invalidations.end(mm);
+        } finally {
+            if (!isSame) {
+                memory.putPage(copy);
+            } else if (hasRecord) {
+                memory.putPage(old);
+            }
         }
         return 0;
     }

@@ -122,19 +122,23 @@ public final class ExclusiveAccess {
         }
         long record = memory.record(pfn);
         boolean[] isHere = new boolean[1];
-        if (PageRecord.isAnonymous(record)) {
-            machine.reverseMaps().forEachPlace(memory, pfn, (vma, place) -> {
-                Invalidations.start(vma.mm, place, place + PAGE_BYTES, InvalidationEvent.EXCLUSIVE, owner);
-                isHere[0] |= replace(vma, place, pfn) && vma.mm == mm && place == address;
-                Invalidations.end(vma.mm);
-                return PageRecord.mapcount(record) > 0;
-            });
+        boolean isTaken = false;
+        try {
+            if (PageRecord.isAnonymous(record)) {
+                machine.reverseMaps().forEachPlace(memory, pfn, (vma, place) -> {
+                    Invalidations.start(vma.mm, place, place + PAGE_BYTES, InvalidationEvent.EXCLUSIVE, owner);
+                    isHere[0] |= replace(vma, place, pfn) && vma.mm == mm && place == address;
+                    Invalidations.end(vma.mm);
+                    return PageRecord.mapcount(record) > 0;
+                });
+            }
+            isTaken = isHere[0] && PageRecord.mapcount(record) == 0;
+            return isTaken;
+        } finally {
+            if (!isTaken) {
+                letGo(pfn);
+            }
         }
-        if (isHere[0] && PageRecord.mapcount(record) == 0) {
-            return true;
-        }
-        letGo(pfn);
-        return false;
     }
 
     /** The entry's reference goes over to the exclusive entry, its mapping does not. */

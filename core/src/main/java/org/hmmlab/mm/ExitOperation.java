@@ -13,17 +13,36 @@ import org.hmmlab.pagetable.PageTable;
 final class ExitOperation {
     private ExitOperation() {}
 
+    /** Frees everything, even if a driver throws: nobody could do it later. */
     static void run(AddressSpace mm) {
-        MmuNotifiers.release(mm);
+        try {
+            MmuNotifiers.release(mm);
+        } finally {
+            try {
+                unmapAll(mm);
+            } finally {
+                freeAll(mm);
+            }
+        }
+    }
+
+    private static void unmapAll(AddressSpace mm) {
         VmaMap vmas = mm.vmas();
-        if (vmas.count() > 0) {
+        if (vmas.count() == 0) {
+            return;
+        }
+        try {
             Invalidations.start(mm, 0, PageTable.END, InvalidationEvent.UNMAP);
+        } finally {
             for (int i = 0; i < vmas.count(); i++) {
                 mm.machine().zapper().zap(mm.pageTable(), vmas.get(i).start, vmas.get(i).end);
             }
-            Invalidations.end(mm);
         }
-        for (Vma vma : vmas.cutOut(0, PageTable.END)) {
+        Invalidations.end(mm);
+    }
+
+    private static void freeAll(AddressSpace mm) {
+        for (Vma vma : mm.vmas().cutOut(0, PageTable.END)) {
             vma.release();
         }
         mm.pageTable().freeLower();

@@ -102,13 +102,16 @@ final class FileTruncation {
         }
         long page = machine.physicalMemory().record(pfn);
         PageLock.lock(page);
-        if (file.isCached(page, offset)) {
-            if (PageRecord.mapcount(page) > 0) {
-                unmap(offset, offset, false);
+        try {
+            if (file.isCached(page, offset)) {
+                if (PageRecord.mapcount(page) > 0) {
+                    unmap(offset, offset, false);
+                }
+                file.remove(offset, pfn);
             }
-            file.remove(offset, pfn);
+        } finally {
+            file.unlockPage(pfn);
         }
-        file.unlockPage(pfn);
     }
 
     private static long pageAfter(long bytes) {

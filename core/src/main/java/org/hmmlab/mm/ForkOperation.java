@@ -39,6 +39,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
         AddressSpace child = new AddressSpace(parent.machine(), parent.family());
         PageTableWalker walker = new PageTableWalker();
         ForkOperation copier = new ForkOperation(child);
+        boolean isDone = false;
         parent.downWrite();
         child.downWrite();
         try {
@@ -61,9 +62,14 @@ final class ForkOperation implements PageTableWalker.Visitor {
                     Invalidations.end(parent);
                 }
             }
+            isDone = true;
         } finally {
             child.upWrite();
             parent.upWrite();
+            if (!isDone) {
+                // A driver threw: there is no child.
+                child.put();
+            }
         }
         return child;
     }

@@ -195,21 +195,25 @@ final class HugeFaults {
         if (pfn < 0) {
             return false;
         }
-        Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
-        PageTable.lock(slot);
-        boolean isSame = PageTable.entry(slot) == entry;
-        if (isSame) {
-            PageTable.setRelease(slot, own(vma, start, pfn));
-            for (int i = 0; holdsPages && i < FRAMES; i++) {
-                memory.removeMapping(Pte.pfn(entry) + i);
+        boolean isSame = false;
+        try {
+            Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
+            PageTable.lock(slot);
+            isSame = PageTable.entry(slot) == entry;
+            if (isSame) {
+                PageTable.setRelease(slot, own(vma, start, pfn));
+                for (int i = 0; holdsPages && i < FRAMES; i++) {
+                    memory.removeMapping(Pte.pfn(entry) + i);
+                }
             }
-        }
-        PageTable.unlock(slot);
-        Invalidations.end(mm);
-        if (!isSame) {
-            letGoOfAll(Pte.huge(pfn, 0), true);
-        } else {
-            letGoOfAll(entry, holdsPages);
+            PageTable.unlock(slot);
+            Invalidations.end(mm);
+        } finally {
+            if (!isSame) {
+                letGoOfAll(Pte.huge(pfn, 0), true);
+            } else {
+                letGoOfAll(entry, holdsPages);
+            }
         }
         return true;
     }

@@ -128,24 +128,31 @@ final class HugetlbPages {
         PageTable.unlock(slot);
         long pfn = take(Pte.pfn(entry));
         int result = FaultFlags.SIGBUS;
-        if (pfn != 0) {
-            replace(mm, start, slot, entry, own(vma, start, pfn));
-            result = 0;
+        try {
+            if (pfn != 0) {
+                replace(mm, start, slot, entry, own(vma, start, pfn));
+                result = 0;
+            }
+        } finally {
+            unmap(entry);
         }
-        unmap(entry);
         return result;
     }
 
     private void replace(AddressSpace mm, long start, long slot, long old, long copy) {
-        Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
-        PageTable.lock(slot);
-        boolean isSame = PageTable.entry(slot) == old;
-        if (isSame) {
-            PageTable.setRelease(slot, copy);
+        boolean isSame = false;
+        try {
+            Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
+            PageTable.lock(slot);
+            isSame = PageTable.entry(slot) == old;
+            if (isSame) {
+                PageTable.setRelease(slot, copy);
+            }
+            PageTable.unlock(slot);
+            Invalidations.end(mm);
+        } finally {
+            unmap(isSame ? old : copy);
         }
-        PageTable.unlock(slot);
-        Invalidations.end(mm);
-        unmap(isSame ? old : copy);
     }
 
     private long own(Vma vma, long start, long pfn) {

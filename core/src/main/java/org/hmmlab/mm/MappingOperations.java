@@ -99,7 +99,8 @@ final class MappingOperations {
     }
 
     /**
-     * One invalidation for the whole range, if any of it is mapped. Tables are freed once nobody finds the VMAs by the reverse maps.
+     * One invalidation for the whole range, if any of it is mapped. Tables are freed once nobody finds the VMAs by the reverse maps. A driver that throws
+     * at the start leaves all mapped.
      *
      * @kernel mm/mmap.c __do_munmap() 5.3 — none
      */
@@ -108,17 +109,22 @@ final class MappingOperations {
         if (!vmas.isMapped(start, end)) {
             return;
         }
-        Vma[] gone = vmas.cutOut(start, end);
+        vmas.split(start);
+        vmas.split(end);
         Invalidations.start(mm, start, end, InvalidationEvent.UNMAP);
+        Vma[] gone = vmas.cutOut(start, end);
         for (Vma vma : gone) {
             mm.machine().zapper().zap(mm.pageTable(), vma.start, vma.end);
         }
-        Invalidations.end(mm);
-        for (Vma vma : gone) {
-            vma.release();
+        try {
+            Invalidations.end(mm);
+        } finally {
+            for (Vma vma : gone) {
+                vma.release();
+            }
+            Vma next = vmas.find(end);
+            mm.pageTable().freeTables(start, end, vmas.endBefore(start), next == null ? PageTable.END : next.start);
         }
-        Vma next = vmas.find(end);
-        mm.pageTable().freeTables(start, end, vmas.endBefore(start), next == null ? PageTable.END : next.start);
     }
 
     int protect(long address, long pages, int prot) {

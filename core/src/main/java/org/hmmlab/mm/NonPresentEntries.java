@@ -95,16 +95,19 @@ final class NonPresentEntries implements NonPresentFaults {
         }
         long pfn = Pte.pfn(entry);
         locks.lock(pfn);
-        Invalidations.start(mm, page, page + PAGE_BYTES, InvalidationEvent.EXCLUSIVE, null);
-        PageTable.lock(slot);
-        if (PageTable.entry(slot) == entry) {
-            PageTable.setRelease(slot, restored(vma, entry));
-            memory.addMapping(pfn);
+        try {
+            Invalidations.start(mm, page, page + PAGE_BYTES, InvalidationEvent.EXCLUSIVE, null);
+            PageTable.lock(slot);
+            if (PageTable.entry(slot) == entry) {
+                PageTable.setRelease(slot, restored(vma, entry));
+                memory.addMapping(pfn);
+            }
+            PageTable.unlock(slot);
+            Invalidations.end(mm);
+        } finally {
+            locks.unlock(pfn);
+            memory.putPage(pfn);
         }
-        PageTable.unlock(slot);
-        Invalidations.end(mm);
-        locks.unlock(pfn);
-        memory.putPage(pfn);
         return 0;
     }
 

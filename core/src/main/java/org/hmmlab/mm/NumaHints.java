@@ -33,8 +33,11 @@ public final class NumaHints implements PageTableWalker.Visitor {
      */
     public static void run(AddressSpace mm, long start, long end) {
         mm.downRead();
-        runLocked(mm, start, end);
-        mm.upRead();
+        try {
+            runLocked(mm, start, end);
+        } finally {
+            mm.upRead();
+        }
     }
 
     private static void runLocked(AddressSpace mm, long start, long end) {

@@ -21,6 +21,14 @@ public final class OomReaper {
         if (!mm.tryDownRead()) {
             return -Errno.EAGAIN;
         }
+        try {
+            return reap(mm);
+        } finally {
+            mm.upRead();
+        }
+    }
+
+    private static int reap(AddressSpace mm) {
         mm.becomeUnstable();
         int result = 0;
         VmaMap vmas = mm.vmas();
@@ -36,7 +44,6 @@ public final class OomReaper {
             mm.machine().zapper().zap(mm.pageTable(), vma.start, vma.end);
             Invalidations.end(mm);
         }
-        mm.upRead();
         return result;
     }
 }

@@ -33,9 +33,13 @@ final class ProtectionChange implements PageTableWalker.Visitor {
         if (start == end) {
             return;
         }
-        Invalidations.start(mm, start, end, InvalidationEvent.PROTECTION_VMA);
         ProtectionChange change = new ProtectionChange(mm.machine().hugePages(), vma);
-        new PageTableWalker().walk(mm.pageTable(), start, end, change);
+        try {
+            Invalidations.start(mm, start, end, InvalidationEvent.PROTECTION_VMA);
+        } finally {
+            // Even if a driver throws: the VMA has its new rights already.
+            new PageTableWalker().walk(mm.pageTable(), start, end, change);
+        }
         Invalidations.end(mm);
     }
 

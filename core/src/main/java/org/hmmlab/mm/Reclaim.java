@@ -46,14 +46,16 @@ public final class Reclaim {
             memory.putPage(pfn);
             return -Errno.EBUSY;
         }
-        boolean isPinned = PagePins.mayBePinned(page);
-        if (!isPinned) {
-            new Reclaim(machine).unmapEverywhere(pfn);
+        try {
+            boolean isPinned = PagePins.mayBePinned(page);
+            if (!isPinned) {
+                new Reclaim(machine).unmapEverywhere(pfn);
+            }
+            return isPinned || PageRecord.mapcount(page) > 0 ? -Errno.EBUSY : 0;
+        } finally {
+            PageLock.unlock(page);
+            memory.putPage(pfn);
         }
-        boolean isMapped = PageRecord.mapcount(page) > 0;
-        PageLock.unlock(page);
-        memory.putPage(pfn);
-        return isPinned || isMapped ? -Errno.EBUSY : 0;
     }
 
     private void unmapEverywhere(long pfn) {
@@ -78,10 +80,13 @@ public final class Reclaim {
             }
             PageTable.unlock(place);
         }
-        Invalidations.end(vma.mm);
-        if (unmapped) {
-            memory.removeMapping(pfn);
-            memory.putPage(pfn);
+        try {
+            Invalidations.end(vma.mm);
+        } finally {
+            if (unmapped) {
+                memory.removeMapping(pfn);
+                memory.putPage(pfn);
+            }
         }
     }
 

@@ -66,6 +66,7 @@ final class SrcuCallbacks {
             throw new IllegalStateException("srcu_barrier must not be called by a callback: it would wait for itself");
         }
         LockSupport.unpark(toWake);
+        StepPoints.reach("srcu:barrier-queued");
         awaitUninterruptibly(passed);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.SelfTestRow;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The designs before 5a136b4ae3: what is broken in them must break here too, and what 6d7c3cde93 repaired must not. */
+@SelfTestRow("L2")
 final class EarlyDesignsTest {
     /** 6d7c3cde93, all of the unregistration fitting in: the node, or the object found through mm->hmm, is freed memory. */
     @ParameterizedTest

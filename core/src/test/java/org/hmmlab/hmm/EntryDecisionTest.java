@@ -11,15 +11,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.hmmlab.SelfTestRow;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.pagetable.Pte;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The decision table of last-level entries: one test a row, with the behaviour before and after each rule. */
+/** The decision table of last-level entries: one test a row, in every design, with the behaviour before and after each rule. */
+@SelfTestRow("L1")
+@ParameterizedClass
+@EnumSource(Generation.class)
 final class EntryDecisionTest {
+    @Parameter
+    Generation design;
+
     private static final int EFAULT = -Errno.EFAULT;
     private static final long PFN = 3000;
     private static final long SWAP = Pte.swap(0, 5);
@@ -211,7 +221,7 @@ final class EntryDecisionTest {
     }
 
     private WalkFixture open(KernelRules rules) {
-        walk = new WalkFixture(rules);
+        walk = new WalkFixture(rules, design);
         return walk.map(0, 8, RW);
     }
 

@@ -9,6 +9,7 @@ import static org.hmmlab.hmm.WalkFixture.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.hmmlab.SelfTestRow;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
@@ -16,9 +17,18 @@ import org.hmmlab.mm.Vma;
 import org.hmmlab.pagetable.Pte;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The decision table of entries that map more than a page: one test a row, before and after each rule. */
+/** The decision table of entries that map more than a page: one test a row, in every design, before and after each rule. */
+@SelfTestRow("L1")
+@ParameterizedClass
+@EnumSource(Generation.class)
 final class HugeEntryDecisionTest {
+    @Parameter
+    Generation design;
+
     private static final int EFAULT = -Errno.EFAULT;
     private static final long PFN = 1024;
     private static final long PMD = ENCODING.pmdMapped();
@@ -153,12 +163,12 @@ final class HugeEntryDecisionTest {
     }
 
     private WalkFixture open(KernelRules rules) {
-        walk = new WalkFixture(rules);
+        walk = new WalkFixture(rules, design);
         return walk.map(0, 1024, RW);
     }
 
     private WalkFixture openHugetlb(KernelRules rules) {
-        walk = new WalkFixture(rules);
+        walk = new WalkFixture(rules, design);
         return walk.map(0, 1024, RW, Vma.VM_HUGETLB);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
+import org.hmmlab.SelfTestRow;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.MmLayout;
 import org.hmmlab.notifier.InvalidationRange;
@@ -52,6 +53,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource
+    @SelfTestRow("L2")
     void shouldHoldTheStructureAsOftenAsTheKernel(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             int before = Kref.read(model.mm.record(), MmLayout.MM_COUNT);
@@ -67,6 +69,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldReportAPendingSignalAsTheDesignDoes(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = new HmmMirror(model.module, (source, range) -> 0);
@@ -144,6 +147,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldReachTheMirrorsOrRefuseWithoutWaiting(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
@@ -160,6 +164,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldPassOnAMirrorsRefusalAndUndoTheCount(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             int[] calls = new int[2];
@@ -188,6 +193,7 @@ final class MirrorLifetimeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldEndTheLastMirrorInTheThreadThatTheDesignSays(Generation generation) throws InterruptedException {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
@@ -229,6 +235,7 @@ final class MirrorLifetimeTest {
     }
 
     @Test
+    @SelfTestRow("L2")
     void shouldLetASecondObjectComeWhileAKrefObjectDies() throws InterruptedException {
         try (ModelFixture model = new ModelFixture(Generation.KREF)) {
             HmmMirror dying = model.mirror();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.hmmlab.SelfTestRow;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -171,6 +172,7 @@ final class RangeValidityTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldRefuseARangeOfAnEndedAddressSpace(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
@@ -184,6 +186,7 @@ final class RangeValidityTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KREF", "GET_PUT"})
+    @SelfTestRow("L2")
     void shouldRunTheExitWhenTheRangeHeldTheLastUser(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             Thread[] released = new Thread[1];

@@ -77,8 +77,8 @@ final class WalkFixture implements AutoCloseable {
         }
     }
 
-    final ModelFixture model = new ModelFixture(Generation.GET_PUT);
-    final HmmMirror mirror = model.mirror();
+    final ModelFixture model;
+    final HmmMirror mirror;
     final Pagemaps pagemaps = new Pagemaps();
     final Faults faults = new Faults();
     final RangeFaulter faulter;
@@ -86,6 +86,12 @@ final class WalkFixture implements AutoCloseable {
     private HmmRange range;
 
     WalkFixture(KernelRules rules) {
+        this(rules, Generation.GET_PUT);
+    }
+
+    WalkFixture(KernelRules rules, Generation design) {
+        model = new ModelFixture(design);
+        mirror = model.mirror();
         faulter = new RangeFaulter(rules, pagemaps).walkLimit(20);
         model.machine.nonPresentFaults(faults);
     }

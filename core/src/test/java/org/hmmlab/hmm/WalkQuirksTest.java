@@ -183,6 +183,19 @@ final class WalkQuirksTest {
         assertArrayEquals(new long[] {page(0), NONE, NONE}, walk.slots(), "as merged into the fault");
     }
 
+    /** The old snapshot's count is where the walk of the last VMA came to, whatever the walks before it answered. */
+    @Test
+    void shouldCountToTheEndInTheOldSnapshotWhenTheErrorLiesInAnEarlierVma() {
+        open(KernelRules.V5_3).map(0, 2, RW).write(0, 2).map(2, 1, R);
+        walk.put(1, Pte.special(PFN)).put(2, Pte.devmap(PFN, 0));
+        HmmRange range = walk.range(0, 3, 0, 0);
+        walk.model.mm.downRead();
+        long count = walk.faulter.snapshotUnchecked(range);
+        walk.model.mm.upRead();
+        assertEquals(3, count);
+        assertArrayEquals(new long[] {page(0), ENCODING.special(), ENCODING.encode(PFN)}, range.pfns());
+    }
+
     @Test
     void shouldAnswerTryAgainWhenTheOldSnapshotFindsTheRangeInvalid() {
         open(KernelRules.V5_3).map(0, 1, RW);

@@ -16,7 +16,7 @@ import org.hmmlab.notifier.NotifierResult;
 import org.hmmlab.pagetable.Pte;
 
 /** A subscriber that writes down what it hears, with what the page table holds at the start of the range at that moment. */
-final class EventRecorder implements MmuNotifierOps, AutoCloseable {
+public final class EventRecorder implements MmuNotifierOps, AutoCloseable {
     private final RecordSlab slab = new RecordSlab("test subscription", MmuNotifierLayout.LENGTH);
     private final AddressSpace mm;
     private final MmuNotifier notifier;
@@ -24,7 +24,8 @@ final class EventRecorder implements MmuNotifierOps, AutoCloseable {
     private boolean quiet;
     private boolean refuses;
 
-    EventRecorder(AddressSpace mm) {
+    /** Subscribes; takes mmap_sem for write. */
+    public EventRecorder(AddressSpace mm) {
         this.mm = mm;
         notifier = new MmuNotifier(slab.allocate(), 0, this, this);
         mm.downWrite();
@@ -43,7 +44,7 @@ final class EventRecorder implements MmuNotifierOps, AutoCloseable {
     }
 
     /** What was heard since the last call. */
-    List<String> take() {
+    public List<String> take() {
         List<String> copy = List.copyOf(heard);
         heard.clear();
         return copy;

@@ -25,14 +25,15 @@ final class WalkChanges {
                 "Merge hmm_range_snapshot into hmm_range_fault",
                 "To look at a range without faulting was a function of its own, which ignored what the walk answered: an entry"
                         + " without a page ended the walk, the function reported success, and the slots behind it held what the"
-                        + " caller had left in them. As a flag of the one function, the error is returned and the rest is empty.",
+                        + " caller had left in them. The count was where the walk of the last VMA had come to."
+                        + " As a flag of the one function, the error is returned and the rest is empty.",
                 "One thread; the entry without a page is written into the page table.",
                 Act.of(
                                 "T",
                                 "A snapshot over a page, an entry without a page, a page.",
                                 FINAL.with(Side.Call.SEPARATE_SNAPSHOT).named("kref, separate snapshot"),
                                 FINAL)
-                        .expect("the answer", "a count", "−EFAULT")
+                        .expect("the answer", "a count: 1", "−EFAULT")
                         .expect("slot 0", "the page", "the page")
                         .expect("slot 1", "SPECIAL", "NONE")
                         .expect("slot 2", "unwritten", "NONE")
@@ -130,7 +131,7 @@ final class WalkChanges {
                 ? faulter.snapshotUnchecked(range)
                 : faulter.fault(range, RangeFaulter.SNAPSHOT);
         stage.mm.upRead();
-        stage.see("the answer", answer >= 0 ? "a count" : Stage.name(answer));
+        stage.see("the answer", answer >= 0 ? "a count: " + answer : Stage.name(answer));
         for (int i = 0; i < 3; i++) {
             stage.see("slot " + i, inWords(stage, i, range.pfns()[i]));
         }

@@ -5,10 +5,13 @@ import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.Layout;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.Machine;
 
 /** A machine with HMM in one design: what a fork measures. A fork holds exactly one. */
 public final class LoadedDesign implements AutoCloseable {
+    private static final long SECTION_BYTES = 2L << 20;
+
     private final Machine machine;
     private final HmmModule module;
 
@@ -21,7 +24,11 @@ public final class LoadedDesign implements AutoCloseable {
      * @param contents whether pages have contents
      */
     public LoadedDesign(String design, String layout, long frames, Contents contents) {
-        machine = new Machine(frames, contents);
+        this(design, layout, new Machine(frames, contents));
+    }
+
+    private LoadedDesign(String design, String layout, Machine machine) {
+        this.machine = machine;
         module = new HmmModule(machine, Generation.parse(design), Layout.valueOf(layout.toUpperCase(Locale.ROOT)));
     }
 
@@ -34,6 +41,20 @@ public final class LoadedDesign implements AutoCloseable {
      */
     public static LoadedDesign withoutPages(String design, String layout) {
         return new LoadedDesign(design, layout, 1024, Contents.NONE);
+    }
+
+    /**
+     * Boots a machine with device memory.
+     *
+     * @param design a design's name or alias
+     * @param frames page frames of the machine
+     * @param contents whether pages have contents
+     * @param deviceFrames page frames of devices, a multiple of 512
+     * @return the machine with the design
+     */
+    public static LoadedDesign withDeviceMemory(String design, long frames, Contents contents, long deviceFrames) {
+        return new LoadedDesign(
+                design, "kernel", new Machine(frames, contents, deviceFrames, KernelRules.V5_3, SECTION_BYTES));
     }
 
     /**

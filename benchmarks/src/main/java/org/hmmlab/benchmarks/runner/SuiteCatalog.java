@@ -34,6 +34,15 @@ public final class SuiteCatalog {
             new Suite("fault", "FaultUnderInvalidationBenchmark",
                     "How do device faults fare while another thread keeps invalidating what they read?",
                     List.of(new Case(Map.of("think", "1000"), 2)), LONG, false),
+            new Suite("fault", "CopyOnWriteFaultBenchmark",
+                    "What does a write cost to a page that is shared with a child, in an address space that is mirrored?",
+                    List.of(new Case(Map.of("contents", "real"), 1)), LONG, false),
+            new Suite("migrate", "MigrationBenchmark",
+                    "What does it cost to move pages to a device and back?",
+                    List.of(new Case(Map.of("pages", "16", "contents", "real"), 1)), LONG, false),
+            new Suite("migrate", "DevicePageFaultBenchmark",
+                    "What does it cost the CPU to touch a page that lies on a device?",
+                    List.of(new Case(Map.of("contents", "real"), 1)), LONG, false),
             new Suite("lifetime", "MirrorChurnBenchmark",
                     "What do mirrors that come and go cost, and what do they do to callbacks that run meanwhile?",
                     List.of(new Case(Map.of("others", "1"), 1)), LONG, false),
@@ -100,8 +109,19 @@ public final class SuiteCatalog {
     }
 
     /** How much longer than the plan's its warm-up takes, by class: the more code there is to compile, the longer. */
-    private static final Map<String, Integer> WARMUP_FACTORS =
-            Map.of("FaultBenchmark", 3, "MissingFaultBenchmark", 3, "FaultUnderInvalidationBenchmark", 3);
+    private static final Map<String, Integer> WARMUP_FACTORS = Map.of(
+            "FaultBenchmark",
+            3,
+            "MissingFaultBenchmark",
+            3,
+            "FaultUnderInvalidationBenchmark",
+            3,
+            "CopyOnWriteFaultBenchmark",
+            3,
+            "MigrationBenchmark",
+            3,
+            "DevicePageFaultBenchmark",
+            3);
 
     /** Those that warm themselves in their set-up until the JIT is quiet: how many times the plan's warm-up at most. */
     private static final Map<String, Integer> SET_UP_FACTORS = Map.of("ReplayBenchmark", 48);

@@ -33,11 +33,11 @@ public final class Dmirror implements MirrorOps {
     private final PhysicalMemory memory;
     private final RecordSlab locks = new RecordSlab("dmirror", RECORD_LENGTH);
     private final long record = locks.allocate();
-    private final DmirrorTable table = new DmirrorTable();
+    final DmirrorTable table = new DmirrorTable();
     /** Null until registered. */
     private AddressSpace mm;
 
-    private final HmmMirror mirror;
+    final HmmMirror mirror;
     private final DmirrorFaults faults;
     private int descriptors = 1;
     private boolean warned;

@@ -6,9 +6,12 @@ import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.sync.Mutex;
 import org.hmmlab.sync.Part;
+import org.hmmlab.sync.StepPoints;
 
 /**
  * How the driver asks HMM: in pieces of 64 pages, each with a range of its own, again and again until a piece was not invalidated.
@@ -35,14 +38,20 @@ final class DmirrorFaults implements AutoCloseable {
     private final RangeFaulter faulter;
     private final long lockRecord;
     private final int lockOffset;
+    /** What is asked for beside the access: before owners were known, that device pages come back. */
+    private final long alsoAsked;
+
     private final long[] entries = new long[PIECE];
 
     DmirrorFaults(DmirrorDevice device, HmmModule module, HmmMirror mirror, long lockRecord, int lockOffset) {
         this.mirror = mirror;
         this.lockRecord = lockRecord;
         this.lockOffset = lockOffset;
-        range = new HmmRange(module, ENCODING).devicePrivateOwner(device);
-        faulter = new RangeFaulter(module.machine().rules(), device.pagemaps());
+        KernelRules rules = module.machine().rules();
+        EntryEncoding encoding = rules.has(KernelRule.MAP_SIZE_IS_REPORTED) ? ENCODING : ENCODING.withMapSizes(0, 0);
+        range = new HmmRange(module, encoding).devicePrivateOwner(device);
+        faulter = new RangeFaulter(rules, device.pagemaps());
+        alsoAsked = rules.has(KernelRule.DEVICE_PAGES_HAVE_OWNERS) ? 0 : ENCODING.devicePrivate();
     }
 
     /**
@@ -57,7 +66,7 @@ final class DmirrorFaults implements AutoCloseable {
             long pieceEnd = end - address < (long) PIECE << Dmirror.PAGE_SHIFT
                     ? end
                     : address + ((long) PIECE << Dmirror.PAGE_SHIFT);
-            long request = snapshot ? 0 : ENCODING.valid() | (write ? ENCODING.write() : 0);
+            long request = snapshot ? 0 : ENCODING.valid() | alsoAsked | (write ? ENCODING.write() : 0);
             int error =
                     range.bounds(address, pieceEnd, entries).request(request, 0).register(mirror);
             if (error == 0) {
@@ -72,28 +81,39 @@ final class DmirrorFaults implements AutoCloseable {
     }
 
     private int piece(int flags, Receiver receiver) {
-        AddressSpace mm = mirror.mm();
-        int count = (int) ((range.end() - range.start()) >>> Dmirror.PAGE_SHIFT);
         while (true) {
             if (!range.waitUntilValid(HmmRange.DEFAULT_TIMEOUT_MS)) {
                 return -Errno.EBUSY;
             }
-            mm.downRead();
-            long result = faulter.fault(range, flags);
-            mm.upRead();
-            if (result == -Errno.EBUSY) {
-                continue;
+            StepPoints.reach("dmirror.waited");
+            int result = attempt(flags, receiver);
+            if (result != -Errno.EBUSY) {
+                return result;
             }
+        }
+    }
+
+    /**
+     * One attempt; mmap_sem is held until the entries are taken: an invalidation that needs it for write would else fit in between,
+     * start and end, and leave no trace in the designs whose validity is a flag. −EBUSY: again.
+     */
+    private int attempt(int flags, Receiver receiver) {
+        AddressSpace mm = mirror.mm();
+        mm.downRead();
+        try {
+            long result = faulter.fault(range, flags);
             if (result < 0) {
                 return (int) result;
             }
+            int count = (int) ((range.end() - range.start()) >>> Dmirror.PAGE_SHIFT);
             Mutex.lock(lockRecord, lockOffset, Part.UPDATE_LOCK);
-            boolean valid = range.isValid();
-            int taken = valid ? receiver.take(range.start(), entries, count) : 0;
-            Mutex.unlock(lockRecord, lockOffset, Part.UPDATE_LOCK);
-            if (valid) {
-                return taken;
+            try {
+                return range.isValid() ? receiver.take(range.start(), entries, count) : -Errno.EBUSY;
+            } finally {
+                Mutex.unlock(lockRecord, lockOffset, Part.UPDATE_LOCK);
             }
+        } finally {
+            mm.upRead();
         }
     }
 

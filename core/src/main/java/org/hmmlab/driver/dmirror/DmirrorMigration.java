@@ -101,14 +101,14 @@ final class DmirrorMigration {
     private int moveToDevice(MigrateVma migration) {
         for (int i = 0; i < migration.npages(); i++) {
             dst[i] = 0;
-            if (!MigratePfn.isMigrating(src[i])) {
+            long from = MigratePfn.pfn(src[i]);
+            if (!MigratePfn.isMigrating(src[i]) || from >= memory.firstDevicePfn()) {
                 continue;
             }
             long page = device.allocate(mirror);
             if (page == 0) {
                 continue;
             }
-            long from = MigratePfn.pfn(src[i]);
             if (from != 0) {
                 memory.copyContents(from, device.dataFrame(page));
             }
@@ -119,9 +119,14 @@ final class DmirrorMigration {
         migration.pages();
         long first = migration.start() >>> Dmirror.PAGE_SHIFT;
         for (int i = 0; i < migration.npages(); i++) {
-            if (MigratePfn.isMigrating(src[i]) && MigratePfn.pfn(dst[i]) != 0) {
-                int tag = (dst[i] & MigratePfn.WRITE) != 0 ? DmirrorTable.WRITE : DmirrorTable.READ;
-                mirror.enter(first + i, device.dataFrame(MigratePfn.pfn(dst[i])), tag);
+            boolean moved = MigratePfn.isMigrating(src[i]) && MigratePfn.pfn(dst[i]) != 0;
+            long word = moved ? dst[i] : src[i];
+            // Before sources could be selected, pages that are on the device already were collected too, and their
+            // entries
+            // of the table erased by the migration's own invalidation.
+            if (moved || device.owns(MigratePfn.pfn(word))) {
+                int tag = (word & MigratePfn.WRITE) != 0 ? DmirrorTable.WRITE : DmirrorTable.READ;
+                mirror.enter(first + i, device.dataFrame(MigratePfn.pfn(word)), tag);
             }
         }
         migration.finalizeMigration();

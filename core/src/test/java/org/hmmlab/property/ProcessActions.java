@@ -1,0 +1,48 @@
+package org.hmmlab.property;
+
+import org.hmmlab.mm.OomReaper;
+
+/** Processes come and go. */
+final class ProcessActions {
+    private ProcessActions() {}
+
+    static void fork(Arguments a) {
+        World world = a.world();
+        if (world.guests.size() < World.MOST_GUESTS) {
+            world.guests.add(new Guest(world, a.guest.mm.fork(), a.guest.shadow.copy()));
+        }
+    }
+
+    static void exit(Arguments a) {
+        Exit.run(a.world(), a.guest, a.oneIn(3));
+    }
+
+    /** A new program: the old memory goes with all that mirrors it. */
+    static void exec(Arguments a) {
+        World world = a.world();
+        a.guest.mm.get();
+        Guest next = new Guest(world, a.guest.mm.exec(), new Shadow(world.fileWords));
+        Exit.run(world, a.guest, a.oneIn(2));
+        world.guests.add(next);
+        MemoryActions.map(new Arguments(world, a.random));
+    }
+
+    /** The OOM reaper takes what it can without waiting; then the process goes. */
+    static void reap(Arguments a) {
+        World world = a.world();
+        Guest guest = a.guest;
+        NotifierActions.decideRefusals(a);
+        int result = OomReaper.run(guest.mm);
+        NotifierActions.refuseNothing(guest);
+        MemoryActions.require(
+                result == 0 || world.driverRefused || world.anotherRefused,
+                "the reaper must succeed if nobody refuses");
+        Checker.checkNotifications(world, guest);
+        Exit.run(world, guest, a.oneIn(2));
+    }
+
+    /** c8a53b2db0. */
+    static void unregisterAfterwards(Arguments a) {
+        Exit.unregisterAfterwards(a.world(), a.guest);
+    }
+}
