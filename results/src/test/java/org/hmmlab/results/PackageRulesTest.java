@@ -16,7 +16,7 @@ final class PackageRulesTest {
             .importPackages("org.hmmlab");
 
     private static final List<String> UPWARDS =
-            List.of("model", "stats", "verdict", "store", "history", "exchange", "report");
+            List.of("model", "stats", "latency", "verdict", "store", "history", "exchange", "report");
 
     @Test
     void shouldImportOnlyPackagesBeforeItsOwn() {

@@ -22,6 +22,11 @@ final class ArmArgument {
 
     private ArmArgument() {}
 
+    /** Whether a text names an arm, of whatever kind and however well: other things do not begin like one. */
+    static boolean isArm(String text) {
+        return text.startsWith(DESIGN_PREFIX) || text.startsWith(JAR_PREFIX);
+    }
+
     /**
      * Reads an arm.
      *

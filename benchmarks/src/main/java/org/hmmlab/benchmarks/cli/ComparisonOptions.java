@@ -64,16 +64,28 @@ final class ComparisonOptions {
 
     /** The plan for two arms. */
     ComparisonPlan plan(LabContext context, Arm a, Arm b, long seed) {
-        if (pairs < 0) {
-            throw new UnusableInputException("--pairs must be at least 1: --pairs " + pairs);
-        }
+        int planned = jvms();
         Goal goal = goal();
         if (pairs > 0 && goal.needsPilot()) {
             throw new UnusableInputException("--pairs, --detect and --budget exclude each other");
         }
-        int planned = pairs > 0 ? pairs : selected.effort().pairs();
         List<BenchmarkTask> tasks = new ComparisonTasks(context, selected.selection(), benches).of(a, b);
         return new ComparisonPlan(tasks, a, b, planned, planned, timing(), goal, seed);
+    }
+
+    /** JVM pairs, or JVMs of one arm. */
+    int jvms() {
+        if (pairs < 0) {
+            throw new UnusableInputException("--pairs must be at least 1: --pairs " + pairs);
+        }
+        return pairs > 0 ? pairs : selected.effort().pairs();
+    }
+
+    /** Refuses what plans the number of pairs by a pilot. */
+    void requireNoGoal(String instead) {
+        if (goal().needsPilot()) {
+            throw new UnusableInputException("--detect and --budget plan for times per operation; " + instead);
+        }
     }
 
     private Goal goal() {
@@ -102,7 +114,8 @@ final class ComparisonOptions {
         return unit * Long.parseLong(matcher.group(1));
     }
 
-    private Timing timing() {
+    /** Of each JVM: by preset, but for what is given. */
+    Timing timing() {
         Timing byPreset = selected.effort().timing();
         int[] warm = counts(warmup, byPreset.warmupIterations(), byPreset.warmupMillis());
         int[] measured = counts(measure, byPreset.iterations(), byPreset.iterationMillis());

@@ -91,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             out.println("stored  " + run.file());
         }
-        Path page = Page.write(run.stored(), Page.defaultFile(common.results(), run.stored()));
+        Path page = Page.write(run.stored(), Printing.latencies(run), Page.defaultFile(common.results(), run.stored()));
         if (!common.isJson) {
             out.println("page    " + page);
             conclude(out);

@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.UncheckedIOException;
+import org.hmmlab.benchmarks.latency.ProbeFailedException;
 import org.hmmlab.benchmarks.runner.JmhFailedException;
 import org.hmmlab.benchmarks.runner.UnknownBenchmarkException;
 import org.hmmlab.results.store.StoreException;
@@ -31,7 +32,7 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof UncheckedIOException) {
             return ExitCodes.USAGE;
         }
-        if (failure instanceof JmhFailedException) {
+        if (failure instanceof JmhFailedException || failure instanceof ProbeFailedException) {
             return ExitCodes.NOTHING_MEASURED;
         }
         if (failure instanceof NoBaselineException) {

@@ -55,6 +55,14 @@ final class GateCommand implements Callable<Integer> {
     @Mixin
     ComparisonOptions options = new ComparisonOptions();
 
+    @Mixin
+    LatencyOptions latency = new LatencyOptions();
+
+    @Option(
+            names = "--latency",
+            description = "Judges percentiles instead of times per operation, as lab latency A B does; arms only.")
+    boolean isLatency;
+
     @Option(names = "--base", paramLabel = "BASE", description = "jar:PATH, design:NAME, run:ID, or a run's FILE.")
     String base = "";
 
@@ -83,17 +91,16 @@ final class GateCommand implements Callable<Integer> {
             Printing.out(spec).println("kept    " + kept);
             return ExitCodes.PASS;
         }
-        return isArm(base) ? measured() : stored();
-    }
-
-    private static boolean isArm(String text) {
-        return text.startsWith("jar:") || text.startsWith("design:");
+        return ArmArgument.isArm(base) ? measured() : stored();
     }
 
     private int measured() throws InterruptedException {
-        if (!isArm(candidate)) {
+        if (!ArmArgument.isArm(candidate)) {
             throw new UnusableInputException(
                     "against an arm the candidate must be an arm, " + ArmArgument.SYNTAX + "; given: " + candidate);
+        }
+        if (isLatency) {
+            return latency();
         }
         AbCommand comparison = new AbCommand(context);
         comparison.spec = spec;
@@ -104,9 +111,25 @@ final class GateCommand implements Callable<Integer> {
         return comparison.call();
     }
 
+    private int latency() throws InterruptedException {
+        LatencyCommand comparison = new LatencyCommand(context);
+        comparison.spec = spec;
+        comparison.common = common;
+        comparison.options = options;
+        comparison.latency = latency;
+        comparison.what = List.of(base, candidate);
+        return comparison.call();
+    }
+
     private int stored() {
+        if (isLatency) {
+            throw new UnusableInputException("--latency judges two arms, --base ARM and a candidate, "
+                    + ArmArgument.SYNTAX + "; given: --base " + (base.isEmpty() ? "nothing" : base));
+        }
         StoredRun judged = run(candidate);
         StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : run(base);
+        requireTimes(baseline);
+        requireTimes(judged);
         requireSameEnvironment(baseline, judged);
         requireCommonAnchor(baseline, judged);
         List<VerdictRecord> verdicts = new AnchoredJudge(JudgeSettings.DEFAULT).judge(baseline.forks(), judged.forks());
@@ -158,6 +181,14 @@ final class GateCommand implements Callable<Integer> {
                     + "): lab gate --keep RUN keeps one; kept are: "
                     + (others.isEmpty() ? "none" : String.join("; ", others)));
         });
+    }
+
+    /** Percentiles of two runs that were not in lock-step are no base for a verdict. */
+    private static void requireTimes(StoredRun run) {
+        if (!run.latencies().isEmpty()) {
+            throw new UnusableInputException("run " + run.header().runId()
+                    + " recorded latency: percentiles are judged between two arms, lab gate --latency --base ARM ARM");
+        }
     }
 
     private static void requireSameEnvironment(StoredRun baseline, StoredRun judged) {

@@ -39,6 +39,7 @@ public final class Lab implements Callable<Integer> {
                 new GateCommand(context),
                 new ProfileCommand(context),
                 new DiffCommand(),
+                new LatencyCommand(context),
                 new ReplayCommand(context),
                 new CostsCommand(context),
                 new VerifyCommand(),

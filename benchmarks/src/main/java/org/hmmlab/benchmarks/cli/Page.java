@@ -2,6 +2,7 @@ package org.hmmlab.benchmarks.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.report.HtmlReport;
 import org.hmmlab.results.store.StoredRun;
 
@@ -18,9 +19,9 @@ final class Page {
      *
      * @throws UnusableInputException when the file cannot be written
      */
-    static Path write(StoredRun run, Path file) {
+    static Path write(StoredRun run, LatencySet latencies, Path file) {
         try {
-            HtmlReport.write(run, file);
+            HtmlReport.write(run, latencies, file);
             return file;
         } catch (IOException e) {
             throw new UnusableInputException("the page must be writable: " + file + ": " + e);

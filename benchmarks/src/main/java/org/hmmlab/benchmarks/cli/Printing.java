@@ -3,11 +3,17 @@ package org.hmmlab.benchmarks.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.report.ArmLatency;
+import org.hmmlab.results.report.ArmRatio;
+import org.hmmlab.results.report.LatencyTable;
 import org.hmmlab.results.report.VerdictTable;
+import org.hmmlab.results.verdict.ValidityRules;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -48,12 +54,30 @@ final class Printing {
             object.put("verdicts", run.stored().verdicts());
             object.put("forks", run.stored().forks());
             object.put("notes", run.stored().notes());
+            if (!run.stored().latencies().isEmpty()) {
+                long seed = run.stored().header().seed();
+                LatencySet latencies = latencies(run);
+                object.put("latencies", ArmLatency.of(run.stored().forks(), latencies, ValidityRules.DEFAULT, seed));
+                object.put("ratios", ArmRatio.of(run.stored().forks(), latencies, ValidityRules.DEFAULT, seed));
+            }
             out.println(json(object));
         } else {
+            if (!run.stored().latencies().isEmpty()) {
+                out.print(LatencyTable.render(run.stored(), latencies(run)));
+            }
             out.print(VerdictTable.render(run.stored()));
             out.println("stored  " + run.file());
             out.println("exit    " + run.exitCode());
         }
         out.flush();
+    }
+
+    /** The histograms of a run, from the logs beside its file; empty if it recorded none. */
+    static LatencySet latencies(MeasuredRun.Finished run) {
+        try {
+            return LatencySet.read(run.stored().latencies(), run.file().resolveSibling("."));
+        } catch (IOException e) {
+            throw new UnusableInputException("the histograms of a run must lie beside it: " + e.getMessage());
+        }
     }
 }

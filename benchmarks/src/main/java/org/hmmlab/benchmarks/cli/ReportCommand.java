@@ -46,11 +46,11 @@ final class ReportCommand implements Callable<Integer> {
         Path results = givenResults == null ? CommonOptions.defaultResults() : givenResults;
         RunStore.Entry entry = new RunStore(results).find(run);
         StoredRun stored = new RunStore(results).read(run);
-        Path page = Page.write(stored, out == null ? Page.defaultFile(results, stored) : out);
-        Printing.finished(
-                Printing.out(spec),
-                new MeasuredRun.Finished(stored, entry.file(), stored.footer().exitCode()),
-                isJson);
+        MeasuredRun.Finished finished =
+                new MeasuredRun.Finished(stored, entry.file(), stored.footer().exitCode());
+        Path page =
+                Page.write(stored, Printing.latencies(finished), out == null ? Page.defaultFile(results, stored) : out);
+        Printing.finished(Printing.out(spec), finished, isJson);
         if (!isJson) {
             Printing.out(spec).println("page    " + page);
         }

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.Harness;
 import org.hmmlab.benchmarks.runner.PlainRun;
 import org.hmmlab.benchmarks.runner.Preset;
 import org.hmmlab.benchmarks.runner.Progress;
@@ -94,7 +96,13 @@ final class RunCommand implements Callable<Integer> {
             tasks = selection.ofRecord(members, Set.of());
         }
         Preset effort = selected.effort();
-        return new PlainRun.Plan(tasks, forks > 0 ? forks : effort.forks(), effort.timing());
+        return new PlainRun.Plan(
+                tasks,
+                forks > 0 ? forks : effort.forks(),
+                effort.timing(),
+                Arm.ofLab("run", Map.of()),
+                Harness.JMH,
+                common.seed());
     }
 
     private static boolean isMember(BenchmarkIndex.Entry entry, Preset preset) {

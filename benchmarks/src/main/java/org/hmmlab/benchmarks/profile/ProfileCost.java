@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.Interruption;
-import org.hmmlab.benchmarks.runner.JmhProcess;
+import org.hmmlab.benchmarks.runner.MeasuredProcess;
 import org.hmmlab.benchmarks.runner.LockStep;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.results.stats.PairedTInterval;
@@ -107,8 +107,8 @@ public final class ProfileCost {
         try {
             Path recording = Files.createTempFile("hmmlab-cost", ".jfr");
             try {
-                JmhProcess.Launch profiled = ProfileRun.launch(plan, arm, recording);
-                JmhProcess.Launch plain = new JmhProcess.Launch(
+                MeasuredProcess.Launch profiled = ProfileRun.launch(plan, arm, recording);
+                MeasuredProcess.Launch plain = new MeasuredProcess.Launch(
                         profiled.task(), profiled.timing(), profiled.program(), Map.of(), List.of());
                 return new LockStep(interruption).run(List.of(profiled, plain), seed);
             } finally {

@@ -18,7 +18,7 @@ import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
 import org.hmmlab.benchmarks.runner.Interruption;
-import org.hmmlab.benchmarks.runner.JmhProcess;
+import org.hmmlab.benchmarks.runner.MeasuredProcess;
 import org.hmmlab.benchmarks.runner.JvmArgs;
 import org.hmmlab.benchmarks.runner.LockStep;
 import org.hmmlab.benchmarks.runner.Progress;
@@ -132,7 +132,7 @@ public final class ProfileRun {
 
     private List<Sampled> group(Plan plan, List<String> ids, int fork, long seed) throws InterruptedException {
         List<Path> recordings = new ArrayList<>();
-        List<JmhProcess.Launch> launches = new ArrayList<>();
+        List<MeasuredProcess.Launch> launches = new ArrayList<>();
         try {
             Path folder = Files.createTempDirectory("hmmlab-profile-");
             for (Arm arm : plan.arms()) {
@@ -158,14 +158,14 @@ public final class ProfileRun {
     }
 
     /** A JVM like any other that is measured, with a sampler in it. */
-    static JmhProcess.Launch launch(Plan plan, Arm arm, Path recording) {
+    static MeasuredProcess.Launch launch(Plan plan, Arm arm, Path recording) {
         Timing timing = SuiteCatalog.timing(plan.task(), plan.timing());
         Map<String, String> properties = new HashMap<>();
         properties.put(SamplingProfiler.EVENT, plan.event().id());
         properties.put(SamplingProfiler.INTERVAL, Long.toString(plan.interval()));
         properties.put(SamplingProfiler.RECORDING, recording.toString());
         properties.put(SamplingProfiler.ROUNDS, Integer.toString(timing.iterations()));
-        return new JmhProcess.Launch(
+        return new MeasuredProcess.Launch(
                 plan.task().with(arm.params()),
                 timing,
                 arm.program(),

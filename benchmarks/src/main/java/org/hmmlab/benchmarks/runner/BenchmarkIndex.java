@@ -34,8 +34,15 @@ public final class BenchmarkIndex {
      * @param params declared values by parameter name
      * @param threads what the benchmark declares; for a group the sum of its threads
      * @param isGroup whether its methods run as an asymmetric group
+     * @param jvmArgs what it asks of its JVM itself
      */
-    public record Entry(String name, Map<String, List<String>> params, int threads, boolean isGroup) {
+    public record Entry(
+            String name, Map<String, List<String>> params, int threads, boolean isGroup, List<String> jvmArgs) {
+        /** A benchmark that asks nothing of its JVM. */
+        public Entry(String name, Map<String, List<String>> params, int threads, boolean isGroup) {
+            this(name, params, threads, isGroup, List.of());
+        }
+
         /** Qualified name of the class. */
         public String className() {
             return name.substring(0, name.lastIndexOf('.'));
@@ -94,7 +101,10 @@ public final class BenchmarkIndex {
         int groupThreads = Arrays.stream(entry.getThreadGroups()).sum();
         boolean isGroup = entry.getThreadGroups().length > 1;
         int threads = isGroup ? groupThreads : Math.max(1, entry.getThreads().orElse(1));
-        return new Entry(entry.getUsername(), params, threads, isGroup);
+        List<String> jvmArgs = new ArrayList<>(entry.getJvmArgsPrepend().orElse(List.of()));
+        jvmArgs.addAll(entry.getJvmArgs().orElse(List.of()));
+        jvmArgs.addAll(entry.getJvmArgsAppend().orElse(List.of()));
+        return new Entry(entry.getUsername(), params, threads, isGroup, List.copyOf(jvmArgs));
     }
 
     /** All of them, by name. */

@@ -91,7 +91,7 @@ public final class Comparison {
         for (BenchmarkTask task : plan.tasks()) {
             groups.count(task);
         }
-        Judge judge = new Judge(settings);
+        Judge judge = new Judge(settings, plan.harness().measures());
         List<BenchmarkTask> refused = firstStage(judge);
         List<VerdictRecord> verdicts = new ArrayList<>();
         List<Judgement> judgements = judge.judge(groups.forks(), VerdictRecord.FIRST);

@@ -14,9 +14,18 @@ import org.hmmlab.results.stats.MinimumDetectableEffect;
  * @param timing of each JVM
  * @param goal what decides the number of pairs instead, after a pilot
  * @param seed of every random choice
+ * @param harness what measures in the JVMs
  */
 public record ComparisonPlan(
-        List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, int repeats, Timing timing, Goal goal, long seed) {
+        List<BenchmarkTask> tasks,
+        Arm a,
+        Arm b,
+        int pairs,
+        int repeats,
+        Timing timing,
+        Goal goal,
+        long seed,
+        Harness harness) {
     /** JVMs of one group: A, B and the second copy of A. */
     static final int ARMS = 3;
 
@@ -38,6 +47,12 @@ public record ComparisonPlan(
         }
     }
 
+    /** A plan for JMH. */
+    public ComparisonPlan(
+            List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, int repeats, Timing timing, Goal goal, long seed) {
+        this(tasks, a, b, pairs, repeats, timing, goal, seed, Harness.JMH);
+    }
+
     /** The timing of one task's JVMs: more warm-up where the catalog says so. */
     Timing timing(BenchmarkTask task) {
         return SuiteCatalog.timing(task, timing);
@@ -53,7 +68,7 @@ public record ComparisonPlan(
 
     /** Estimated time of the exact counts of one task, both arms. */
     public long countingMillis(BenchmarkTask task) {
-        return task.isGroup() || a.program().isForeign() ? 0 : 2 * COUNTING_MILLIS;
+        return !harness.countsWork() || task.isGroup() || a.program().isForeign() ? 0 : 2 * COUNTING_MILLIS;
     }
 
     /** Estimated time of the first stage, without pairs that must be repeated and without confirmation. */

@@ -31,17 +31,17 @@ public final class ExactWork {
         if (task.isGroup() || program.isForeign()) {
             return Map.of();
         }
-        JmhProcess.Launch launch = new JmhProcess.Launch(
+        MeasuredProcess.Launch launch = new MeasuredProcess.Launch(
                 task.withThreads(1),
                 TIMING,
                 program,
                 Map.of("hmmlab.counting", "true"),
                 List.of("-bm", "ss", "-wbs", Integer.toString(WARMUP_BATCH), "-bs", Integer.toString(BATCH)));
         Path folder = Folders.create("count");
-        try (JmhProcess process = JmhProcess.start(launch, folder)) {
+        try (MeasuredProcess process = MeasuredProcess.start(launch, folder)) {
             interruption.add(process);
             try {
-                JmhResult result = process.await();
+                JmhResult result = process.await().figures();
                 process.discard();
                 return ForkRecords.counters(result);
             } finally {

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The clocks of one JVM around an iteration: wall, CPU time of the JMH workers, JIT, collectors, run delay, steal. Used by
+ * The clocks of one JVM around an iteration: wall, CPU time of the workers, JIT, collectors, run delay, steal. Used by
  * one thread.
  */
-final class ForkClocks {
-    private static final String WORKER = "-jmh-worker-";
+public final class ForkClocks {
+    private static final String JMH_WORKER = "-jmh-worker-";
     private static final long QUIET_NANOS = 2_000_000;
     private static final int QUIET_POLLS = 15;
     private static final int WARM_POLLS = 250;
@@ -25,12 +25,27 @@ final class ForkClocks {
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final ProcReader proc = new ProcReader();
 
+    private final String worker;
     private final Map<Long, Long> workersAtStart = new HashMap<>();
     private long wallAtStart;
     private long jitAtStart;
     private long gcAtStart;
     private long runDelayAtStart;
     private long stealAtStart;
+
+    /** Clocks of JMH's workers. */
+    ForkClocks() {
+        this(JMH_WORKER);
+    }
+
+    /**
+     * Clocks of other workers.
+     *
+     * @param worker part of the name of every worker thread, and of no other thread
+     */
+    public ForkClocks(String worker) {
+        this.worker = worker;
+    }
 
     /**
      * What passed between start and stop.
@@ -42,11 +57,11 @@ final class ForkClocks {
      * @param runDelayNanos runnable and not running, all tasks of this process; 0 where the kernel does not say
      * @param stealMillis time taken by the hypervisor, all CPUs; 0 where the kernel does not say
      */
-    record Interval(
+    public record Interval(
             long wallNanos, long cpuNanos, long jitMillis, long gcMillis, long runDelayNanos, long stealMillis) {}
 
     /** Begins an interval: slow clocks first, the wall clock last, so that it excludes the reading. */
-    void start() {
+    public void start() {
         runDelayAtStart = proc.runDelayNanos();
         stealAtStart = proc.stealTicks();
         awaitQuietJit(QUIET_POLLS);
@@ -58,7 +73,7 @@ final class ForkClocks {
     }
 
     /** Ends the interval: the wall clock first. */
-    Interval stop() {
+    public Interval stop() {
         long wall = System.nanoTime() - wallAtStart;
         Map<Long, Long> workers = new HashMap<>();
         readWorkers(workers);
@@ -75,7 +90,7 @@ final class ForkClocks {
     }
 
     /** Lets the compilers finish what the warm-up has queued, for half a second at most. */
-    void awaitWarm() {
+    public void awaitWarm() {
         awaitQuietJit(WARM_POLLS);
     }
 
@@ -94,7 +109,7 @@ final class ForkClocks {
 
     private void readWorkers(Map<Long, Long> cpuNanos) {
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && thread.getThreadName().contains(WORKER)) {
+            if (thread != null && thread.getThreadName().contains(worker)) {
                 long nanos = threads.getThreadCpuTime(thread.getThreadId());
                 if (nanos >= 0) {
                     cpuNanos.put(thread.getThreadId(), nanos);

@@ -4,7 +4,7 @@ package org.hmmlab.benchmarks.runner;
  * The secondary results that {@link IterationProfiler} adds to each iteration, by the names under which they stand in
  * JMH's JSON. The names are part of the stored format: they never change their meaning.
  */
-enum ForkMetric {
+public enum ForkMetric {
     /** Operations of the whole iteration, its warm-up and tear-down loops included. */
     OPS("lab.ops", "ops"),
     /** Wall time of the iteration, from turn granted to turn passed. */
@@ -32,11 +32,13 @@ enum ForkMetric {
         this.unit = unit;
     }
 
-    String label() {
+    /** Name in JMH's JSON. */
+    public String label() {
         return label;
     }
 
-    String unit() {
+    /** Unit of the values. */
+    public String unit() {
         return unit;
     }
 }

@@ -29,13 +29,16 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 public final class IterationProfiler implements InternalProfiler {
     /** Path of the group's {@link TurnFile}; absent outside lock-step. */
-    static final String TURN_FILE = "hmmlab.turn.file";
+    public static final String TURN_FILE = "hmmlab.turn.file";
 
     /** How many measured iterations take turns; one more follows, with the tear-down, which nobody counts. */
-    static final String TURN_ROUNDS = "hmmlab.turn.rounds";
+    public static final String TURN_ROUNDS = "hmmlab.turn.rounds";
 
     /** This JVM's arm in that file, from 0. */
-    static final String TURN_ARM = "hmmlab.turn.arm";
+    public static final String TURN_ARM = "hmmlab.turn.arm";
+
+    /** Seed that all JVMs of one group share, for choices that must be the same in each. */
+    public static final String GROUP_SEED = "hmmlab.group.seed";
 
     private final WorkPerOp work = new WorkPerOp();
     private final int arm = Integer.getInteger(TURN_ARM, 0);

@@ -99,7 +99,7 @@ public record JmhResult(
     }
 
     /** Values of a metric that the lab's profiler reports; NaN for every iteration when it did not. */
-    List<Double> values(ForkMetric metric) {
+    public List<Double> values(ForkMetric metric) {
         return secondary.getOrDefault(metric.label(), Collections.nCopies(scores.size(), Double.NaN));
     }
 }

@@ -17,7 +17,7 @@ import org.hmmlab.results.stats.Samples;
 public final class LockStep {
     private final Interruption interruption;
 
-    /** A runner of groups whose processes end when the lab is interrupted. */
+    /** Runs groups whose processes an interruption ends. */
     public LockStep(Interruption interruption) {
         this.interruption = interruption;
     }
@@ -28,14 +28,14 @@ public final class LockStep {
      * @param result what it measured; null when it failed
      * @param failure why it failed; null when it did not
      */
-    public record Outcome(JmhResult result, String failure) {
-        /** Whether it measured. */
+    public record Outcome(ForkResult result, String failure) {
+        /** Whether it measured all that it was asked to. */
         public boolean isOk() {
             return result != null;
         }
 
         /** Whether it failed only because another arm of its group did. */
-        public boolean isOnlyBecauseOfPartner() {
+        boolean isOnlyBecauseOfPartner() {
             return failure != null && failure.contains(LockStepBrokenException.class.getSimpleName());
         }
 
@@ -43,11 +43,15 @@ public final class LockStep {
         public double cpuNanosPerOp() {
             double[] values = result == null
                     ? new double[0]
-                    : result.values(ForkMetric.CPU_NS_PER_OP).stream()
+                    : result.figures().values(ForkMetric.CPU_NS_PER_OP).stream()
                             .mapToDouble(Double::doubleValue)
                             .filter(Double::isFinite)
                             .toArray();
             return values.length == 0 ? Double.NaN : Samples.median(values);
+        }
+
+        private Outcome completed(int arm, Harness.Watch watch) {
+            return isOk() ? new Outcome(watch.complete(arm, result), null) : this;
         }
     }
 
@@ -58,20 +62,25 @@ public final class LockStep {
      * @param seed draws the order of turns
      * @return one outcome per arm, in order
      */
-    public List<Outcome> run(List<JmhProcess.Launch> arms, long seed) throws InterruptedException {
+    public List<Outcome> run(List<MeasuredProcess.Launch> arms, long seed) throws InterruptedException {
         int rounds = arms.get(0).timing().iterations();
         int[] schedule = TurnSchedule.draw(arms.size(), rounds, seed);
         Path folder = Folders.create("pair");
         Path file = folder.resolve("turns");
-        List<JmhProcess> processes = new ArrayList<>();
+        List<MeasuredProcess> processes = new ArrayList<>();
         boolean isClean = false;
-        try (TurnFile turns = TurnFile.create(file, schedule, arms.size())) {
+        try (TurnFile turns = TurnFile.create(file, schedule, arms.size());
+                Harness.Watch watch = arms.get(0).harness().watch(turns)) {
             for (int arm = 0; arm < arms.size(); arm++) {
-                processes.add(start(arms.get(arm), arm, file, turns));
+                processes.add(start(arms.get(arm), new Place(arm, file, seed), turns));
             }
             List<Outcome> outcomes = new ArrayList<>();
-            for (JmhProcess process : processes) {
-                outcomes.add(await(process));
+            for (int arm = 0; arm < arms.size(); arm++) {
+                outcomes.add(await(processes.get(arm), arms.get(arm).harness()));
+            }
+            watch.close();
+            for (int arm = 0; arm < arms.size(); arm++) {
+                outcomes.set(arm, outcomes.get(arm).completed(arm, watch));
             }
             interruption.holdIfInterrupted();
             isClean = outcomes.stream().allMatch(Outcome::isOk);
@@ -79,7 +88,7 @@ public final class LockStep {
         } catch (IOException e) {
             throw new UncheckedIOException("no turn file could be made in " + folder, e);
         } finally {
-            for (JmhProcess process : processes) {
+            for (MeasuredProcess process : processes) {
                 process.close();
                 interruption.remove(process);
             }
@@ -89,23 +98,29 @@ public final class LockStep {
         }
     }
 
-    private JmhProcess start(JmhProcess.Launch launch, int arm, Path file, TurnFile turns) throws IOException {
+    /** Which JVM of a group, its turn file, and the seed that all JVMs of the group share. */
+    private record Place(int arm, Path file, long seed) {}
+
+    private MeasuredProcess start(MeasuredProcess.Launch launch, Place place, TurnFile turns) throws IOException {
         Map<String, String> properties = new HashMap<>(launch.forkProperties());
-        properties.put(IterationProfiler.TURN_FILE, file.toString());
-        properties.put(IterationProfiler.TURN_ARM, Integer.toString(arm));
+        properties.put(IterationProfiler.TURN_FILE, place.file().toString());
+        properties.put(IterationProfiler.TURN_ARM, Integer.toString(place.arm()));
         properties.put(
                 IterationProfiler.TURN_ROUNDS, Integer.toString(launch.timing().iterations()));
-        Path folder = Files.createDirectories(file.resolveSibling("arm-" + arm));
-        JmhProcess process = JmhProcess.start(
-                new JmhProcess.Launch(
+        properties.put(IterationProfiler.GROUP_SEED, Long.toString(place.seed()));
+        Path folder = Files.createDirectories(place.file().resolveSibling("arm-" + place.arm()));
+        boolean isLonger = launch.harness().tearsDownInLastIteration();
+        MeasuredProcess process = MeasuredProcess.start(
+                new MeasuredProcess.Launch(
                         launch.task(),
-                        withTearDown(launch.timing()),
+                        isLonger ? withTearDown(launch.timing()) : launch.timing(),
                         launch.program(),
                         properties,
-                        launch.jmhOptions()),
+                        launch.jmhOptions(),
+                        launch.harness()),
                 folder);
         interruption.add(process);
-        process.onExit(() -> turns.markDead(arm));
+        process.onExit(() -> turns.markDead(place.arm()));
         return process;
     }
 
@@ -119,9 +134,10 @@ public final class LockStep {
                 timing.setUpMillis());
     }
 
-    private static Outcome await(JmhProcess process) throws InterruptedException {
+    private static Outcome await(MeasuredProcess process, Harness harness) throws InterruptedException {
         try {
-            return new Outcome(process.await().withoutLastIteration(), null);
+            ForkResult result = process.await();
+            return new Outcome(harness.tearsDownInLastIteration() ? result.withoutLastIteration() : result, null);
         } catch (JmhFailedException e) {
             return new Outcome(null, e.getMessage());
         }

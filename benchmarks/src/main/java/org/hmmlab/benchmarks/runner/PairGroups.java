@@ -55,6 +55,9 @@ final class PairGroups {
 
     /** Counts the exact work of a task, unless its first group, which carries the counts, is stored already. */
     void count(BenchmarkTask task) throws InterruptedException {
+        if (!plan.harness().countsWork()) {
+            return;
+        }
         if (!earlier.group(task, 0, roles()).isEmpty()) {
             progress.done(plan.countingMillis(task), "counted before: " + task);
             return;
@@ -97,13 +100,22 @@ final class PairGroups {
             return;
         }
         progress.now(what);
-        List<JmhProcess.Launch> launches = members.stream()
-                .map(m -> new JmhProcess.Launch(
-                        task.with(m.arm().params()), plan.timing(task), m.arm().program(), Map.of(), List.of()))
+        List<MeasuredProcess.Launch> launches = members.stream()
+                .map(m -> new MeasuredProcess.Launch(
+                        task.with(m.arm().params()),
+                        plan.timing(task),
+                        m.arm().program(),
+                        Map.of(),
+                        List.of(),
+                        plan.harness()))
                 .toList();
         List<LockStep.Outcome> outcomes = lockStep.run(launches, seed);
         for (int i = 0; i < members.size(); i++) {
-            keep(task, record(task, pair, members.get(i), outcomes.get(i)));
+            ForkRecord fork = record(task, pair, members.get(i), outcomes.get(i));
+            if (outcomes.get(i).isOk()) {
+                plan.harness().store(fork, outcomes.get(i).result(), writer);
+            }
+            keep(task, fork);
         }
         progress.done(plan.groupMillis(task), what);
     }
@@ -135,7 +147,7 @@ final class PairGroups {
             boolean carriesCounts = pair == 0 && !member.role().equals(ForkRecord.CONTROL);
             Map<String, Double> counts =
                     carriesCounts ? counters.getOrDefault(key(task, member.arm()), Map.of()) : Map.of();
-            return ForkRecords.ok(place, task, outcome.result(), counts);
+            return ForkRecords.ok(place, task, outcome.result().figures(), counts);
         }
         String status = outcome.isOnlyBecauseOfPartner() ? ForkRecord.INCOMPLETE : ForkRecord.CRASHED;
         return ForkRecords.failed(place, task, status, outcome.failure());

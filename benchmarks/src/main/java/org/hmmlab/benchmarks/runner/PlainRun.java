@@ -1,6 +1,5 @@
 package org.hmmlab.benchmarks.runner;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,23 +14,20 @@ import org.hmmlab.results.store.RunWriter;
  */
 public final class PlainRun {
     private static final long FORK_START_MILLIS = 1_200;
-    private static final String ARM = "run";
 
-    private final List<BenchmarkTask> tasks;
-    private final int forkCount;
-    private final Timing timing;
+    private final Plan plan;
     private final RunWriter writer;
     private final Progress progress;
     private final Interruption interruption;
+    private final LockStep lockStep;
 
     /** A run that is about to start; the writer's owner finishes it. */
     public PlainRun(Plan plan, RunWriter writer, Progress progress, Interruption interruption) {
-        this.tasks = List.copyOf(plan.tasks());
-        this.forkCount = plan.forks();
-        this.timing = plan.timing();
+        this.plan = plan;
         this.writer = writer;
         this.progress = progress;
         this.interruption = interruption;
+        this.lockStep = new LockStep(interruption);
     }
 
     /**
@@ -40,8 +36,16 @@ public final class PlainRun {
      * @param tasks benchmarks with parameters and threads
      * @param forks JVMs of each
      * @param timing of each JVM
+     * @param arm what the JVMs run
+     * @param harness what measures in them
+     * @param seed of every random choice
      */
-    public record Plan(List<BenchmarkTask> tasks, int forks, Timing timing) {
+    public record Plan(List<BenchmarkTask> tasks, int forks, Timing timing, Arm arm, Harness harness, long seed) {
+        /** Copies. */
+        public Plan {
+            tasks = List.copyOf(tasks);
+        }
+
         /** Estimated time of the whole. */
         public long estimatedMillis() {
             return tasks.size() * (long) forks * forkMillis();
@@ -54,12 +58,11 @@ public final class PlainRun {
 
     /** Measures; a task whose fork crashed is not started again. */
     public List<ForkRecord> run() throws InterruptedException {
-        Plan plan = new Plan(tasks, forkCount, timing);
         progress.plan(plan.estimatedMillis());
         List<ForkRecord> forks = new ArrayList<>();
         Set<BenchmarkTask> crashed = new HashSet<>();
-        for (int fork = 0; fork < forkCount; fork++) {
-            for (BenchmarkTask task : tasks) {
+        for (int fork = 0; fork < plan.forks(); fork++) {
+            for (BenchmarkTask task : plan.tasks()) {
                 if (crashed.contains(task)) {
                     continue;
                 }
@@ -80,21 +83,22 @@ public final class PlainRun {
     }
 
     private ForkRecord measure(BenchmarkTask task, int fork) throws InterruptedException {
-        ForkRecords.Place place = new ForkRecords.Place(ARM, ForkRecord.RUN, fork, task.params());
-        Path folder = Folders.create("run");
-        JmhProcess.Launch launch =
-                new JmhProcess.Launch(task, timing, Program.ofLab(TargetJvm.current()), Map.of(), List.of());
-        try (JmhProcess process = JmhProcess.start(launch, folder)) {
-            interruption.add(process);
-            try {
-                ForkRecord record = ForkRecords.ok(place, task, process.await(), Map.of());
-                process.discard();
-                return record;
-            } catch (JmhFailedException e) {
-                return ForkRecords.failed(place, task, ForkRecord.CRASHED, e.getMessage());
-            } finally {
-                interruption.remove(process);
-            }
+        ForkRecords.Place place = new ForkRecords.Place(plan.arm().name(), ForkRecord.RUN, fork, task.params());
+        MeasuredProcess.Launch launch = new MeasuredProcess.Launch(
+                task.with(plan.arm().params()),
+                plan.timing(),
+                plan.arm().program(),
+                Map.of(),
+                List.of(),
+                plan.harness());
+        // Alone, but with turns: as in a comparison the tear-down then falls into an iteration that does not count.
+        LockStep.Outcome outcome =
+                lockStep.run(List.of(launch), plan.seed() + fork).get(0);
+        if (!outcome.isOk()) {
+            return ForkRecords.failed(place, task, ForkRecord.CRASHED, outcome.failure());
         }
+        ForkRecord record = ForkRecords.ok(place, task, outcome.result().figures(), Map.of());
+        plan.harness().store(record, outcome.result(), writer);
+        return record;
     }
 }

@@ -180,6 +180,22 @@ public final class TurnFile implements AutoCloseable {
         return positionAcquire() >= turns;
     }
 
+    /** The index of the turn that is being measured; -1 before all arms are warm and after the last turn. */
+    public int turnNow() {
+        int position = positionAcquire();
+        return position < turns && everyoneIsReady() ? position : -1;
+    }
+
+    /** How many turns there are. */
+    public int turns() {
+        return turns;
+    }
+
+    /** The arm that has a turn, from 0. */
+    public int ownerOf(int turn) {
+        return owner(turn);
+    }
+
     /** The index of the turn that runs now; {@code turns} when all are over. */
     public int position() {
         return positionAcquire();

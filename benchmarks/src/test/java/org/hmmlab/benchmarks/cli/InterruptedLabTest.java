@@ -10,8 +10,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
@@ -27,34 +29,25 @@ final class InterruptedLabTest {
     @TempDir
     Path folder;
 
-    @Test
-    void shouldKeepWhatWasMeasuredAndKillItsChildrenWhenInterrupted() throws Exception {
+    /** Starts a lab, interrupts it when it has said so, and reads what it kept. */
+    private StoredRun interrupted(String until, String... arguments) throws Exception {
         Path results = folder.resolve("results");
-        Process lab = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
-                        "org.hmmlab.benchmarks.cli.Lab",
-                        "ab",
-                        "design:pre",
-                        "design:post",
-                        "--bench=ToyBenchmark",
-                        "-p",
-                        "mood=work",
-                        "--pairs=3",
-                        "--warmup=1x20",
-                        "--measure=2x20",
-                        "--results=" + results)
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
+                "org.hmmlab.benchmarks.cli.Lab"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-p", "mood=work", "--warmup=1x20", "--measure=2x20", "--results=" + results));
+        Process lab = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(lab.getInputStream(), StandardCharsets.UTF_8))) {
             String line;
             do {
                 line = out.readLine();
-                assertFalse(line == null, "the lab ended before its first pair was measured");
-            } while (!line.contains("left: pair"));
+                assertFalse(line == null, "the lab ended before it said " + until);
+            } while (!line.contains(until));
             List<ProcessHandle> children = lab.descendants().toList();
             new ProcessBuilder("kill", signal(), Long.toString(lab.pid()))
                     .start()
@@ -72,7 +65,24 @@ final class InterruptedLabTest {
         StoredRun run = new RunStore(results).read("latest");
         assertEquals(RunStatus.INCOMPLETE, run.footer().status());
         assertEquals(130, run.footer().exitCode());
+        return run;
+    }
+
+    @Test
+    void shouldKeepWhatWasMeasuredAndKillItsChildrenWhenInterrupted() throws Exception {
+        StoredRun run =
+                interrupted("left: pair", "ab", "design:pre", "design:post", "--bench=ToyBenchmark", "--pairs=3");
         assertTrue(run.forks().size() >= 3, run.forks().toString());
+    }
+
+    @Test
+    void shouldKeepTheHistogramsOfEachMeasuredJvmWhenLatencyIsInterrupted() throws Exception {
+        StoredRun run = interrupted("left: fork", "latency", "ToyBenchmark", "--design=pre", "--pairs=8");
+        assertTrue(run.forks().size() >= 1, run.forks().toString());
+        assertEquals(run.forks().size(), run.latencies().size());
+        for (LatencyRecord record : run.latencies()) {
+            assertTrue(Files.size(folder.resolve("results/runs").resolve(record.file())) > 0, record.file());
+        }
     }
 
     /** A test that runs in the background of a script inherits an ignored SIGINT; SIGTERM takes the same way then. */

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.Interruption;
-import org.hmmlab.benchmarks.runner.JmhProcess;
+import org.hmmlab.benchmarks.runner.MeasuredProcess;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.benchmarks.runner.Timing;
 import org.hmmlab.benchmarks.runner.ToyBenchmark;
@@ -87,7 +87,7 @@ final class ProfileRunTest {
     @Test
     void shouldRunProfiledJvmsWithTheArgumentsOfUnprofiledOnes() throws IOException {
         ProfileRun.Plan plan = plan(ProfileEvent.CPU, "work", List.of(KREF));
-        JmhProcess.Launch profiled = ProfileRun.launch(plan, KREF, folder.resolve("r.jfr"));
+        MeasuredProcess.Launch profiled = ProfileRun.launch(plan, KREF, folder.resolve("r.jfr"));
         assertTrue(profiled.forkProperties().keySet().stream().allMatch(name -> name.startsWith("hmmlab.profile.")));
         assertEquals(List.of("-prof", SamplingProfiler.class.getName()), profiled.jmhOptions());
     }

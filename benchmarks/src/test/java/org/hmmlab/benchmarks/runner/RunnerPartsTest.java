@@ -69,8 +69,8 @@ final class RunnerPartsTest {
 
     @Test
     void shouldAskJmhForExactlyOneBenchmarkAndForkIt() {
-        List<String> command = JmhProcess.command(
-                new JmhProcess.Launch(
+        List<String> command = Harness.JMH.command(
+                new MeasuredProcess.Launch(
                         ToyLab.task("work"),
                         ToyLab.SHORT,
                         Program.ofLab(TargetJvm.current()),

@@ -79,4 +79,17 @@ public record ForkRecord(
     public String stage() {
         return pair >= CONFIRMATION_FROM ? VerdictRecord.CONFIRMATION : VerdictRecord.FIRST;
     }
+
+    /**
+     * Which JVM of its run this is.
+     *
+     * @return benchmark, params, threads, role and pair as text; no other JVM of the run has the same
+     */
+    public String place() {
+        return place(benchmark, params, threads) + ' ' + role + ' ' + pair;
+    }
+
+    static String place(String benchmark, SortedMap<String, String> params, int threads) {
+        return benchmark + params + " t" + threads;
+    }
 }

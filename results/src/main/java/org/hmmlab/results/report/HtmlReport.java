@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.Verdict;
@@ -19,35 +20,49 @@ import org.hmmlab.results.verdict.Percent;
 /** A run as one HTML page: no script, nothing to load, readable on a telephone and in the dark. */
 public final class HtmlReport {
     private final RunView view;
+    private final LatencySet latencies;
     private final Html html = new Html();
 
-    private HtmlReport(StoredRun run) {
+    private HtmlReport(StoredRun run, LatencySet latencies) {
         this.view = new RunView(run);
+        this.latencies = latencies;
     }
 
     /**
      * Renders a run.
      *
      * @param run stored, or just measured
+     * @param latencies its histograms, if it recorded any
+     * @return the whole page
+     */
+    public static String render(StoredRun run, LatencySet latencies) {
+        return new HtmlReport(run, latencies).render();
+    }
+
+    /**
+     * Renders a run that recorded no histograms.
+     *
+     * @param run stored, or just measured
      * @return the whole page
      */
     public static String render(StoredRun run) {
-        return new HtmlReport(run).render();
+        return render(run, new LatencySet());
     }
 
     /**
      * Renders a run into a file.
      *
      * @param run stored, or just measured
+     * @param latencies its histograms, if it recorded any
      * @param file overwritten if it exists; its folder is created
      * @throws IOException if it cannot be written
      */
-    public static void write(StoredRun run, Path file) throws IOException {
+    public static void write(StoredRun run, LatencySet latencies, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.writeString(file, render(run));
+        Files.writeString(file, render(run, latencies));
     }
 
     private String render() {
@@ -61,6 +76,7 @@ public final class HtmlReport {
         headline(header);
         limits();
         ComparisonSection.write(html, view);
+        LatencySection.write(html, view.run(), latencies);
         EvidenceSection.write(html, view);
         environment(header);
         repeat(header);
@@ -112,7 +128,10 @@ public final class HtmlReport {
         item(
                 "The sample is the pair of JVMs, not the iteration: iterations of one JVM share its compiled code and memory"
                         + " layout.");
-        item("It says nothing of rare events: each JVM is summed up by the median of its iterations.");
+        item(
+                view.run().latencies().isEmpty()
+                        ? "It says nothing of rare events: each JVM is summed up by the median of its iterations."
+                        : "Every operation is recorded, but a rare one counts only where enough JVMs saw its like.");
         item("CPU time is blind to waiting, and neighbours still pollute caches. With one thread CPU time decides; with"
                 + " several, wall time, and only of iterations whose threads had their cores.");
         item("It holds for the machine, JVM and flags listed below.");

@@ -169,7 +169,8 @@ final class RunView {
             }
         }
         VerdictRecord any = deciding.get(0);
-        return any.armB() + " against " + any.armA() + " on " + deciding.size() + " benchmarks: "
+        return any.armB() + " against " + any.armA() + " on " + deciding.size()
+                + (run.latencies().isEmpty() ? " benchmarks: " : " percentiles: ")
                 + String.join(", ", parts) + '.';
     }
 }

@@ -1,7 +1,9 @@
 package org.hmmlab.results.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
@@ -42,7 +44,9 @@ public final class VerdictTable {
         if (!view.comparisons().isEmpty()) {
             text.append(comparisons());
         }
-        if (!view.summaries().isEmpty()) {
+        // Of a run that recorded every operation the percentiles say it, and a time per operation of a schedule says
+        // nothing.
+        if (!view.summaries().isEmpty() && view.run().latencies().isEmpty()) {
             text.append(summaries());
         }
         view.deciding().forEach(this::exact);
@@ -55,7 +59,8 @@ public final class VerdictTable {
     private void control(VerdictRecord v) {
         line(
                 "control",
-                Figures.subject(v) + (RunView.again(v) ? " (again)" : "") + "  " + v.armB() + '/' + v.armA() + "  "
+                Figures.subject(v) + (view.run().latencies().isEmpty() ? "" : ' ' + v.metric())
+                        + (RunView.again(v) ? " (again)" : "") + "  " + v.armB() + '/' + v.armA() + "  "
                         + Percent.change(v.ratio()) + ' ' + Figures.interval(v) + "  n " + v.pairs() + "  "
                         + v.verdict());
     }
@@ -151,11 +156,15 @@ public final class VerdictTable {
     }
 
     private void whys() {
+        // What is against several percentiles of a benchmark alike is said once.
+        Map<String, String> metrics = new LinkedHashMap<>();
         for (VerdictRecord v : view.comparisons()) {
             if (Metric.decides(v) && (v.verdict() == Verdict.INVALID || v.verdict() == Verdict.INCONCLUSIVE)) {
-                line("why", Figures.subject(v) + ' ' + v.metric() + ": " + v.reason());
+                String what = Figures.subject(v) + '\0' + v.reason();
+                metrics.merge(what, v.metric(), (seen, more) -> seen.contains(more) ? seen : seen + ", " + more);
             }
         }
+        metrics.forEach((what, names) -> line("why", what.replace("\0", ' ' + names + ": ")));
         for (Confirmation c : view.confirmations()) {
             line(
                     "why",

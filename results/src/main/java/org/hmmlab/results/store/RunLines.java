@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.Map;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunNote;
@@ -31,6 +32,7 @@ final class RunLines {
             "header", RunHeader.class,
             "fork", ForkRecord.class,
             "verdict", VerdictRecord.class,
+            "latency", LatencyRecord.class,
             "note", RunNote.class,
             "footer", RunFooter.class);
 

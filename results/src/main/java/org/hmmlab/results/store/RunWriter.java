@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunNote;
@@ -79,6 +80,25 @@ public final class RunWriter implements AutoCloseable {
      */
     public void fork(ForkRecord fork) {
         write(fork);
+    }
+
+    /**
+     * Adds the histograms of a JVM: first their log, beside the run, then the line that names it. Called before the JVM's own
+     * line, so that a JVM that is stored has its histograms.
+     *
+     * @param latency how the JVM was driven; its file is relative to the folder of the run's file
+     * @param log text of the log
+     * @throws UnwritableStoreException if the disk does not take it
+     */
+    public void latency(LatencyRecord latency, String log) {
+        Path file = target.resolveSibling(latency.file());
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UnwritableStoreException(file, e);
+        }
+        write(latency);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.hmmlab.results.store;
 
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunNote;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param header what was started
  * @param forks what each JVM measured, in the order measured
+ * @param latencies which of those JVMs recorded every operation, in the order measured
  * @param verdicts the answers, in the order given
  * @param notes remarks in the order made
  * @param footer how it ended; INCOMPLETE if the file has none
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredRun(
         RunHeader header,
         List<ForkRecord> forks,
+        List<LatencyRecord> latencies,
         List<VerdictRecord> verdicts,
         List<RunNote> notes,
         RunFooter footer,
@@ -28,7 +31,28 @@ public record StoredRun(
     /** Copies. */
     public StoredRun {
         forks = List.copyOf(forks);
+        latencies = List.copyOf(latencies);
         verdicts = List.copyOf(verdicts);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * A run that recorded no histograms.
+     *
+     * @param header what was started
+     * @param forks what each JVM measured
+     * @param verdicts the answers
+     * @param notes remarks
+     * @param footer how it ended
+     * @param tornTail text of a last line that was cut off, null if there was none
+     */
+    public StoredRun(
+            RunHeader header,
+            List<ForkRecord> forks,
+            List<VerdictRecord> verdicts,
+            List<RunNote> notes,
+            RunFooter footer,
+            @Nullable String tornTail) {
+        this(header, forks, List.of(), verdicts, notes, footer, tornTail);
     }
 }

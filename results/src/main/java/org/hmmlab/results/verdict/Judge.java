@@ -8,19 +8,30 @@ import java.util.TreeMap;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Judges what the JVMs of a comparison measured: rules first, ratios second. Stateless but for its settings, thread-safe. */
 public final class Judge {
     private final JudgeSettings settings;
+    private final Measures measures;
+
+    /**
+     * Creates a judge of times per operation.
+     *
+     * @param settings what it goes by
+     */
+    public Judge(JudgeSettings settings) {
+        this(settings, Measures.TIMES);
+    }
 
     /**
      * Creates a judge.
      *
      * @param settings what it goes by
+     * @param measures what it judges
      */
-    public Judge(JudgeSettings settings) {
+    public Judge(JudgeSettings settings, Measures measures) {
         this.settings = settings;
+        this.measures = measures;
     }
 
     /**
@@ -39,11 +50,13 @@ public final class Judge {
             }
         }
         for (Judgement judgement : judgements) {
-            VerdictRecord control = judgement.control();
-            if (control != null && (control.verdict() == Verdict.REGRESSED || control.verdict() == Verdict.IMPROVED)) {
-                String reason = "the control " + control.benchmark() + " differs from itself by "
-                        + Percent.change(control.ratio()) + ": the comparison is biased";
-                return judgements.stream().map(j -> invalidated(j, reason)).toList();
+            for (VerdictRecord control : judgement.controls()) {
+                if (control.verdict() == Verdict.REGRESSED || control.verdict() == Verdict.IMPROVED) {
+                    String reason = "the control " + control.benchmark() + " differs from itself by "
+                            + Percent.change(control.ratio()) + " in " + control.metric()
+                            + ": the comparison is biased";
+                    return judgements.stream().map(j -> invalidated(j, reason)).toList();
+                }
             }
         }
         return List.copyOf(judgements);
@@ -73,53 +86,51 @@ public final class Judge {
     }
 
     private Judgement judgeBenchmark(List<PairReview> reviews, String stage) {
-        Metric primary = Metric.primary(anyFork(reviews).threads());
-        List<VerdictRecord> secondary = new ArrayList<>();
-        for (Metric metric : Metric.values()) {
-            if (metric != primary) {
-                secondary.add(judgeMetric(reviews, metric, stage));
+        List<ForkRecord> forks = reviews.stream()
+                .flatMap(review -> review.forks().values().stream())
+                .toList();
+        List<VerdictRecord> verdicts = new ArrayList<>();
+        List<VerdictRecord> controls = new ArrayList<>();
+        boolean isEnough = true;
+        boolean hasControl = reviews.stream().anyMatch(r -> r.has(ForkRecord.A, ForkRecord.CONTROL));
+        for (Measure measure : measures.of(forks)) {
+            VerdictRecord verdict = judgeMeasure(reviews, measure, stage);
+            verdicts.add(verdict);
+            if (Metric.decides(verdict)) {
+                isEnough &= isEnough(reviews, measure);
+                if (hasControl) {
+                    controls.add(control(reviews, measure, stage));
+                }
             }
         }
-        return new Judgement(
-                judgeMetric(reviews, primary, stage),
-                secondary,
-                control(reviews, primary, stage),
-                isEnough(reviews, primary),
-                reviews);
+        return new Judgement(verdicts.get(0), verdicts.subList(1, verdicts.size()), controls, isEnough, reviews);
     }
 
-    private VerdictRecord judgeMetric(List<PairReview> reviews, Metric metric, String stage) {
-        PairedSample sample = sample(reviews, ForkRecord.B, metric);
-        double control = sample(reviews, ForkRecord.CONTROL, metric).halfWidth();
-        return sample.verdict(sample.margin(rule(metric), control), stage);
+    private VerdictRecord judgeMeasure(List<PairReview> reviews, Measure measure, String stage) {
+        PairedSample sample = sample(reviews, ForkRecord.B, measure);
+        double control = sample(reviews, ForkRecord.CONTROL, measure).halfWidth();
+        return sample.verdict(sample.margin(rule(measure), control), stage);
     }
 
-    private boolean isEnough(List<PairReview> reviews, Metric metric) {
-        double control = sample(reviews, ForkRecord.CONTROL, metric).halfWidth();
-        return sample(reviews, ForkRecord.B, metric).isEnough(rule(metric), control);
+    private boolean isEnough(List<PairReview> reviews, Measure measure) {
+        double control = sample(reviews, ForkRecord.CONTROL, measure).halfWidth();
+        return sample(reviews, ForkRecord.B, measure).isEnough(rule(measure), control);
     }
 
-    private PairedSample sample(List<PairReview> reviews, String role, Metric metric) {
-        return new PairedSample(reviews, ForkRecord.A, role, metric, settings);
+    private PairedSample sample(List<PairReview> reviews, String role, Measure measure) {
+        return new PairedSample(reviews, ForkRecord.A, role, measure, settings);
     }
 
-    private MarginRule rule(Metric metric) {
-        return new MarginRule(settings, settings.marginFloor(metric.label()));
+    private MarginRule rule(Measure measure) {
+        return new MarginRule(settings, settings.marginFloor(measure.marginName()));
     }
 
-    private @Nullable VerdictRecord control(List<PairReview> reviews, Metric metric, String stage) {
-        if (reviews.stream().noneMatch(r -> r.has(ForkRecord.A, ForkRecord.CONTROL))) {
-            return null;
-        }
+    private VerdictRecord control(List<PairReview> reviews, Measure measure, String stage) {
         // The floor, not the margin widened by the control's own noise: a control must not excuse itself.
-        return sample(reviews, ForkRecord.CONTROL, metric)
+        return sample(reviews, ForkRecord.CONTROL, measure)
                 .verdict(
-                        settings.marginFloor(metric.label()),
+                        settings.marginFloor(measure.marginName()),
                         stage.equals(VerdictRecord.FIRST) ? VerdictRecord.CONTROL : VerdictRecord.CONFIRMATION_CONTROL);
-    }
-
-    private static ForkRecord anyFork(List<PairReview> reviews) {
-        return reviews.get(0).forks().values().iterator().next();
     }
 
     private static Judgement invalidated(Judgement judgement, String reason) {
@@ -128,7 +139,7 @@ public final class Judge {
                 judgement.secondary().stream()
                         .map(v -> Verdicts.invalid(v, reason))
                         .toList(),
-                judgement.control(),
+                judgement.controls(),
                 judgement.isEnough(),
                 judgement.reviews());
     }

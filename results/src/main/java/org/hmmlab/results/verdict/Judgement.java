@@ -8,28 +8,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answers about one benchmark, and what they rest on.
  *
- * @param primary on the metric that decides
- * @param secondary on the metrics that are shown beside it
- * @param control A against its own copy on the metric that decides, null if no control ran
+ * @param primary on the main measure
+ * @param secondary on the other measures, which may decide too or are only shown
+ * @param controls A against its own copy on each measure that decides, the main one first; empty if no control ran
  * @param isEnough whether the width of the interval asks for no more pairs
  * @param reviews of all its pairs, in order
  */
 public record Judgement(
         VerdictRecord primary,
         List<VerdictRecord> secondary,
-        @Nullable VerdictRecord control,
+        List<VerdictRecord> controls,
         boolean isEnough,
         List<PairReview> reviews) {
     /** Copies. */
     public Judgement {
         secondary = List.copyOf(secondary);
+        controls = List.copyOf(controls);
         reviews = List.copyOf(reviews);
+    }
+
+    /**
+     * The control of the main measure.
+     *
+     * @return A against its own copy; null if no control ran
+     */
+    public @Nullable VerdictRecord control() {
+        return controls.isEmpty() ? null : controls.get(0);
     }
 
     /**
      * How many pairs count.
      *
-     * @return valid pairs of the metric that decides
+     * @return valid pairs of the main measure
      */
     public int validPairs() {
         return primary.pairs();
@@ -38,13 +48,10 @@ public record Judgement(
     /**
      * All verdicts, for storing.
      *
-     * @return the control first if there is one, then the primary, then the others
+     * @return the controls first if there are any, then the primary, then the others
      */
     public List<VerdictRecord> verdicts() {
-        List<VerdictRecord> all = new ArrayList<>();
-        if (control != null) {
-            all.add(control);
-        }
+        List<VerdictRecord> all = new ArrayList<>(controls);
         all.add(primary);
         all.addAll(secondary);
         return List.copyOf(all);

@@ -1,11 +1,14 @@
 package org.hmmlab.results.verdict;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.stats.Samples;
 
-/** What is compared of an iteration; lower is better. */
-public enum Metric {
+/** A time per operation, of which a JVM has the median of its iterations; lower is better. */
+public enum Metric implements Measure {
     /** CPU time of the workers per operation: steady on a loaded machine, but blind to waiting. */
     CPU_NS_PER_OP("cpu ns/op", IterationRecord::cpuNsPerOp),
     /** Wall time times threads per operation: what contention costs, if every thread had its core. */
@@ -19,17 +22,25 @@ public enum Metric {
         this.value = value;
     }
 
-    /**
-     * Name and unit, as stored in {@link VerdictRecord#metric()}.
-     *
-     * @return for instance {@code cpu ns/op}
-     */
+    @Override
     public String label() {
         return label;
     }
 
+    @Override
+    public String marginName() {
+        return label;
+    }
+
+    @Override
+    public double of(ForkRecord fork, List<Integer> iterations) {
+        return Samples.median(iterations.stream()
+                .mapToDouble(i -> of(fork.iterations().get(i)))
+                .toArray());
+    }
+
     /**
-     * Reads the metric.
+     * Reads the metric of one iteration.
      *
      * @param iteration an iteration
      * @return in the metric's unit; NaN if not measured
@@ -49,12 +60,12 @@ public enum Metric {
     }
 
     /**
-     * Whether a verdict is about the metric that decides.
+     * Whether a verdict decides: on the primary metric, or on a percentile that its pairs hold up.
      *
      * @param verdict of any stage
      * @return false if it is only shown
      */
     public static boolean decides(VerdictRecord verdict) {
-        return primary(verdict.threads()).label.equals(verdict.metric());
+        return primary(verdict.threads()).label.equals(verdict.metric()) || QuantileMeasure.decides(verdict);
     }
 }

@@ -2,14 +2,13 @@ package org.hmmlab.results.verdict;
 
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
-import org.hmmlab.results.stats.Samples;
 
 /**
- * One number per JVM of a valid pair, for one metric: the median of the kept iterations.
+ * One number per JVM of a valid pair, for one measure, from the kept iterations.
  *
  * @param pair number of the pair
- * @param a of the baseline, in the metric's unit; NaN if not measured
- * @param b of what it is compared with, in the metric's unit; NaN if not measured
+ * @param a of the baseline, in the measure's unit; NaN if not measured
+ * @param b of what it is compared with, in the measure's unit; NaN if not measured
  */
 public record PairSummary(int pair, double a, double b) {
     /**
@@ -18,22 +17,17 @@ public record PairSummary(int pair, double a, double b) {
      * @param review of their pair
      * @param roleA role of the baseline
      * @param roleB role of what it is compared with
-     * @param metric what is compared
-     * @return the medians
+     * @param measure what is compared
+     * @return the two numbers
      */
-    public static PairSummary of(PairReview review, String roleA, String roleB, Metric metric) {
+    public static PairSummary of(PairReview review, String roleA, String roleB, Measure measure) {
         List<Integer> kept = review.kept(roleA, roleB);
-        return new PairSummary(review.pair(), median(review, roleA, kept, metric), median(review, roleB, kept, metric));
+        return new PairSummary(review.pair(), of(review, roleA, kept, measure), of(review, roleB, kept, measure));
     }
 
-    private static double median(PairReview review, String role, List<Integer> kept, Metric metric) {
+    private static double of(PairReview review, String role, List<Integer> kept, Measure measure) {
         ForkRecord fork = review.forks().get(role);
-        if (fork == null) {
-            return Double.NaN;
-        }
-        return Samples.median(kept.stream()
-                .mapToDouble(i -> metric.of(fork.iterations().get(i)))
-                .toArray());
+        return fork == null ? Double.NaN : measure.of(fork, kept);
     }
 
     /**

@@ -14,21 +14,22 @@ import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.stats.SignFlipTest;
 import org.jspecify.annotations.Nullable;
 
-/** The valid pairs of two roles of one benchmark on one metric, and what follows from them. */
+/** The valid pairs of two roles of one benchmark on one measure, and what follows from them. */
 final class PairedSample {
     private static final int MANY_PAIRS = 1000;
     private final String roleA;
     private final String roleB;
-    private final Metric metric;
+    private final Measure measure;
     private final JudgeSettings settings;
     private final List<PairReview> started = new ArrayList<>();
     private final List<PairSummary> pairs = new ArrayList<>();
+    private final List<PairReview> valid = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
 
-    PairedSample(List<PairReview> reviews, String roleA, String roleB, Metric metric, JudgeSettings settings) {
+    PairedSample(List<PairReview> reviews, String roleA, String roleB, Measure measure, JudgeSettings settings) {
         this.roleA = roleA;
         this.roleB = roleB;
-        this.metric = metric;
+        this.measure = measure;
         this.settings = settings;
         for (PairReview review : reviews) {
             if (review.has(roleA, roleB)) {
@@ -44,11 +45,12 @@ final class PairedSample {
             dropped.add(against);
             return;
         }
-        PairSummary pair = PairSummary.of(review, roleA, roleB, metric);
+        PairSummary pair = PairSummary.of(review, roleA, roleB, measure);
         if (Double.isNaN(pair.logRatio())) {
-            dropped.add("pair " + review.pair() + ": " + metric.label() + " not measured");
+            dropped.add("pair " + review.pair() + ": " + measure.label() + " not measured");
         } else {
             pairs.add(pair);
+            valid.add(review);
         }
     }
 
@@ -60,7 +62,7 @@ final class PairedSample {
     /** The margin that a control of this half-width sets. */
     double margin(MarginRule rule, double controlHalfWidth) {
         return pairs.size() < 2
-                ? settings.marginFloor(metric.label())
+                ? settings.marginFloor(measure.marginName())
                 : rule.margin(interval().sd(), pairs.size(), controlHalfWidth);
     }
 
@@ -81,6 +83,10 @@ final class PairedSample {
         String invalid = invalidity();
         if (!invalid.isEmpty()) {
             return record(null, margin, Verdict.INVALID, invalid, stage);
+        }
+        Measure.Hold hold = measure.hold(forks(roleA), forks(roleB), started.size());
+        if (!hold.reason().isEmpty()) {
+            return record(null, margin, hold.verdict(), hold.reason(), stage);
         }
         PairedTInterval interval = interval();
         Verdict verdict = MarginRule.decide(interval, margin);
@@ -106,7 +112,6 @@ final class PairedSample {
         return "";
     }
 
-    /** Share of a role's iterations that broke a rule by themselves, over all pairs whose JVMs completed. */
     /**
      * How far the shares of broken iterations may differ by chance, two standard errors; 0 for several threads, where the
      * arms compete for the cores and the limit stands as it is.
@@ -119,6 +124,7 @@ final class PairedSample {
         return !areAlone || iterations == 0 ? 0 : 2 * Math.sqrt(2 * mean * (1 - mean) / iterations);
     }
 
+    /** Share of a role's iterations that broke a rule by themselves, over all pairs whose JVMs completed. */
     private double brokenShare(String role) {
         long broken = 0;
         long all = 0;
@@ -161,6 +167,10 @@ final class PairedSample {
         return fork;
     }
 
+    private List<ForkRecord> forks(String role) {
+        return valid.stream().map(review -> fork(review, role)).toList();
+    }
+
     private String arm(String role) {
         String arm = fork(started.get(0), role).arm();
         return role.equals(ForkRecord.CONTROL) ? arm + "'" : arm;
@@ -192,19 +202,19 @@ final class PairedSample {
         ForkRecord any = fork(started.get(0), roleA);
         double none = Double.NaN;
         double[] d = logRatios();
-        boolean valid = interval != null;
+        boolean isGiven = interval != null;
         return new VerdictRecord(
                 any.benchmark(),
                 any.params(),
                 any.threads(),
-                metric.label(),
+                measure.label(),
                 any.arm(),
                 arm(roleB),
-                valid
+                isGiven
                         ? Samples.median(
                                 pairs.stream().mapToDouble(PairSummary::a).toArray())
                         : none,
-                valid
+                isGiven
                         ? Samples.median(
                                 pairs.stream().mapToDouble(PairSummary::b).toArray())
                         : none,
@@ -218,7 +228,7 @@ final class PairedSample {
                 interval != null
                         ? MinimumDetectableEffect.of(interval.sd(), interval.n(), settings.power(), settings.alpha())
                         : none,
-                valid ? SignFlipTest.greater(d, Math.log1p(margin), settings.seed()) : none,
+                isGiven ? SignFlipTest.greater(d, Math.log1p(margin), settings.seed()) : none,
                 verdict,
                 reason,
                 stage);

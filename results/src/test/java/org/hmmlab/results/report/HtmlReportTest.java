@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.latency.DrawnLatency;
+import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Test;
@@ -89,12 +92,33 @@ final class HtmlReportTest {
     void shouldBeWrittenIntoAFolderThatDoesNotExistYet(@TempDir Path folder) throws IOException {
         StoredRun run = ReportedRuns.everyVerdict();
         Path file = folder.resolve("pages/run.html");
-        HtmlReport.write(run, file);
+        HtmlReport.write(run, new LatencySet(), file);
         assertEquals(page, Files.readString(file));
     }
 
     private static Document parse(String page) throws Exception {
         String xml = page.substring(page.indexOf('\n') + 1);
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    @Test
+    void shouldShowPercentilesAndTheirRatioWhenEveryOperationWasRecorded() throws Exception {
+        DrawnLatency drawn = new DrawnLatency(2, .02).pairs(0, 10, 1, true);
+        StoredRun run = new StoredRun(
+                SampleRuns.header("r", "2026-01-01T00:00:00Z"),
+                drawn.forks(),
+                List.of(),
+                List.of(),
+                SampleRuns.complete(),
+                null);
+        String page = HtmlReport.render(run, drawn.latencies());
+        assertEquals("html", parse(page).getDocumentElement().getTagName());
+        assertTrue(page.contains("Percentiles of every operation"), page);
+        assertTrue(page.contains("<path class=\"curve role-A\" d=\"M"), "a curve of A");
+        assertTrue(page.contains("<path class=\"curve role-B\" d=\"M"), "a curve of B");
+        assertFalse(page.contains("curve role-control"), "the control has none");
+        assertTrue(page.contains("B/A by percentile, service time"), page);
+        assertFalse(page.contains(">p99.9</td>"), "15,000 operations a JVM do not hold it up");
+        assertFalse(HtmlReport.render(run).contains("Percentiles of every"), "without histograms there are none");
     }
 }

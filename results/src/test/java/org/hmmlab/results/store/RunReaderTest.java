@@ -43,7 +43,9 @@ final class RunReaderTest {
     @Test
     void shouldNameFileAndLineOfAMalformedLine() throws IOException {
         String message = refusal(HEADER + FORK + "{\"type\":\n" + FOOTER);
-        assertTrue(message.contains("run.ndjson:3: expected one of [footer, fork, header, note, verdict]"), message);
+        assertTrue(
+                message.contains("run.ndjson:3: expected one of [footer, fork, header, latency, note, verdict]"),
+                message);
     }
 
     @Test

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunNote;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.verdict.Judge;
@@ -35,6 +37,8 @@ final class SchemaTest {
         new Judge(JudgeSettings.DEFAULT)
                 .judge(forks, VerdictRecord.FIRST)
                 .forEach(judgement -> records.addAll(judgement.verdicts()));
+        records.add(new LatencyRecord(
+                "A", "fault.hit", new TreeMap<>(), 1, 0, "r.latency/0.hlog", "closed", Double.NaN, 1, 25));
         records.add(new RunNote("a remark"));
         records.add(SampleRuns.complete());
         for (Object record : records) {

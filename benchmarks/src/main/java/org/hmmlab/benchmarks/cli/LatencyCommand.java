@@ -1,0 +1,243 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.latency.LatencyPlan;
+import org.hmmlab.benchmarks.latency.LatencyRun;
+import org.hmmlab.benchmarks.latency.Refusals;
+import org.hmmlab.benchmarks.runner.Arm;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.Progress;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.verdict.ArmSummary;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.results.verdict.ValidityRules;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Records every operation and shows percentiles, of one arm or of two against each other. */
+@Command(
+        name = "latency",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Records every operation of a benchmark in the lab's own loop, and shows percentiles.",
+            "BENCH is a regular expression over this lab's benchmarks; or one arm, design:NAME or jar:PATH (any JMH jar),",
+            "or two arms with --bench. Two arms run in lock-step with a second copy of A, and are judged percentile by",
+            "percentile: p50 5 %%, p90 8 %%, p99 12 %% from 10 pairs on, p99.9 25 %% from 20 pairs on.",
+            "Closed loop: the next operation starts when the last has ended. With --rate, --open or --ladder: open loop;",
+            "operations are due at fixed times, and response time counts from there.",
+            "A percentile is shown only where it is held up: 20 operations beyond it in every JVM, 10 episodes in all.",
+            "Refused by name: @Group, Control, and set-up or tear-down of Level.Invocation."
+        })
+final class LatencyCommand implements Callable<Integer> {
+    private final LabContext context;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Mixin
+    ComparisonOptions options = new ComparisonOptions();
+
+    @Mixin
+    LatencyOptions latency = new LatencyOptions();
+
+    @Option(
+            names = "--design",
+            paramLabel = "D",
+            description = "Design to run BENCH in (default: the first that the benchmark declares).")
+    @Nullable
+    String design;
+
+    @Parameters(arity = "1..2", paramLabel = "BENCH | A [B]", description = "What to measure.")
+    List<String> what = new ArrayList<>();
+
+    LatencyCommand(LabContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = Printing.out(spec);
+        List<String> refused = new ArrayList<>();
+        LatencyPlan plan = plan(refused);
+        refused.forEach(reason -> Printing.err(spec).println("refused " + reason));
+        if (common.isDryRun) {
+            dryRun(out, plan);
+            return ExitCodes.PASS;
+        }
+        if (!common.isJson) {
+            out.println(headline(plan));
+            out.flush();
+        }
+        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
+                .run(
+                        new MeasuredRun.Description(
+                                "latency", plan.seed(), arms(plan), settings(plan), common.results()),
+                        (writer, header) -> {
+                            refused.forEach(reason -> writer.note("refused " + reason));
+                            LatencyRun.Findings found = new LatencyRun(
+                                            plan, writer, Progress.onStandardError(), context.interruption())
+                                    .run();
+                            return ExitCodes.first(
+                                    List.of(ExitCodes.of(found.forks(), found.verdicts()), lost(found.forks())));
+                        });
+        Printing.finished(out, run, common.isJson);
+        return run.exitCode();
+    }
+
+    /** Of one arm there is no verdict to say that the machine could not measure it. */
+    private static int lost(List<ForkRecord> forks) {
+        boolean isLost = ArmSummary.of(forks, ValidityRules.DEFAULT).stream().anyMatch(arm -> arm.forks() == 0);
+        return isLost ? ExitCodes.MACHINE : ExitCodes.PASS;
+    }
+
+    private LatencyPlan plan(List<String> refused) {
+        latency.addTo(options.selected);
+        options.requireNoGoal("lab latency measures so many JVMs as --pairs says");
+        List<Arm> arms = new ArrayList<>();
+        List<BenchmarkTask> tasks = tasks(arms);
+        Map<String, List<String>> jvmArgs = new LinkedHashMap<>();
+        for (Arm arm : arms) {
+            if (arm.program().isForeign()) {
+                BenchmarkIndex.ofJar(arm.program().jar())
+                        .all()
+                        .forEach(e -> jvmArgs.putIfAbsent(e.name(), e.jvmArgs()));
+            }
+        }
+        return new LatencyPlan(
+                withoutRefused(tasks, arms, refused),
+                arms.get(0),
+                arms.size() > 1 ? arms.get(1) : null,
+                options.jvms(),
+                options.timing(),
+                latency.rates(),
+                latency.loop(),
+                latency.isTailInjected,
+                jvmArgs,
+                common.seed());
+    }
+
+    /** Finds the arms and what to measure of them. */
+    private List<BenchmarkTask> tasks(List<Arm> arms) {
+        if (!ArmArgument.isArm(what.get(0))) {
+            return ofBenchmark(arms);
+        }
+        if (design != null) {
+            throw new UnusableInputException(
+                    "--design goes with a benchmark of this lab, not with an arm: " + what.get(0));
+        }
+        Arm a = ArmArgument.parse(what.get(0));
+        Arm b = what.size() > 1 ? ArmArgument.parse(what.get(1)) : null;
+        if (b != null && a.name().equals(b.name())) {
+            a = a.named(a.name() + " (A)");
+            b = b.named(b.name() + " (B)");
+        }
+        arms.add(a);
+        if (b != null) {
+            arms.add(b);
+        }
+        return new ComparisonTasks(context, options.selected.selection(), options.benches).of(a, b == null ? a : b);
+    }
+
+    private List<BenchmarkTask> ofBenchmark(List<Arm> arms) {
+        if (what.size() > 1 || !options.benches.isEmpty()) {
+            throw new UnusableInputException("give one benchmark, or one or two arms with --bench; an arm is "
+                    + ArmArgument.SYNTAX + "; given: " + String.join(" ", what));
+        }
+        if (design != null) {
+            arms.add(ArmArgument.parse("design:" + design));
+            return new ComparisonTasks(context, options.selected.selection(), what).of(arms.get(0), arms.get(0));
+        }
+        arms.add(Arm.ofLab("run", Map.of()));
+        List<BenchmarkIndex.Entry> found = context.benchmarks().get().find(what.get(0));
+        return options.selected.selection().ofRecord(found, Set.of());
+    }
+
+    private static List<BenchmarkTask> withoutRefused(List<BenchmarkTask> tasks, List<Arm> arms, List<String> refused) {
+        List<BenchmarkTask> left = new ArrayList<>(tasks);
+        for (Arm arm : arms) {
+            for (Refusals.Refusal refusal : Refusals.of(left, arm.program())) {
+                left.remove(refusal.task());
+                if (!refused.contains(refusal.reason())) {
+                    refused.add(refusal.reason());
+                }
+            }
+        }
+        if (left.isEmpty()) {
+            throw new UnusableInputException(String.join("; ", refused));
+        }
+        return left;
+    }
+
+    private static List<String> arms(LatencyPlan plan) {
+        Arm b = plan.b();
+        return b == null ? List.of(plan.a().name()) : List.of(plan.a().name(), b.name());
+    }
+
+    private static Map<String, String> settings(LatencyPlan plan) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Arm b = plan.b();
+        settings.put("execution", b == null ? "one JVM after another" : "lock-step, A B and a second A");
+        settings.put(b == null ? "JVMs" : "pairs", Integer.toString(plan.jvms()));
+        settings.put("timing", plan.timing().toString());
+        settings.put("loop", plan.loop());
+        settings.put("rates", plan.rates().toString());
+        if (plan.hasInjectedTail()) {
+            settings.put("injected tail", "every fiftieth operation of B is delayed on purpose");
+        }
+        settings.put(StoredArms.CONTENT_A, plan.a().program().content());
+        settings.put("jvm A", plan.a().program().jvm().toString());
+        if (b != null) {
+            settings.put(StoredArms.CONTENT_B, b.program().content());
+            settings.put("jvm B", b.program().jvm().toString());
+        }
+        return settings;
+    }
+
+    private static String headline(LatencyPlan plan) {
+        Arm b = plan.b();
+        return String.format(
+                Locale.ROOT,
+                "plan    latency of %s: %d benchmarks x %d %s, %s%s  ~%s",
+                b == null ? plan.a().name() : b.name() + " against " + plan.a().name(),
+                plan.tasks().size(),
+                plan.jvms(),
+                b == null ? "JVMs" : "pairs (lock-step, seed " + plan.seed() + ")",
+                plan.rates().isEmpty() ? "closed loop" : "open loop, " + plan.loop() + " at ",
+                plan.rates().isEmpty() ? "" : plan.rates(),
+                ComparisonOptions.minutes(plan.estimatedMillis()));
+    }
+
+    private void dryRun(PrintWriter out, LatencyPlan plan) {
+        if (common.isJson) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("tasks", plan.tasks());
+            object.put("arms", arms(plan));
+            object.put("jvms", plan.jvms());
+            object.put("timing", plan.timing());
+            object.put("loop", plan.loop());
+            object.put("rates", plan.rates().stream().map(Object::toString).toList());
+            object.put("estimatedMillis", plan.estimatedMillis());
+            out.println(Printing.json(object));
+            return;
+        }
+        out.println(headline(plan));
+        plan.tasks().forEach(task -> out.println("        " + task));
+    }
+}

@@ -1,0 +1,47 @@
+package org.hmmlab.benchmarks.latency;
+
+import java.util.SplittableRandom;
+
+/**
+ * An operation of which every fiftieth, drawn by a seed, is made longer on purpose: how one learns whether a gate finds a tail.
+ * With a delay of 0 the same code runs without effect, so that the other arm has it too. Used by one thread.
+ */
+final class DelayedTail implements Operation {
+    /** One in so many operations is delayed: 2 %, so that the 99th percentile lies among them. */
+    static final int ONE_IN = 50;
+
+    private final Operation operation;
+    private final NanoClock clock;
+    private final long delayNanos;
+    private final SplittableRandom random;
+
+    DelayedTail(Operation operation, NanoClock clock, long delayNanos, long seed) {
+        this.operation = operation;
+        this.clock = clock;
+        this.delayNanos = delayNanos;
+        this.random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public void run() throws Throwable {
+        operation.run();
+        if (random.nextInt(ONE_IN) == 0) {
+            long until = clock.nanos() + delayNanos;
+            while (clock.nanos() < until) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /**
+     * The delay that lifts the 99th percentile by half and leaves the median: half of the delayed operations lie beyond the new
+     * 99th percentile, so it is about the median and the delay.
+     *
+     * @param p50 ns
+     * @param p99 ns
+     * @return ns, at least 1
+     */
+    static long forHalfMore(double p50, double p99) {
+        return Math.max(1, Math.round(1.5 * p99 - p50));
+    }
+}

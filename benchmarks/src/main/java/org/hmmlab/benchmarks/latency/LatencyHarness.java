@@ -1,0 +1,133 @@
+package org.hmmlab.benchmarks.latency;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.benchmarks.runner.ForkResult;
+import org.hmmlab.benchmarks.runner.Harness;
+import org.hmmlab.benchmarks.runner.JmhResult;
+import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.MeasuredProcess;
+import org.hmmlab.benchmarks.runner.TargetJvm;
+import org.hmmlab.benchmarks.runner.TurnFile;
+import org.hmmlab.results.latency.ForkLatency;
+import org.hmmlab.results.latency.HistogramLog;
+import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.store.RunWriter;
+import org.hmmlab.results.verdict.Measures;
+import org.hmmlab.results.verdict.QuantileMeasure;
+
+/**
+ * Measures with the lab's own loop, which records every operation. Keeps the histograms of all JVMs of its run for the judge,
+ * and stores each JVM's log beside the run. Used by one thread.
+ */
+public final class LatencyHarness implements Harness {
+    private final Map<String, List<String>> jvmArgs;
+    private final LatencySet latencies = new LatencySet();
+    private final List<LatencyRecord> records = new ArrayList<>();
+
+    /**
+     * A harness for one run.
+     *
+     * @param jvmArgs what foreign benchmarks ask of their JVMs themselves, by qualified name
+     */
+    public LatencyHarness(Map<String, List<String>> jvmArgs) {
+        this.jvmArgs = Map.copyOf(jvmArgs);
+    }
+
+    /** The histograms so far. */
+    public LatencySet latencies() {
+        return latencies;
+    }
+
+    /** How the JVMs so far were driven. */
+    public List<LatencyRecord> records() {
+        return List.copyOf(records);
+    }
+
+    @Override
+    public List<String> command(MeasuredProcess.Launch launch, Path folder) {
+        TargetJvm jvm = launch.program().jvm();
+        List<String> command = new ArrayList<>();
+        command.add(jvm.java().toString());
+        if (launch.program().isForeign()) {
+            command.addAll(jvmArgs.getOrDefault(launch.task().benchmark(), List.of()));
+            command.addAll(JvmArgs.forForeign(jvm.featureVersion()));
+        } else {
+            command.addAll(JvmArgs.forTarget(jvm.featureVersion()));
+        }
+        command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
+        ForkSettings.properties(launch, folder).forEach((name, value) -> command.add("-D" + name + '=' + value));
+        command.addAll(List.of("-cp", launch.program().classPath(), LatencyFork.class.getName()));
+        return command;
+    }
+
+    @Override
+    public ForkResult read(Path folder) throws IOException {
+        JmhResult figures = JmhResult.read(folder.resolve(ForkFigures.FIGURES)).get(0);
+        ForkLatency latency = HistogramLog.read(folder.resolve(ForkFigures.HISTOGRAMS));
+        return new ForkResult(figures, latency);
+    }
+
+    @Override
+    public Watch watch(TurnFile turns) {
+        return new OutsideMeter(turns, NanoClock.SYSTEM);
+    }
+
+    @Override
+    public void store(ForkRecord fork, ForkResult result, RunWriter writer) {
+        ForkLatency latency = result.latency();
+        Drive drive = Drive.of(fork.params());
+        String file =
+                folder(writer) + '/' + String.format("%04d-%05d-%s.hlog", records.size(), fork.pair(), fork.role());
+        List<Double> timer = result.figures().secondary().getOrDefault(ForkFigures.TIMER, List.of(Double.NaN));
+        LatencyRecord record = new LatencyRecord(
+                fork.role(),
+                fork.benchmark(),
+                fork.params(),
+                fork.threads(),
+                fork.pair(),
+                file,
+                drive.loop(),
+                drive.ratePerSecond(),
+                operationsPerBatch(result, drive),
+                timer.get(0));
+        String whose = fork.benchmark() + '|' + fork.arm() + '|' + fork.role() + '-' + fork.pair();
+        writer.latency(record, HistogramLog.write(latency, whose));
+        latencies.add(record, latency);
+        records.add(record);
+    }
+
+    /** The folder of a run's logs, beside its file. */
+    private static String folder(RunWriter writer) {
+        String name = writer.target().getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.')) + ".latency";
+    }
+
+    private static int operationsPerBatch(ForkResult result, Drive drive) {
+        double perCall = result.figures()
+                .secondary()
+                .getOrDefault(ForkFigures.PER_CALL, List.of(1.0))
+                .get(0);
+        return drive.calls() * (int) perCall;
+    }
+
+    @Override
+    public boolean tearsDownInLastIteration() {
+        return false;
+    }
+
+    @Override
+    public boolean countsWork() {
+        return false;
+    }
+
+    @Override
+    public Measures measures() {
+        return QuantileMeasure.of(latencies);
+    }
+}

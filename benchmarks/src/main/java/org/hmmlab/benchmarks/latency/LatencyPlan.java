@@ -1,0 +1,72 @@
+package org.hmmlab.benchmarks.latency;
+
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.benchmarks.runner.Arm;
+import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.SuiteCatalog;
+import org.hmmlab.benchmarks.runner.Timing;
+import org.hmmlab.results.model.LatencyRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a latency run will do.
+ *
+ * @param tasks benchmarks with parameters and threads, without those of the arms
+ * @param a the arm, or the baseline
+ * @param b the candidate; null for one arm
+ * @param jvms JVMs of one arm, or pairs of two
+ * @param timing of each JVM
+ * @param rates of the open loop, each measured; empty for a closed loop
+ * @param loop how an open loop draws its times, one of {@link LatencyRecord#LOOPS}; closed without rates
+ * @param hasInjectedTail whether one in fifty operations of B is delayed on purpose
+ * @param jvmArgs what foreign benchmarks ask of their JVMs themselves, by qualified name
+ * @param seed of every random choice
+ */
+public record LatencyPlan(
+        List<BenchmarkTask> tasks,
+        Arm a,
+        @Nullable Arm b,
+        int jvms,
+        Timing timing,
+        List<Rate> rates,
+        String loop,
+        boolean hasInjectedTail,
+        Map<String, List<String>> jvmArgs,
+        long seed) {
+    private static final long JVM_START_MILLIS = 1_500;
+    private static final int PROBES = 2;
+    private static final int ARMS = 3;
+
+    /** Copies and checks. */
+    public LatencyPlan {
+        tasks = List.copyOf(tasks);
+        rates = List.copyOf(rates);
+        jvmArgs = Map.copyOf(jvmArgs);
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("a latency run must have something to measure: tasks=[]");
+        }
+        if (loop.equals(LatencyRecord.CLOSED) != rates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a rate must be given if and only if the loop is open: loop=" + loop + ", rates=" + rates);
+        }
+        if (hasInjectedTail && (b == null || tasks.size() * Math.max(1, rates.size()) != 1)) {
+            throw new IllegalArgumentException("--inject-tail delays B in one benchmark at one rate: arms="
+                    + (b == null ? 1 : 2) + ", benchmarks=" + tasks.size() + ", rates=" + rates.size());
+        }
+    }
+
+    /** Estimated time without pairs that must be repeated and without confirmation. */
+    public long estimatedMillis() {
+        return tasks.stream().mapToLong(this::millis).sum();
+    }
+
+    private long millis(BenchmarkTask task) {
+        Timing own = SuiteCatalog.timing(task, timing);
+        long group = JVM_START_MILLIS
+                + own.warmupTotalMillis()
+                + (b == null ? 1 : ARMS) * own.measuredTotalMillis()
+                + (b == null ? 0 : JVM_START_MILLIS);
+        return PROBES * (JVM_START_MILLIS + own.warmupTotalMillis()) + (long) Math.max(1, rates.size()) * jvms * group;
+    }
+}

@@ -1,0 +1,174 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.results.latency.ForkLatency;
+import org.hmmlab.results.latency.HistogramLog;
+import org.hmmlab.results.latency.Kind;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Latency with real JVMs and tiny iterations, and what the command says to bad input. No figure is looked at. */
+@Timeout(300)
+final class LatencyCommandTest {
+    private static final List<String> TINY = List.of("--pairs=1", "--warmup=1x20", "--measure=3x20", "-p", "mood=work");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int lab(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--results=" + folder);
+        LabContext context = new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), all);
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(all.toArray(new String[0]));
+    }
+
+    private int tiny(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(TINY);
+        return lab(all.toArray(new String[0]));
+    }
+
+    private static long operations(ForkRecord fork) {
+        return fork.iterations().stream().mapToLong(IterationRecord::ops).sum();
+    }
+
+    private ForkLatency log(LatencyRecord record) throws IOException {
+        return HistogramLog.read(folder.resolve("runs").resolve(record.file()));
+    }
+
+    @Test
+    void shouldRecordEveryOperationOfOneArmInAClosedLoop() throws IOException {
+        int code = tiny("latency", "ToyBenchmark", "--design=kref");
+        assertTrue(code == 0 || code == 4, code + ": " + err);
+        StoredRun run = new RunStore(folder).read("latest");
+        assertEquals("latency", run.header().kind());
+        ForkRecord fork = run.forks().get(0);
+        LatencyRecord record = run.latencies().get(0);
+        assertEquals(fork.place(), record.place());
+        assertEquals("closed", fork.params().get("@loop"));
+        ForkLatency latency = log(record);
+        assertEquals(
+                operations(fork),
+                latency.merged(Kind.SERVICE).getTotalCount() * record.batch(),
+                "every operation is in a histogram");
+        for (Kind kind : List.of(Kind.SERVICE, Kind.HICCUP, Kind.OUTSIDE)) {
+            assertEquals(3, latency.iterations(kind).size(), kind.word());
+        }
+        assertEquals(0, latency.iterations(Kind.RESPONSE).size());
+        assertTrue(out.toString().contains("the clock costs"), out.toString());
+        assertTrue(
+                run.notes().get(0).text().contains("JMH's own mean"),
+                run.notes().toString());
+        assertEquals(0, lab("report", "latest", "--json"));
+        assertTrue(out.toString().contains("\"timerNs\""), "the report has the percentiles again");
+    }
+
+    @Test
+    void shouldRecordServiceAndResponseOfAJarsBenchmarkInAnOpenLoop() throws IOException {
+        Path jar = JmhJars.of(folder.resolve("toy.jar"), JmhJars.toyList());
+        int code =
+                tiny("latency", "jar:" + jar, "--bench=work", "-p", "design=kref", "--open=poisson", "--rate=5000/s");
+        assertTrue(code == 0 || code == 4, code + ": " + err);
+        StoredRun run = new RunStore(folder).read("latest");
+        assertEquals(List.of("jar:toy.jar"), run.header().arms());
+        LatencyRecord record = run.latencies().get(0);
+        assertEquals("poisson", record.loop());
+        assertEquals(5000, record.ratePerSecond());
+        ForkLatency latency = log(record);
+        double unserved = run.forks().get(0).iterations().stream()
+                .mapToDouble(i -> i.secondary().get("unserved ops"))
+                .sum();
+        assertEquals(
+                latency.merged(Kind.SERVICE).getTotalCount() + unserved / record.batch(),
+                latency.merged(Kind.RESPONSE).getTotalCount(),
+                "what was due has a response time, served or not");
+    }
+
+    @Test
+    void shouldJudgeTwoArmsPercentileByPercentileInLockStep() {
+        assertEquals(4, tiny("latency", "design:kref", "design:get-put", "--bench=ToyBenchmark"), "one pair: " + err);
+        StoredRun run = new RunStore(folder).read("latest");
+        assertEquals(
+                List.of("A", "B", "control"),
+                run.latencies().stream().map(LatencyRecord::role).distinct().toList());
+        assertEquals(
+                List.of("p50 service ns", "p90 service ns", "p99 service ns", "p99.9 service ns"),
+                run.verdicts().stream()
+                        .filter(v -> !v.ofControl())
+                        .map(VerdictRecord::metric)
+                        .distinct()
+                        .toList());
+        assertEquals(run.forks().size(), run.latencies().size(), "every JVM has its log");
+    }
+
+    @Test
+    void shouldSayThatTheBenchmarkCrashed() {
+        assertEquals(5, lab("latency", "ToyBenchmark", "--design=kref", "-p", "mood=crash", "--warmup=1x20"));
+        assertTrue(err.toString().contains("crashed as asked"), err.toString());
+    }
+
+    @Test
+    void shouldRefuseByNameWhatItCannotRecord() {
+        assertEquals(2, lab("latency", "FaultUnderInvalidation"));
+        assertTrue(err.toString().contains("it uses @Group"), err.toString());
+        assertEquals(2, lab("latency", "MissingFault"));
+        assertTrue(err.toString().contains("it uses Level.Invocation, of"), err.toString());
+        assertEquals(0, lab("latency", "(MissingFault|ToyBenchmark)", "--dry-run"));
+        assertTrue(out.toString().contains("ToyBenchmark.work"), "the others are measured: " + out);
+    }
+
+    @Test
+    void shouldSayWhatMustBeGivenWhenTheInputIsBad() {
+        refuses("a rate must be operations a second or a share", "ToyBenchmark", "--rate=fast");
+        refuses("--ladder and --rate exclude each other", "ToyBenchmark", "--ladder", "--rate=5/s");
+        refuses("has a parameter \"invalidations\"", "ToyBenchmark", "--invalidations=100/s");
+        refuses("--invalidations must be a rate", "UnderInvalidation", "--invalidations=100");
+        refuses("give one benchmark, or one or two arms", "ToyBenchmark", "design:kref");
+        refuses("--design goes with a benchmark", "design:kref", "--design=kref", "--bench=Toy");
+        refuses("--detect and --budget plan for times", "ToyBenchmark", "--detect=3%");
+        refuses("--inject-tail delays B in one benchmark", "ToyBenchmark", "--inject-tail");
+        refuses("no benchmark matches", "NoSuchThing");
+        assertEquals(2, lab("gate", "--latency"));
+        assertTrue(err.toString().contains("--latency judges two arms"), err.toString());
+    }
+
+    private void refuses(String sentence, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("latency"));
+        all.addAll(List.of(arguments));
+        all.add("--dry-run");
+        assertEquals(2, lab(all.toArray(new String[0])), String.join(" ", arguments));
+        assertTrue(err.toString().contains(sentence), err.toString());
+    }
+
+    @Test
+    void shouldPlanALadderAndARateOfInvalidations() {
+        assertEquals(
+                0, lab("latency", "callbackPair", "--design=pre", "--ladder", "--invalidations=500/s", "--dry-run"));
+        assertTrue(out.toString().contains("open loop, uniform at [50%, 70%, 80%, 90%, 95%]"), out.toString());
+        assertTrue(out.toString().contains("callbackPair {invalidations=500} t1"), out.toString());
+    }
+}

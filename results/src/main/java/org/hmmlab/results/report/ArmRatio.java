@@ -1,0 +1,76 @@
+package org.hmmlab.results.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.hmmlab.results.latency.Kind;
+import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.latency.RatioFunction;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.verdict.Judge;
+import org.hmmlab.results.verdict.PairReview;
+import org.hmmlab.results.verdict.ValidityRules;
+
+/**
+ * The ratio of the two arms' distributions on one benchmark, over the valid pairs of the first stage.
+ *
+ * @param benchmark name of the benchmark
+ * @param params parameters of the benchmark by name
+ * @param threads number of worker threads
+ * @param kind what was recorded
+ * @param pairs how many pairs count
+ * @param points the ratio, quantile by quantile
+ */
+public record ArmRatio(
+        String benchmark,
+        SortedMap<String, String> params,
+        int threads,
+        Kind kind,
+        int pairs,
+        List<RatioFunction.Point> points) {
+    /**
+     * Takes the ratios of a comparison.
+     *
+     * @param forks what was measured
+     * @param latencies its histograms
+     * @param rules when an iteration and a pair count
+     * @param seed of the draws for the bands
+     * @return one a benchmark, in the order first met; none of a run with one arm
+     */
+    public static List<ArmRatio> of(List<ForkRecord> forks, LatencySet latencies, ValidityRules rules, long seed) {
+        List<ArmRatio> ratios = new ArrayList<>();
+        for (List<PairReview> reviews : Judge.reviews(forks, VerdictRecord.FIRST, rules)) {
+            List<RatioFunction.Pair> pairs = new ArrayList<>();
+            LatencySet.Entry any = null;
+            ForkRecord fork = null;
+            for (PairReview review : reviews) {
+                if (review.has(ForkRecord.A, ForkRecord.B)
+                        && review.against(ForkRecord.A, ForkRecord.B, rules).isEmpty()) {
+                    ForkRecord a = review.forks().get(ForkRecord.A);
+                    ForkRecord b = review.forks().get(ForkRecord.B);
+                    LatencySet.Entry ofA = a == null ? null : latencies.of(a).orElse(null);
+                    LatencySet.Entry ofB = b == null ? null : latencies.of(b).orElse(null);
+                    if (ofA != null && ofB != null) {
+                        any = ofA;
+                        fork = a;
+                        List<Integer> kept = review.kept(ForkRecord.A, ForkRecord.B);
+                        pairs.add(new RatioFunction.Pair(
+                                ofA.latency().merged(ofA.deciding(), kept),
+                                ofB.latency().merged(ofA.deciding(), kept)));
+                    }
+                }
+            }
+            if (any != null && fork != null) {
+                ratios.add(new ArmRatio(
+                        fork.benchmark(),
+                        fork.params(),
+                        fork.threads(),
+                        any.deciding(),
+                        pairs.size(),
+                        RatioFunction.of(pairs, any.record().batch(), seed)));
+            }
+        }
+        return List.copyOf(ratios);
+    }
+}
