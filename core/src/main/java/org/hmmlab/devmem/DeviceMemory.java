@@ -31,6 +31,7 @@ public final class DeviceMemory implements DevicePageOwner, AutoCloseable {
     private final IoResources resources;
     private final boolean clearsMapping;
     private final boolean forgetsRef;
+    private final boolean checksMigrateToRam;
     private final RecordSlab refs = new RecordSlab("dev_pagemap count", PagemapRef.BYTES);
     private final Srcu readers = new Srcu();
 
@@ -58,6 +59,7 @@ public final class DeviceMemory implements DevicePageOwner, AutoCloseable {
         this.support = support;
         clearsMapping = rules.has(KernelRule.DEVICE_FREE_CLEARS_MAPPING);
         forgetsRef = rules.has(KernelRule.PAGEMAP_FORGETS_REF);
+        checksMigrateToRam = rules.has(KernelRule.MIGRATE_TO_RAM_IS_CHECKED);
         resources = new IoResources(
                 memory.firstDevicePfn() << PhysicalMemory.PAGE_SHIFT,
                 memory.endPfn() << PhysicalMemory.PAGE_SHIFT,
@@ -257,7 +259,7 @@ public final class DeviceMemory implements DevicePageOwner, AutoCloseable {
                 if (!support.devicePrivate()) {
                     return warn("device private memory is not supported");
                 }
-                if (pagemap.ops().migrateToRam() == null) {
+                if (checksMigrateToRam && pagemap.ops().migrateToRam() == null) {
                     return warn("missing migrate_to_ram method");
                 }
             }

@@ -19,6 +19,8 @@ import org.hmmlab.sync.StepPoints;
  * <p>Any thread may invalidate; {@link #access} belongs to one thread, the device's. The update lock orders the two: the
  * sync callback clears under it, the device's thread checks the range's validity and programs under it.
  *
+ * <p>What differs between the designs is {@link MirrorProtocol}'s.
+ *
  * @kernel Documentation/vm/hmm.rst "Address space mirroring" d45d464b11 — unlocks before it unregisters the range, since the
  *     last mmput may run the exit there
  */
@@ -37,9 +39,10 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
     private final EntryEncoding encoding = EntryEncoding.NOUVEAU;
     private final DevicePageTable devicePageTable;
     private final DriverStatistics statistics = new DriverStatistics();
-    private final HmmMirror mirror;
+    private final MirrorProtocol protocol;
     private final HmmRange range;
-    private final boolean rangesHoldUsers;
+    private final boolean holdsUsers;
+    private final boolean programsUnderMmapSem;
     private final RangeFaulter faulter = new RangeFaulter();
     private long[] pfns = new long[16];
     private AddressSpace mm;
@@ -54,8 +57,9 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      */
     public MirrorDriver(HmmModule module) {
         devicePageTable = new DevicePageTable(module.machine(), encoding, record, TABLE_LOCK);
-        rangesHoldUsers = module.rangesHoldUsers();
-        mirror = new HmmMirror(module, this);
+        protocol = MirrorProtocol.of(module, this);
+        holdsUsers = protocol.holdsUsers();
+        programsUnderMmapSem = protocol.programsUnderMmapSem();
         range = new HmmRange(module, encoding);
     }
 
@@ -70,7 +74,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
         assertOpen();
         addressSpace.downWrite();
         try {
-            int error = mirror.register(addressSpace);
+            int error = protocol.open(addressSpace);
             if (error == 0) {
                 mm = addressSpace;
             }
@@ -128,33 +132,33 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
         }
         long request = encoding.valid() | (write ? encoding.write() : 0);
         range.bounds(address, address + ((long) pages << PAGE_SHIFT), pfns).request(request, 0);
-        if (rangesHoldUsers) {
-            return registerAndFault(write);
+        if (holdsUsers) {
+            return beginAndFault(write);
         }
         if (!mm.getNotZero()) {
             return -Errno.EFAULT;
         }
         try {
-            return registerAndFault(write);
+            return beginAndFault(write);
         } finally {
             mm.put();
         }
     }
 
-    private int registerAndFault(boolean write) {
-        int error = range.register(mirror);
+    private int beginAndFault(boolean write) {
+        int error = protocol.begin(range);
         if (error != 0) {
             return error;
         }
         try {
-            return faultRegistered(write);
+            return faultWatched(write);
         } finally {
-            range.unregister();
+            protocol.end(range);
         }
     }
 
-    /** Steps 3 to 10 of the protocol; the range is registered and no lock is held, before and after. */
-    private int faultRegistered(boolean write) {
+    /** Steps 3 to 10 of the protocol; the range hears of invalidations and no lock is held, before and after. */
+    private int faultWatched(boolean write) {
         while (true) {
             if (!range.waitUntilValid(HmmRange.DEFAULT_TIMEOUT_MS)) {
                 statistics.timeouts++;
@@ -163,9 +167,15 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
             int result;
             mm.downRead();
             try {
-                result = faultAndProgram(write);
+                result = read(write);
+                if (result == 0 && programsUnderMmapSem) {
+                    result = program();
+                }
             } finally {
                 mm.upRead();
+            }
+            if (result == 0 && !programsUnderMmapSem) {
+                result = program();
             }
             if (result != -Errno.EBUSY) {
                 return result;
@@ -174,16 +184,18 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
         }
     }
 
-    /** Steps 5 to 9, under mmap_sem: 0, −EBUSY if an invalidation came between, or the error that ends the access. */
-    private int faultAndProgram(boolean write) {
+    /** Steps 5 and 6, under mmap_sem: 0, −EBUSY if an invalidation came between, or the error that ends the access. */
+    private int read(boolean write) {
         if (write && !mm.mayWrite(range.start(), range.end())) {
             return -Errno.EPERM;
         }
         long result = faulter.fault(range, 0);
         StepPoints.reach("driver.faulted");
-        if (result < 0) {
-            return (int) result;
-        }
+        return (int) Math.min(result, 0);
+    }
+
+    /** Steps 7 to 9: 0, or −EBUSY if an invalidation came between. */
+    private int program() {
         updateLock.lock();
         try {
             if (!range.isValid()) {
@@ -282,9 +294,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
             return;
         }
         closed = true;
-        if (mirror.isRegistered()) {
-            mirror.unregister();
-        }
+        protocol.close();
         range.close();
         devicePageTable.close();
         locks.free(record, "MirrorDriver.close");

@@ -4,6 +4,8 @@ package org.hmmlab.hmm;
 public interface DmaDevice {
     /** Result of a mapping that failed. */
     long MAPPING_ERROR = -1;
+    /** Size of a page in bytes. */
+    long PAGE_BYTES = 4096;
 
     /**
      * Maps a page.
@@ -13,6 +15,18 @@ public interface DmaDevice {
      * @return the device's address of it, {@link #MAPPING_ERROR} when it cannot be mapped
      */
     long map(long pfn, boolean bidirectional);
+
+    /**
+     * Maps one slot of a range: a page, or in the texts whose ranges have a page shift more at once.
+     *
+     * @param pfn its first page
+     * @param bytes its size
+     * @param bidirectional whether the device may write to it, too
+     * @return as {@link #map(long, boolean)}; by default {@link #MAPPING_ERROR} for more than a page
+     */
+    default long map(long pfn, long bytes, boolean bidirectional) {
+        return bytes == PAGE_BYTES ? map(pfn, bidirectional) : MAPPING_ERROR;
+    }
 
     /**
      * Unmaps a page.

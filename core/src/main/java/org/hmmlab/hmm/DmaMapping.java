@@ -9,8 +9,6 @@ import org.hmmlab.memory.PageRecord;
  * @kernel mm/hmm.c hmm_range_dma_map(), hmm_range_dma_unmap() 5.3 — device-private pages are mapped like others, as there
  */
 public final class DmaMapping {
-    private static final int PAGE_SHIFT = 12;
-
     private final RangeFaulter faulter;
     private final DmaDevice device;
 
@@ -51,7 +49,7 @@ public final class DmaMapping {
                 unwind(range, addresses, i);
                 return -Errno.EBUSY;
             }
-            addresses[i] = device.map(range.encoding.pfn(entry), isWritable(range, entry));
+            addresses[i] = device.map(range.encoding.pfn(entry), 1L << range.pageShift(), isWritable(range, entry));
             if (addresses[i] == DmaDevice.MAPPING_ERROR) {
                 unwind(range, addresses, i);
                 return -Errno.EFAULT;
@@ -111,6 +109,6 @@ public final class DmaMapping {
     }
 
     private static int pages(HmmRange range) {
-        return (int) ((range.end() - range.start()) >>> PAGE_SHIFT);
+        return (int) ((range.end() - range.start()) >>> range.pageShift());
     }
 }

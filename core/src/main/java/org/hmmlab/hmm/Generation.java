@@ -15,7 +15,9 @@ public enum Generation {
     /** 5a136b4ae3 to 7f08263d9b: a kref taken in every callback, freed after an SRCU grace period; spin lock and list. */
     KREF("kref", "pre", true),
     /** c7d8b7824f to 5.4: mmu_notifier_get/put, no count in the callbacks; spin lock and list. */
-    GET_PUT("get-put", "post", true);
+    GET_PUT("get-put", "post", true),
+    /** Since 5.5: no per-mm object; a range is an mmu_interval_notifier with a sequence number, found by its addresses. */
+    INTERVAL("interval", "", true);
 
     private static final KernelRule[] CLEAN_UP = {
         KernelRule.RANGE_REGISTER_TAKES_MIRROR,
@@ -81,7 +83,8 @@ public enum Generation {
 
     /** The rules with those that the text contains in any case. */
     KernelRules text(KernelRules rules) {
-        return isCleanedUp ? rules.with(CLEAN_UP) : rules;
+        KernelRules text = isCleanedUp ? rules.with(CLEAN_UP) : rules;
+        return this == INTERVAL ? text.without(KernelRule.HMM_PINS_ITS_MM, KernelRule.RANGE_HOLDS_MM_USERS) : text;
     }
 
     HmmLayout layout(Layout layout) {
@@ -90,6 +93,7 @@ public enum Generation {
             case KREF_MUTEX -> HmmLayout.withMutex(layout);
             case KREF -> HmmLayout.withKref(layout);
             case GET_PUT -> HmmLayout.withGetPut(layout);
+            case INTERVAL -> HmmLayout.withoutRecord(layout);
         };
     }
 
@@ -99,10 +103,16 @@ public enum Generation {
             case KREF_MUTEX -> new EarlyKrefLifetime(text);
             case KREF -> new KrefLifetime();
             case GET_PUT -> new GetPutLifetime();
+            case INTERVAL -> new IntervalLifetime();
         };
     }
 
     RangeTracking newRangeTracking(KernelRules text) {
-        return isCleanedUp ? new SpinLockedRanges() : new MutexLockedRanges(text);
+        return switch (this) {
+            case IMMEDIATE_FREE, KREF_MUTEX -> new MutexLockedRanges(text);
+            case KREF, GET_PUT ->
+                text.has(KernelRule.COUNT_IS_HELD_OVER_CALLBACKS) ? new SpinLockedRanges() : new EarlyDroppedCount();
+            case INTERVAL -> new IntervalRanges();
+        };
     }
 }

@@ -31,7 +31,7 @@ final class Hmm {
     private final AddressSpace mm;
     private final MmuNotifier notifier;
     private final Attachment attachment = new Attachment(0, this);
-    /** Head of the list of mirrors; guarded by mirrors_sem. */
+    /** Head of the list of mirrors; guarded by mirrors_sem. Without a per-mm object the only one. */
     private HmmMirror mirrors;
     /** The address space has ended; set once, in the texts that know it. Volatile: read without a lock by waiters. */
     private volatile boolean dead;
@@ -49,6 +49,24 @@ final class Hmm {
         this.notifiersOffset = layout.notifiers();
         RangeList.init(record + rangesOffset);
         this.notifier = new MmuNotifier(record, layout.notifier(), ops, this);
+    }
+
+    /**
+     * What leads ranges to one mirror and its address space where there is no per-mm object: its record is a dead one, so that who
+     * takes it for an object is told so.
+     */
+    Hmm(HmmModule module, AddressSpace mm) {
+        HmmLayout layout = module.layout();
+        this.module = module;
+        this.mm = mm;
+        this.record = module.deadHmm();
+        this.krefOffset = layout.kref();
+        this.rangesLockOffset = layout.rangesLock();
+        this.rangesOffset = layout.ranges();
+        this.mirrorsSemOffset = layout.mirrorsSem();
+        this.waitQueueOffset = layout.waitQueue();
+        this.notifiersOffset = layout.notifiers();
+        this.notifier = null;
     }
 
     Attachment attachment() {
@@ -124,6 +142,19 @@ final class Hmm {
             }
         } finally {
             RwSemaphore.upRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        }
+    }
+
+    /** Has this handle lead to one mirror only, before any range is registered. */
+    void standFor(HmmMirror mirror) {
+        mirrors = mirror;
+    }
+
+    /** The address space ends: tells the one mirror, whose every range hears of it in the ending thread. */
+    void releaseOnce() {
+        if (!dead) {
+            dead = true;
+            mirrors.ops().release(mirrors);
         }
     }
 

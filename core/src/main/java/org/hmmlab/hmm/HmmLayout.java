@@ -1,5 +1,6 @@
 package org.hmmlab.hmm;
 
+import java.util.Locale;
 import org.hmmlab.notifier.MmuNotifierLayout;
 
 /**
@@ -63,6 +64,16 @@ record HmmLayout(
     /** The layout of the designs whose references the notifier layer counts. */
     static HmmLayout withGetPut(Layout layout) {
         return layout == Layout.KERNEL ? GET_PUT : padded(NO_KREF);
+    }
+
+    /** What stands for a layout where there is no record: that of the last design which had one. */
+    static HmmLayout withoutRecord(Layout layout) {
+        if (layout != Layout.KERNEL) {
+            throw new IllegalArgumentException(
+                    "interval has no per-mm record that could be laid out otherwise: layout must be" + " kernel, given "
+                            + layout.name().toLowerCase(Locale.ROOT));
+        }
+        return GET_PUT;
     }
 
     private static HmmLayout padded(int kref) {

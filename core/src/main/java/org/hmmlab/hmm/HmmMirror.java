@@ -1,6 +1,7 @@
 package org.hmmlab.hmm;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
 
 /**
@@ -29,7 +30,7 @@ public final class HmmMirror {
                     "a mirror needs a module and operations: module=" + module + ", ops=" + ops);
         }
         this.module = module;
-        this.ops = ops;
+        this.ops = module.rules().has(KernelRule.MIRROR_GETS_NOTIFIER_RANGE) ? ops : new UpdatedMirror(ops);
     }
 
     /**
@@ -85,6 +86,16 @@ public final class HmmMirror {
      */
     public boolean isRegistered() {
         return hmm != null;
+    }
+
+    /**
+     * Invalidations of the address space that are counted as running, for diagnosis.
+     *
+     * @return starts that were counted and not taken back, as of some moment
+     * @throws IllegalStateException if the mirror is not registered
+     */
+    public long runningInvalidations() {
+        return registered().notifiers();
     }
 
     /**

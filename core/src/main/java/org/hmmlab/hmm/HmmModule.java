@@ -20,6 +20,7 @@ public final class HmmModule implements AutoCloseable {
     private final HmmCallbacks callbacks;
     private final RecordSlab hmms;
     private final RecordSlab ranges;
+    private long deadHmm;
 
     /**
      * Loads a design in the kernel's layout.
@@ -63,7 +64,7 @@ public final class HmmModule implements AutoCloseable {
         this.tracking = design.tracking();
         this.callbacks = new HmmCallbacks(this, lifetime, tracking);
         this.hmms = new RecordSlab("struct hmm", layout.length());
-        this.ranges = new RecordSlab("struct hmm_range", RangeLayout.LENGTH);
+        this.ranges = new RecordSlab("struct hmm_range", tracking.rangeLength());
     }
 
     /**
@@ -103,6 +104,16 @@ public final class HmmModule implements AutoCloseable {
     }
 
     /**
+     * Whether a range is an interval, which a driver registers once for all that it mirrors and lets the range of each fault
+     * {@linkplain HmmRange#follow follow}; before, a range is registered for each fault, and every mirror hears of every invalidation.
+     *
+     * @return true since 5.5
+     */
+    public boolean hasIntervals() {
+        return tracking.hasIntervals();
+    }
+
+    /**
      * The rules of the loaded text.
      *
      * @return the rules
@@ -131,6 +142,15 @@ public final class HmmModule implements AutoCloseable {
         return hmms.allocate();
     }
 
+    /** A record that has never lived, in the design that has no per-mm object. */
+    synchronized long deadHmm() {
+        if (deadHmm == 0) {
+            deadHmm = hmms.allocate();
+            hmms.free(deadHmm, "nobody: with intervals there is no struct hmm");
+        }
+        return deadHmm;
+    }
+
     void freeHmm(long record, String by) {
         hmms.free(record, by);
     }
@@ -146,7 +166,8 @@ public final class HmmModule implements AutoCloseable {
     /**
      * Unloads the module: waits for its outstanding frees, then gives its memory back.
      *
-     * @throws IllegalStateException while a mirror is registered or a range is open, as a module in use cannot be unloaded
+     * @throws IllegalStateException while a range is open or, but with intervals, where a mirror alone needs nothing of the module, a
+     *     mirror is registered: a module in use cannot be unloaded
      */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
+import org.hmmlab.mm.Vma;
 import org.hmmlab.sync.Poison;
 
 /**
@@ -16,13 +17,15 @@ import org.hmmlab.sync.Poison;
  * off-heap record; {@code pfns} is an array of the caller, one entry a 4 KiB page, both input (requests) and output.
  * A range belongs to one thread; only the valid byte and the links are touched by others, under the ranges lock.
  *
+ * <p>What a range took before fac555ac93 and 7f08263d9b is in {@link EarlierRanges}.
+ *
  * @kernel include/linux/hmm.h struct hmm_range 5.3 — none
  */
 public final class HmmRange implements AutoCloseable {
     /** How long a driver usually waits, in milliseconds. */
     public static final long DEFAULT_TIMEOUT_MS = 1000;
 
-    private static final long PAGE_MASK = 4096 - 1;
+    private static final int PAGE_SHIFT = 12;
 
     final EntryEncoding encoding;
     private final HmmModule module;
@@ -34,10 +37,16 @@ public final class HmmRange implements AutoCloseable {
     private long defaultFlags;
     private long pfnFlagsMask;
     private Object devicePrivateOwner;
+    private int pageShift = PAGE_SHIFT;
+    private Vma walked;
     /** Address of the word that invalidations change, and what it holds while none has. */
     private long validWord;
 
     private long seen = RangeLayout.IS_VALID;
+    /** The own interval, and the one that tells of invalidations; null in the designs without. */
+    private RangeInterval interval;
+
+    private RangeInterval watched;
     private Hmm hmm;
     private boolean closed;
 
@@ -54,6 +63,7 @@ public final class HmmRange implements AutoCloseable {
         this.holdsUsers = module.rangesHoldUsers();
         this.record = module.allocateRange();
         this.validWord = record + RangeLayout.VALID;
+        module.tracking().open(this);
     }
 
     /**
@@ -61,7 +71,7 @@ public final class HmmRange implements AutoCloseable {
      *
      * @param start first byte
      * @param end first byte after the range
-     * @param entries one entry a page, at least as many as pages; requests in, results out; not copied
+     * @param entries one entry a page (a slot, with a page shift), at least as many; requests in, results out; not copied
      * @return this
      * @throws IllegalStateException if the range is registered or closed
      * @throws IllegalArgumentException if there are fewer entries than pages
@@ -71,13 +81,29 @@ public final class HmmRange implements AutoCloseable {
             throw new IllegalStateException("bounds change only while unregistered: the range is registered");
         }
         assertOpen();
-        if (end > start && entries.length < (end - start + PAGE_MASK) >>> 12) {
-            throw new IllegalArgumentException(
-                    "one entry a page: entries=" + entries.length + ", pages=" + ((end - start + PAGE_MASK) >>> 12));
+        long slots = (end - start + slotMask()) >>> pageShift;
+        if (end > start && entries.length < slots) {
+            throw new IllegalArgumentException("one entry a page: entries=" + entries.length + ", pages=" + slots);
         }
         UnsafeApi.putLong(record + RangeLayout.START, start);
         UnsafeApi.putLong(record + RangeLayout.END, end);
         pfns = entries;
+        return this;
+    }
+
+    /**
+     * Sets what the next registration covers, for a range that others {@link #follow} and that is not faulted itself.
+     *
+     * @param start first byte
+     * @param end first byte after the range
+     * @return this
+     * @throws IllegalStateException if the range is registered or closed
+     */
+    public HmmRange span(long start, long end) {
+        assertUnregistered();
+        UnsafeApi.putLong(record + RangeLayout.START, start);
+        UnsafeApi.putLong(record + RangeLayout.END, end);
+        pfns = null;
         return this;
     }
 
@@ -110,7 +136,8 @@ public final class HmmRange implements AutoCloseable {
      * of which {@link HmmModule#rangesHoldUsers()} says so; in the others the caller does.
      *
      * @param mirror a registered mirror
-     * @return 0; −EINVAL if the bounds are empty or not page-aligned; −EFAULT if the address space has ended
+     * @return 0; −EINVAL if the bounds are empty or not aligned to pages (to slots, with a page shift); −EFAULT if the
+     *     address space has ended
      * @throws IllegalStateException if the range is registered or closed, or the mirror is not registered
      * @kernel mm/hmm.c hmm_range_register() 7f08263d9b — none
      */
@@ -118,47 +145,47 @@ public final class HmmRange implements AutoCloseable {
         assertUnregistered();
         Hmm target = mirror.registered();
         if (!takesMirror) {
-            return register(target.mm());
+            return EarlierRanges.register(this, target.mm());
         }
         return haveGoodBounds() ? registerOn(target) : -Errno.EINVAL;
     }
 
     /**
-     * Registers the range on an address space, mirrored or not: finds the per-mm object or makes it, for which mmap_sem
-     * must be held for write. Only in a text without the rule {@link KernelRule#RANGE_REGISTER_TAKES_MIRROR}.
+     * Has the range told of invalidations through another one instead of registering it, as long as that stays registered; ends with
+     * {@link #unregister}. Costs nothing. Valid once it has been waited for.
      *
-     * @param mm the address space
-     * @return 0; −EINVAL if the bounds are empty or not page-aligned; −EFAULT if the address space has ended or no object
-     *     could be made
-     * @throws IllegalStateException if the text takes a mirror, the range is registered or closed, or an object must be
-     *     made and mmap_sem is not held for write
-     * @kernel mm/hmm.c hmm_range_register() 6d7c3cde93 — none
+     * @param tracked a registered range of this module that covers this one's bounds
+     * @return 0; −EINVAL if the bounds are empty or not page-aligned
+     * @throws IllegalArgumentException if the other range does not cover this one
+     * @throws IllegalStateException if this range is registered or closed, the other one is not registered, or the design has no intervals
+     * @kernel include/linux/hmm.h struct hmm_range.notifier 5.5 — none
      */
-    public int register(AddressSpace mm) {
-        if (takesMirror) {
-            throw new IllegalStateException("since e36acfe6c8 a range is registered with a mirror");
-        }
+    public int follow(HmmRange tracked) {
         assertUnregistered();
+        Hmm target = tracked.registered();
         if (!haveGoodBounds()) {
             return -Errno.EINVAL;
         }
-        Attachment found = module.lifetime().attach(module, module.callbacks(), mm);
-        if (found.error() != 0) {
-            return -Errno.EFAULT;
+        if (start() < tracked.start() || end() > tracked.end()) {
+            throw new IllegalArgumentException("a range must lie in the one that it follows: start=0x"
+                    + Long.toHexString(start()) + ", end=0x" + Long.toHexString(end()) + ", followed=0x"
+                    + Long.toHexString(tracked.start()) + " to 0x" + Long.toHexString(tracked.end()));
         }
-        int error = registerOn(found.hmm());
-        if (error != 0) {
-            module.lifetime().dropForRange(found.hmm());
-        }
-        return error;
+        module.tracking().follow(this, tracked);
+        hmm = target;
+        return 0;
     }
 
-    private boolean haveGoodBounds() {
+    private long slotMask() {
+        return (1L << pageShift) - 1;
+    }
+
+    boolean haveGoodBounds() {
         UnsafeApi.putLong(record + RangeLayout.VALID, RangeLayout.IS_INVALID);
-        return ((start() | end()) & PAGE_MASK) == 0 && start() < end();
+        return ((start() | end()) & slotMask()) == 0 && start() < end();
     }
 
-    private int registerOn(Hmm target) {
+    int registerOn(Hmm target) {
         if (holdsUsers ? !target.mm().getNotZero() : target.isDead()) {
             return -Errno.EFAULT;
         }
@@ -190,7 +217,8 @@ public final class HmmRange implements AutoCloseable {
     }
 
     /**
-     * Whether no invalidation has touched the range since it became valid. Reliable only under the driver's update lock.
+     * Whether no invalidation has touched the range since it became valid; with intervals, since the last wait. Reliable only under the
+     * driver's update lock.
      *
      * @return one plain read and a comparison: of the flag, or of the sequence number seen by the last wait; false once
      *     the range is closed, since poison is neither
@@ -240,6 +268,16 @@ public final class HmmRange implements AutoCloseable {
     }
 
     /**
+     * The VMA that the last walk was in last. It may have been freed since.
+     *
+     * @return null in a text with the rule {@link KernelRule#WALK_KEEPS_ITS_VMA}, and before a walk
+     * @kernel include/linux/hmm.h hmm_range.vma d45d464b11 — none
+     */
+    public Vma vma() {
+        return walked;
+    }
+
+    /**
      * Whether the range is registered; meant for the owning thread.
      *
      * @return true between register and unregister
@@ -254,8 +292,36 @@ public final class HmmRange implements AutoCloseable {
         if (hmm != null) {
             throw new IllegalStateException("unregister a range before closing it: it is registered");
         }
+        module.tracking().close(this);
         module.freeRange(record);
         closed = true;
+    }
+
+    void interval(RangeInterval own) {
+        interval = own;
+        watch(own);
+    }
+
+    /** The own interval, null in the designs without. */
+    RangeInterval interval() {
+        return interval;
+    }
+
+    /** The interval that tells of invalidations: the own one, or that of the range which is followed. */
+    RangeInterval watched() {
+        return watched;
+    }
+
+    /** Takes the validity from an interval's number; invalid until one has been seen. */
+    void watch(RangeInterval teller) {
+        watched = teller;
+        validWord = teller.sequenceWord();
+        seen = RangeInterval.NOT_SEEN;
+    }
+
+    /** What the validity word holds while no invalidation comes. */
+    void sees(long sequence) {
+        seen = sequence;
     }
 
     long record() {
@@ -279,6 +345,23 @@ public final class HmmRange implements AutoCloseable {
         return pfnFlagsMask;
     }
 
+    /** The walk goes through a VMA, in the texts that leave it here. */
+    void walked(Vma vma) {
+        walked = vma;
+    }
+
+    int pageShift() {
+        return pageShift;
+    }
+
+    void pageShift(int shift) {
+        pageShift = shift;
+    }
+
+    HmmModule module() {
+        return module;
+    }
+
     Object devicePrivateOwner() {
         return devicePrivateOwner;
     }
@@ -291,7 +374,7 @@ public final class HmmRange implements AutoCloseable {
         return registered().mm();
     }
 
-    private void assertUnregistered() {
+    void assertUnregistered() {
         if (hmm != null) {
             throw new IllegalStateException("a range is registered once: it is registered already");
         }

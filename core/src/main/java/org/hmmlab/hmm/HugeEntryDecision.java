@@ -142,9 +142,11 @@ final class HugeEntryDecision {
         int need = walk.need(request, cpuFlags);
         if (need == 0) {
             long pfn = Pte.pfn(entry) + ((start & PMD_BYTES - 1) >>> PAGE_SHIFT);
+            int slotPages = 1 << walk.shift - PAGE_SHIFT;
             boolean hidden = cpuFlags == 0 && rules.inaccessibleIsNotValid;
             for (int i = slot; i < walk.slot(end); i++) {
-                walk.pfns[i] = hidden ? encoding.none() : encoding.encode(pfn++) | cpuFlags | encoding.pmdMapped();
+                walk.pfns[i] = hidden ? encoding.none() : encoding.encode(pfn) | cpuFlags | encoding.pmdMapped();
+                pfn += slotPages;
             }
             walk.last = end;
         }

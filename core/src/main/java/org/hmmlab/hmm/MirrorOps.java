@@ -18,6 +18,19 @@ public interface MirrorOps {
     int syncCpuDevicePagetables(HmmMirror mirror, InvalidationRange range);
 
     /**
+     * The same in the texts before 1f96180792, without the rule {@link org.hmmlab.memory.KernelRule#MIRROR_GETS_NOTIFIER_RANGE}.
+     *
+     * @param mirror the mirror
+     * @param update what these texts tell
+     * @return as {@link #syncCpuDevicePagetables(HmmMirror, InvalidationRange)}
+     * @throws IllegalStateException by default: the driver is written for later texts
+     */
+    default int syncCpuDevicePagetables(HmmMirror mirror, HmmUpdate update) {
+        throw new IllegalStateException("a driver must take an hmm_update before 1f96180792: "
+                + getClass().getName());
+    }
+
+    /**
      * The address space ends: stop all access. Must not unregister the mirror.
      *
      * @param mirror the mirror

@@ -74,16 +74,17 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
      * ({@code REQUESTS_SURVIVE_FAULTS}) they keep their requests, unless the mask says that slots hold none.
      *
      * @param registered the range
-     * @param newFlags {@link #ALLOW_RETRY}, {@link #SNAPSHOT}
+     * @param newFlags {@link #ALLOW_RETRY}, {@link #SNAPSHOT}; without {@code FAULT_TAKES_FLAGS}: whether the CPU fault may
+     *     wait here (block), 0 for no
      * @return pages handled (0 with {@code SUCCESS_IS_ZERO}); −EBUSY: invalidated; −EAGAIN: mmap_sem was released;
-     *     −EFAULT: no VMA, a device VMA, a failed CPU fault or an entry without a page; −EPERM: a VMA that cannot be read, or,
+     *     −EFAULT: no VMA, a device VMA, a failed CPU fault or an entry without a page; −EINVAL: a page shift that the VMA has not; −EPERM: a VMA that cannot be read, or,
      *     with {@code WRITE_RIGHT_IS_CHECKED}, not be written
      * @throws IllegalStateException if the range is not registered, mmap_sem is not held, or the walk limit is exceeded
      * @kernel mm/hmm.c hmm_range_fault() 7f08263d9b — later behaviours by rule
      */
     public long fault(HmmRange registered, int newFlags) {
         WalkState w = walk;
-        w.begin(registered, newFlags);
+        w.begin(registered, rules.takesFlags ? newFlags : ofBlock(newFlags));
         w.mm.assertLocked();
         long start = w.rangeStart;
         long end = registered.end();
@@ -96,6 +97,9 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
             int refusal = refuse(found, end);
             if (refusal != 0) {
                 return refusal;
+            }
+            if (!rules.vmaIsLocal) {
+                registered.walked(found);
             }
             long partEnd = found == null ? end : Math.min(end, found.end());
             w.beginPart(start);
@@ -115,7 +119,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
             }
             start = partEnd;
         } while (start < end);
-        return rules.successIsZero ? 0 : (w.last - w.rangeStart) >>> PAGE_SHIFT;
+        return rules.successIsZero ? 0 : (w.last - w.rangeStart) >>> w.shift;
     }
 
     /**
@@ -126,7 +130,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
      * @return always a count: pages up to where the walk of the last VMA came, be it by an entry without a page there; the walks of the VMAs before
      *     it do not matter. −EAGAIN: invalidated; −EFAULT, −EPERM as {@link #fault}
      * @throws IllegalStateException if the range is not registered or mmap_sem is not held
-     * @kernel mm/hmm.c hmm_range_snapshot() 5.2 — pages of one size only
+     * @kernel mm/hmm.c hmm_range_snapshot() 5.2 — none
      */
     public long snapshotUnchecked(HmmRange registered) {
         WalkState w = walk;
@@ -149,7 +153,12 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
             part(found, start, partEnd);
             start = partEnd;
         } while (start < end);
-        return (w.last - w.rangeStart) >>> PAGE_SHIFT;
+        return (w.last - w.rangeStart) >>> w.shift;
+    }
+
+    /** The flags that the argument of before 9a4903e49e stands for: its sense is turned around. */
+    private static int ofBlock(int block) {
+        return block != 0 ? 0 : ALLOW_RETRY;
     }
 
     boolean successIsZero() {
@@ -167,11 +176,18 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         if ((found.flags() & rules.refusedVmas) != 0) {
             return -Errno.EFAULT;
         }
+        if (walk.shift != PAGE_SHIFT && !isOfShift(found, walk.shift)) {
+            return -Errno.EINVAL;
+        }
         if ((found.flags() & Vma.VM_READ) == 0) {
             walk.fill(walk.rangeStart, end, walk.encoding.none());
             return -Errno.EPERM;
         }
         return 0;
+    }
+
+    private static boolean isOfShift(Vma vma, int shift) {
+        return (vma.flags() & Vma.VM_HUGETLB) != 0 && shift == PageTable.PMD_SHIFT;
     }
 
     /** One pass: a gap before the VMA is a hole without a VMA, then the VMA's part. */

@@ -1,5 +1,7 @@
 package org.hmmlab.hmm;
 
+import org.hmmlab.notifier.MmuIntervalLayout;
+
 /**
  * Offsets of the off-heap part of a range, in bytes.
  *
@@ -9,6 +11,7 @@ package org.hmmlab.hmm;
  *  24  start 32  end    bytes, end exclusive
  *  40 .. 80             pfns, flags, values, default_flags, pfn_flags_mask: kept in the Java object
  *  80  valid            1 or 0
+ *  88  interval         the embedded subscription, in the design that has intervals only
  * </pre>
  *
  * @kernel include/linux/hmm.h struct hmm_range 5.3 — the walk's parameters live in the Java object, their room is kept;
@@ -23,6 +26,8 @@ final class RangeLayout {
     static final int END = 32;
     static final int VALID = 80;
     static final int LENGTH = 88;
+    static final int INTERVAL = LENGTH;
+    static final int LENGTH_WITH_INTERVAL = INTERVAL + MmuIntervalLayout.LENGTH;
 
     static final long IS_VALID = 1;
     static final long IS_INVALID = 0;

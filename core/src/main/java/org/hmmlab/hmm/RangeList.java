@@ -1,6 +1,7 @@
 package org.hmmlab.hmm;
 
 import org.agrona.UnsafeApi;
+import org.hmmlab.sync.StepPoints;
 
 /**
  * The circular doubly linked list of ranges, as words in off-heap records: a node is {next, prev}, each the address of a
@@ -40,6 +41,7 @@ final class RangeList {
     /** Makes the ranges invalid that an invalidation overlaps. */
     static void invalidateOverlapping(long head, long start, long end) {
         for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
+            StepPoints.reach("hmm.range.compared");
             long record = node - RangeLayout.LIST;
             // The first test lacks an equals sign in the kernel too: an invalidation that ends where the range begins
             // hits it.

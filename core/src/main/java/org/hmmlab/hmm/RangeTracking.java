@@ -10,7 +10,51 @@ import org.hmmlab.sync.WaitQueue;
  */
 interface RangeTracking {
     /**
-     * Puts a range under observation; it is valid at once unless an invalidation is running.
+     * How long the record of a range is.
+     *
+     * @return bytes
+     */
+    default int rangeLength() {
+        return RangeLayout.LENGTH;
+    }
+
+    /**
+     * A range was made.
+     *
+     * @param range the range, with a record
+     */
+    default void open(HmmRange range) {}
+
+    /**
+     * A range goes away.
+     *
+     * @param range the range, not registered
+     */
+    default void close(HmmRange range) {}
+
+    /**
+     * Whether a range can be told of invalidations through another one, which lives longer.
+     *
+     * @return true in the design with intervals
+     */
+    default boolean hasIntervals() {
+        return false;
+    }
+
+    /**
+     * Has a range told of invalidations through another one.
+     *
+     * @param range the range, not registered
+     * @param tracked a registered range that covers it
+     * @throws IllegalStateException in the designs without intervals
+     */
+    default void follow(HmmRange range, HmmRange tracked) {
+        throw new IllegalStateException("before 5.5 a range is registered for each fault: there are no intervals");
+    }
+
+    /**
+     * Puts a range under observation; it is valid at once unless an invalidation is running. With intervals it is valid once it has
+     * been waited for.
      *
      * @param hmm the per-mm object
      * @param range the range

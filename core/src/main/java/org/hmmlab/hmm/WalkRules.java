@@ -20,6 +20,8 @@ final class WalkRules {
     final boolean inaccessibleIsNotValid;
     final boolean successIsZero;
     final boolean ownersAreKnown;
+    final boolean takesFlags;
+    final boolean vmaIsLocal;
     /** VMAs with one of these flags are not walked. */
     final int refusedVmas;
 
@@ -38,6 +40,8 @@ final class WalkRules {
         inaccessibleIsNotValid = rules.has(KernelRule.INACCESSIBLE_IS_NOT_VALID);
         successIsZero = rules.has(KernelRule.SUCCESS_IS_ZERO);
         ownersAreKnown = rules.has(KernelRule.DEVICE_PAGES_HAVE_OWNERS);
+        takesFlags = rules.has(KernelRule.FAULT_TAKES_FLAGS);
+        vmaIsLocal = rules.has(KernelRule.WALK_KEEPS_ITS_VMA);
         int refused = Vma.VM_IO | Vma.VM_PFNMAP;
         refusedVmas = rules.has(KernelRule.MIXEDMAP_IS_WALKED) ? refused : refused | Vma.VM_MIXEDMAP;
     }

@@ -16,9 +16,6 @@ final class WalkState {
     static final int FAULT = 1;
     static final int WRITE_FAULT = 2;
 
-    private static final int PAGE_SHIFT = 12;
-    private static final long PAGE_BYTES = 1L << PAGE_SHIFT;
-
     final WalkRules rules;
     final DevicePagemaps pagemaps;
     HmmRange range;
@@ -26,6 +23,9 @@ final class WalkState {
     EntryEncoding encoding;
     long[] pfns;
     long rangeStart;
+    /** A slot stands for so many bytes, as a power of two: 12, but in the texts whose ranges have a page shift. */
+    int shift;
+
     int flags;
     long defaultFlags;
     long mask;
@@ -49,6 +49,7 @@ final class WalkState {
         encoding = registered.encoding;
         pfns = registered.pfns();
         rangeStart = registered.start();
+        shift = registered.pageShift();
         flags = newFlags;
         defaultFlags = registered.defaultFlags();
         mask = registered.pfnFlagsMask();
@@ -61,7 +62,7 @@ final class WalkState {
     }
 
     int slot(long address) {
-        return (int) ((address - rangeStart) >>> PAGE_SHIFT);
+        return (int) ((address - rangeStart) >>> shift);
     }
 
     void fill(long start, long end, long value) {
@@ -143,7 +144,8 @@ final class WalkState {
         int faultFlags = FaultFlags.REMOTE
                 | ((flags & RangeFaulter.ALLOW_RETRY) != 0 ? FaultFlags.ALLOW_RETRY : 0)
                 | (write ? FaultFlags.WRITE : 0);
-        for (long address = start; address < end; address += PAGE_BYTES) {
+        long slotBytes = 1L << shift;
+        for (long address = start; address < end; address += slotBytes) {
             int error = fault(address, faultFlags);
             if (error != 0) {
                 return error;

@@ -17,6 +17,18 @@ public enum KernelRule {
     WAIT_IS_FOR_VALID_ONLY(5, 3),
     /** 47f245985a: a registered range keeps the address space alive; before: the end makes it invalid, for good. */
     RANGE_HOLDS_MM_USERS(5, 3),
+    /** 7f08263d9b: a range has one slot for every 4 KiB page; before: one for every {@code 1 << page_shift} bytes. */
+    RANGE_SLOTS_ARE_PAGES(5, 3),
+    /** fac555ac93: a range is registered with the bounds it has; before: with arguments that overwrite them. */
+    RANGE_CARRIES_ITS_BOUNDS(5, 3),
+    /** cc374377a1: the walk keeps the VMA that it is in to itself; before: it leaves it in the range. */
+    WALK_KEEPS_ITS_VMA(5, 3),
+    /** 9a4903e49e: the second argument of {@code hmm_range_fault()} is flags; before: whether it may wait (block). */
+    FAULT_TAKES_FLAGS(5, 3),
+    /** 1f96180792: mirrors are told with the notifier's range; before: with bounds and one event for everything. */
+    MIRROR_GETS_NOTIFIER_RANGE(5, 3),
+    /** An invalidation stays counted while the mirrors are told; no kernel lacks this: without it one sees why. */
+    COUNT_IS_HELD_OVER_CALLBACKS(4, 14),
     /** {@code hmm_range_fault()} reports the 4 KiB zero page as readable; before: special, −EFAULT. */
     ZERO_PAGE_IS_READABLE(5, 5),
     /** A swapped-out page that is asked for is faulted in; before: NONE with success. */
@@ -59,6 +71,8 @@ public enum KernelRule {
     FAILED_START_IS_ENDED(5, 12),
     /** 319561669a: removing an interval looks under the lock whether it may go; before: it may be freed while still deferred. */
     INTERVAL_REMOVAL_WAITS_UNDER_LOCK(5, 18),
+    /** c9682d1027: an interval is inserted only while the address space has users; before: while its structure is there. */
+    INTERVAL_INSERT_CHECKS_USERS(5, 10),
     /** Pages can be made exclusive to a device. */
     DEVICE_EXCLUSIVE_ACCESS(5, 14),
     /** madvise can fault pages in: populate_read, populate_write. */
@@ -67,6 +81,8 @@ public enum KernelRule {
     MREMAP_LOOKS_BEFORE_IT_CLEARS(5, 16),
     /** A device page that comes to rest belongs to nothing any more; before (eee3ae41b1): it keeps its last mapping. */
     DEVICE_FREE_CLEARS_MAPPING(5, 3),
+    /** 897e6365cd: private device memory without {@code migrate_to_ram} is refused; before: missed at a CPU's touch. */
+    MIGRATE_TO_RAM_IS_CHECKED(5, 3),
     /** A page map that has ended forgets its internal count and can be used again; before: it looks like a supplied one. */
     PAGEMAP_FORGETS_REF(5, 4),
     /** migrate_vma sends MIGRATE events that name the owner; before: CLEAR. */

@@ -1,16 +1,20 @@
 package org.hmmlab.memory;
 
 import java.util.function.BooleanSupplier;
+import org.hmmlab.sync.Mutex;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.WaitQueue;
 
 /**
  * The lock of each page, and the wait queues of those who wait for what happens to a page. Thread-safe.
  *
+ * <p>Who holds a page's lock decides whether the page stays in its file, is being moved, or goes to swap. It may be held across notifier calls; it is taken
+ * after mmap_sem, before reverse-map locks and entry locks.
+ *
  * <p>Who waits for the lock holds a reference to the page. Who waits for an entry to change needs none: it sleeps on one of the machine's wait
  * queues, found by the page's number, and looks at the entry only.
  *
- * @kernel mm/filemap.c __lock_page(), put_and_wait_on_page_locked() 5.3 — the lock is a mutex beside the flags; the queues hold no page waiter bit
+ * @kernel include/linux/pagemap.h lock_page(), mm/filemap.c __lock_page(), put_and_wait_on_page_locked() 5.3 — the lock is a mutex beside the flags; the queues hold no page waiter bit
  */
 public final class PageLocks implements AutoCloseable {
     private static final int QUEUES = 64;
@@ -35,7 +39,7 @@ public final class PageLocks implements AutoCloseable {
      * @param pfn a page that the caller has a reference to
      */
     public void lock(long pfn) {
-        PageLock.lock(memory.record(pfn));
+        Mutex.lock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
     }
 
     /**
@@ -45,7 +49,7 @@ public final class PageLocks implements AutoCloseable {
      * @return whether the caller has the lock
      */
     public boolean tryLock(long pfn) {
-        return PageLock.tryLock(memory.record(pfn));
+        return Mutex.tryLock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
     }
 
     /**
@@ -54,7 +58,7 @@ public final class PageLocks implements AutoCloseable {
      * @param pfn a page that the caller has the lock of
      */
     public void unlock(long pfn) {
-        PageLock.unlock(memory.record(pfn));
+        Mutex.unlock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
     }
 
     /**
@@ -64,7 +68,7 @@ public final class PageLocks implements AutoCloseable {
      * @return as of some moment
      */
     public boolean isLocked(long pfn) {
-        return PageLock.isLocked(memory.record(pfn));
+        return Mutex.isLocked(memory.record(pfn), PageRecord.LOCK);
     }
 
     /**

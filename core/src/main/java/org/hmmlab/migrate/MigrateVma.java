@@ -170,6 +170,7 @@ public final class MigrateVma {
     /**
      * Gives the new pages the identity of the old ones, and maps new pages into holes.
      *
+     * @throws IllegalStateException if a destination page is handed over that nobody has locked
      * @kernel mm/migrate.c migrate_vma_pages() 5.4 — none
      */
     public void pages() {
@@ -178,6 +179,7 @@ public final class MigrateVma {
             long now = MigratePfn.pfn(dst[i]);
             long old = MigratePfn.pfn(src[i]);
             boolean moves;
+            assertLocked(now);
             if (now == 0) {
                 moves = false;
             } else if (old == 0) {
@@ -191,6 +193,14 @@ public final class MigrateVma {
         }
         insertion.end();
         StepPoints.reach("migrate:pages");
+    }
+
+    /** What is unlocked when it is mapped must have been locked, or another thread could take the page meanwhile. */
+    private void assertLocked(long now) {
+        if (now != 0 && !locks.isLocked(now)) {
+            throw new IllegalStateException(
+                    "a destination page must be locked when it is handed over: page " + now + " is not");
+        }
     }
 
     /**
@@ -366,12 +376,7 @@ public final class MigrateVma {
 
     /** References that are no pins: this migration's, a device page's resting one, a cached page's, the fault's. */
     private int ownReferences(long pfn, long record) {
-        int own = 1;
-        if (pfn >= memory.firstDevicePfn()) {
-            own++;
-        } else if (!PageRecord.isAnonymous(record)) {
-            own++;
-        }
+        int own = pfn >= memory.firstDevicePfn() || !PageRecord.isAnonymous(record) ? 2 : 1;
         return countsFaultPage && pfn == faultPage ? own + 1 : own;
     }
 

@@ -3,7 +3,7 @@ package org.hmmlab.mm;
 import org.agrona.UnsafeApi;
 import org.agrona.collections.Long2LongHashMap;
 import org.hmmlab.memory.Errno;
-import org.hmmlab.memory.PageLock;
+import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.sync.Part;
@@ -27,6 +27,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
 
     final long number;
     private final PhysicalMemory memory;
+    private final PageLocks locks;
     private final FileKind kind;
     private final FileTruncation truncation;
     private final Long2LongHashMap pages = new Long2LongHashMap(NO_PAGE);
@@ -36,6 +37,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
     CachedFile(Machine machine, FileKind kind, long number, long size) {
         super(machine.reverseMaps());
         this.memory = machine.physicalMemory();
+        this.locks = machine.pageLocks();
         this.kind = kind;
         this.number = number;
         this.size = size;
@@ -172,7 +174,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
                 return pfn;
             }
             long page = memory.record(pfn);
-            PageLock.lock(page);
+            locks.lock(pfn);
             // Truncation sets the size first and takes pages out under their lock: who sees both unchanged has the
             // page.
             if (isCached(page, offset) && offset < sizeInPages()) {
@@ -187,7 +189,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
     long tryLockCached(long offset) {
         SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
         long pfn = pages.get(offset);
-        boolean locked = pfn != NO_PAGE && offset < sizeInPages() && PageLock.tryLock(memory.record(pfn));
+        boolean locked = pfn != NO_PAGE && offset < sizeInPages() && locks.tryLock(pfn);
         if (locked) {
             memory.getPage(pfn);
         }
@@ -195,9 +197,14 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
         return locked ? pfn : 0;
     }
 
+    /** Locks a page that the caller has a reference to; it may have left the file by then. */
+    void lockReferenced(long pfn) {
+        locks.lock(pfn);
+    }
+
     /** Unlocks a page and puts the caller's reference. */
     void unlockPage(long pfn) {
-        PageLock.unlock(memory.record(pfn));
+        locks.unlock(pfn);
         memory.putPage(pfn);
     }
 

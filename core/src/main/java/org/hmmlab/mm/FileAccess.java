@@ -2,7 +2,6 @@ package org.hmmlab.mm;
 
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
-import org.hmmlab.memory.PageLock;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 
@@ -76,7 +75,7 @@ final class FileAccess {
         if (pfn == 0) {
             return;
         }
-        PageLock.lock(file.memory().record(pfn));
+        file.lockReferenced(pfn);
         if (file.memory().hasContents()) {
             UnsafeApi.setMemory(file.memory().contentAddress(pfn) + from, to - from, (byte) 0);
         }

@@ -1,6 +1,5 @@
 package org.hmmlab.mm;
 
-import org.hmmlab.memory.PageLock;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.InvalidationEvent;
@@ -101,7 +100,7 @@ final class FileTruncation {
             return;
         }
         long page = machine.physicalMemory().record(pfn);
-        PageLock.lock(page);
+        file.lockReferenced(pfn);
         try {
             if (file.isCached(page, offset)) {
                 if (PageRecord.mapcount(page) > 0) {

@@ -94,6 +94,7 @@ public abstract class MmStruct implements NotifierOwner {
      *
      * @return mm_users, as of some moment
      */
+    @Override
     public final int users() {
         return Kref.read(record, MmLayout.MM_USERS);
     }

@@ -1,6 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.devmem.DevPagemap;
+import org.hmmlab.devmem.MigrateToRam;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PhysicalMemory;
@@ -76,7 +77,12 @@ final class NonPresentEntries implements NonPresentFaults {
             if (pagemap == null) {
                 return PageTable.entry(slot) == entry ? FaultFlags.SIGBUS : 0;
             }
-            return pagemap.ops().migrateToRam().migrateToRam(new DevicePageFault(mm, vma, page, pfn, pinsPage));
+            MigrateToRam handler = pagemap.ops().migrateToRam();
+            if (handler == null) {
+                throw new IllegalStateException(
+                        "a page map must have migrate_to_ram when the CPU touches its pages: the kernel calls a null pointer");
+            }
+            return handler.migrateToRam(new DevicePageFault(mm, vma, page, pfn, pinsPage));
         } finally {
             if (pinsPage) {
                 memory.putPage(pfn);

@@ -1,7 +1,7 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
-import org.hmmlab.memory.PageLock;
+import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PagePins;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
@@ -42,7 +42,8 @@ public final class Reclaim {
             return -Errno.EBUSY;
         }
         long page = memory.record(pfn);
-        if (!PageLock.tryLock(page)) {
+        PageLocks locks = machine.pageLocks();
+        if (!locks.tryLock(pfn)) {
             memory.putPage(pfn);
             return -Errno.EBUSY;
         }
@@ -53,7 +54,7 @@ public final class Reclaim {
             }
             return isPinned || PageRecord.mapcount(page) > 0 ? -Errno.EBUSY : 0;
         } finally {
-            PageLock.unlock(page);
+            locks.unlock(pfn);
             memory.putPage(pfn);
         }
     }

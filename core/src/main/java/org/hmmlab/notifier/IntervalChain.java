@@ -40,7 +40,26 @@ final class IntervalChain extends NotifierChain {
             endIntervals();
             return -Errno.EAGAIN;
         }
-        return hasSubscriptions() ? super.start(range) : 0;
+        return hasSubscriptions() ? startClassic(range) : 0;
+    }
+
+    /**
+     * A refusal leaves the intervals' part of the start as it is: nobody calls an end for it.
+     *
+     * @kernel mm/mmu_notifier.c __mmu_notifier_invalidate_range_start() 5.5 — none
+     */
+    private int startClassic(InvalidationRange range) {
+        boolean returned = false;
+        try {
+            int result = super.start(range);
+            returned = true;
+            return result;
+        } finally {
+            if (!returned) {
+                // A subscriber that throws: who gets the exception will send no end.
+                endIntervals();
+            }
+        }
     }
 
     @Override
@@ -79,14 +98,29 @@ final class IntervalChain extends NotifierChain {
         OrderedMemory.putLongOpaque(record + SEQUENCE, sequence);
         unlock();
         StepPoints.reach("interval.start.counted");
-        // The tree is frozen from here to the end: it is walked without the lock.
-        return !isHit || invalidate(root, range, start, last, sequence);
+        return !isHit || tellIntervals(root, range, sequence);
+    }
+
+    /** The tree is frozen from the hit to the end: it is walked without the lock. */
+    private boolean tellIntervals(long root, InvalidationRange range, long sequence) {
+        boolean returned = false;
+        try {
+            boolean accepted = invalidate(root, range, range.start(), range.end() - 1, sequence);
+            returned = true;
+            return accepted;
+        } finally {
+            if (!returned) {
+                // An owner that throws: who gets the exception will send no end.
+                endIntervals();
+            }
+        }
     }
 
     private boolean invalidate(long node, InvalidationRange range, long start, long last, long sequence) {
         if (node == 0 || IntervalTree.word(node, MmuIntervalLayout.SUBTREE_LAST) < start) {
             return true;
         }
+        StepPoints.reach("interval.compared");
         if (!invalidate(IntervalTree.word(node, MmuIntervalLayout.LEFT), range, start, last, sequence)) {
             return false;
         }

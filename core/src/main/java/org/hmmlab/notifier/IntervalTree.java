@@ -8,6 +8,7 @@ import static org.hmmlab.notifier.MmuIntervalLayout.START;
 import static org.hmmlab.notifier.MmuIntervalLayout.SUBTREE_LAST;
 
 import org.agrona.UnsafeApi;
+import org.hmmlab.sync.StepPoints;
 
 /**
  * A balanced tree of intervals, as words in off-heap nodes: ordered by start, a heap by priority, each node knowing the largest
@@ -56,6 +57,7 @@ final class IntervalTree {
     static boolean overlaps(long root, long start, long last) {
         long node = root;
         while (node != 0 && word(node, SUBTREE_LAST) >= start) {
+            StepPoints.reach("interval.compared");
             long left = word(node, LEFT);
             if (left != 0 && word(left, SUBTREE_LAST) >= start) {
                 // If none on the left meets it, the one that reaches far enough starts too late, and all after it do.

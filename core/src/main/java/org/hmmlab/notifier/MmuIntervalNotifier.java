@@ -2,6 +2,7 @@ package org.hmmlab.notifier;
 
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.sync.Poison;
 
 /**
@@ -17,6 +18,7 @@ public final class MmuIntervalNotifier {
     private final NotifierDomain domain;
     private final long node;
     private final MmuIntervalNotifierOps ops;
+    private final boolean insertChecksUsers;
     private int id = NO_ID;
     private IntervalChain chain;
     private NotifierOwner mm;
@@ -32,6 +34,7 @@ public final class MmuIntervalNotifier {
         this.domain = domain;
         this.node = node;
         this.ops = ops;
+        this.insertChecksUsers = domain.rules().has(KernelRule.INTERVAL_INSERT_CHECKS_USERS);
         id = domain.adopt(this);
         UnsafeApi.putLong(node + MmuIntervalLayout.OPS, MmuIntervalLayout.LIVE_OPS | id);
         // Any order will do that the addresses do not decide.
@@ -45,7 +48,9 @@ public final class MmuIntervalNotifier {
      * @param owner the address space
      * @param start first byte
      * @param end first byte after the interval
-     * @return 0, or −EOVERFLOW if the interval is empty or wraps around
+     * @return 0; −EOVERFLOW if the interval is empty or wraps around; −EINVAL, with a warning, if the address space has no users, in
+     *     texts with {@link KernelRule#INTERVAL_INSERT_CHECKS_USERS}. The others look at mm_count, which the caller's own reference
+     *     keeps above 0
      * @throws IllegalStateException if it is inserted already or the address space is not prepared
      * @kernel mm/mmu_notifier.c mmu_interval_notifier_insert() 5.5 — the chain is prepared by a call of its own
      */
@@ -58,6 +63,10 @@ public final class MmuIntervalNotifier {
         }
         if (!(owner.notifierChain() instanceof IntervalChain prepared)) {
             throw new IllegalStateException("an address space must be prepared for intervals: it is not");
+        }
+        if (insertChecksUsers && owner.users() <= 0) {
+            domain.warnings().warn("mmu_interval_notifier_insert without users of the address space");
+            return -Errno.EINVAL;
         }
         UnsafeApi.putLong(node + MmuIntervalLayout.START, start);
         UnsafeApi.putLong(node + MmuIntervalLayout.LAST, end - 1);
@@ -113,6 +122,15 @@ public final class MmuIntervalNotifier {
      */
     public void setSequence(long sequence) {
         UnsafeApi.putLongOpaque(null, node + MmuIntervalLayout.SEQUENCE, sequence);
+    }
+
+    /**
+     * Whether it is inserted; meant for the thread that inserts and removes.
+     *
+     * @return true between insert and remove
+     */
+    public boolean isInserted() {
+        return chain != null;
     }
 
     /** Forgets the handle; the record may be freed then. */

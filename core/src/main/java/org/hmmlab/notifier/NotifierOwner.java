@@ -21,6 +21,13 @@ public interface NotifierOwner {
      */
     void notifierChain(NotifierChain chain);
 
+    /**
+     * Users of the address space (mm_users).
+     *
+     * @return 0 once it ends; then nothing told at its end is told any more
+     */
+    int users();
+
     /** Takes a reference to the structure (mm_count). */
     void grab();
 

@@ -66,6 +66,17 @@ final class DeviceMemoryTest {
     }
 
     @Test
+    void shouldTakePrivateMemoryWithoutMigrateToRamOnlyBeforeThatIsChecked() {
+        DevPagemapOps without = DevPagemapOps.devicePrivate(pfn -> {}, null);
+        assertEquals(-Errno.EINVAL, map(MemoryType.PRIVATE, region(0), without));
+        devices.close();
+        devices = of(KernelRules.V5_3.without(KernelRule.MIGRATE_TO_RAM_IS_CHECKED), DeviceSupport.FULL);
+        DevPagemap pagemap = new DevPagemap(MemoryType.PRIVATE, region(0), without, this);
+        assertEquals(0, devices.memremap(pagemap));
+        devices.memunmap(pagemap);
+    }
+
+    @Test
     void shouldNeedKillAndCleanupExactlyWhenACountIsSupplied() {
         PagemapRef ref = new PagemapRef(devices);
         DevPagemap without = new DevPagemap(MemoryType.DEVDAX, region(0), null, this, ref, 0);

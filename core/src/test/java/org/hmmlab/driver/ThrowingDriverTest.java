@@ -103,7 +103,7 @@ final class ThrowingDriverTest {
         assertThrows(UnsupportedOperationException.class, world.mm::put);
         assertEquals(0, world.mm.users());
         assertEquals(Pte.NONE, world.mm.pageTable().lookup(START));
-        world.mirror.unregister();
+        world.mirror.close();
         world.mm.drop();
         world.file.close();
         world.child.put();
@@ -120,7 +120,7 @@ final class ThrowingDriverTest {
         final AddressSpace child;
         final CachedFile file = machine.createFile(FileKind.SHMEM, PAGES * PAGE);
         final Breaking ops = new Breaking();
-        final HmmMirror mirror;
+        final MirrorProtocol mirror;
 
         World() {
             this(Generation.GET_PUT);
@@ -135,9 +135,9 @@ final class ThrowingDriverTest {
                 mm.cpuWrite(START + (2 << 20) + i * PAGE, DATA + i);
             }
             child = mm.fork();
-            mirror = new HmmMirror(module, ops);
+            mirror = MirrorProtocol.of(module, ops);
             mm.downWrite();
-            assertEquals(0, mirror.register(mm));
+            assertEquals(0, mirror.open(mm));
             mm.upWrite();
         }
 
@@ -171,7 +171,7 @@ final class ThrowingDriverTest {
         }
 
         void close() {
-            mirror.unregister();
+            mirror.close();
             mm.put();
             child.put();
             file.close();

@@ -238,9 +238,11 @@ final class EarlyDesignsTest {
         try (ModelFixture model = new ModelFixture(Generation.KREF_MUTEX)) {
             HmmRange range = model.range(0, 4);
             assertInstanceOf(
-                    IllegalStateException.class, caught(() -> range.register(model.mm)), "mmap_sem is not held");
+                    IllegalStateException.class,
+                    caught(() -> EarlierRanges.register(range, model.mm)),
+                    "mmap_sem is not held");
             model.mm.downWrite();
-            assertEquals(0, range.register(model.mm));
+            assertEquals(0, EarlierRanges.register(range, model.mm));
             model.mm.upWrite();
             assertEquals(1, model.module.liveObjects());
             assertTrue(range.isValid());
@@ -250,7 +252,7 @@ final class EarlyDesignsTest {
         }
         try (ModelFixture model = new ModelFixture(Generation.KREF)) {
             HmmRange range = model.range(0, 4);
-            assertInstanceOf(IllegalStateException.class, caught(() -> range.register(model.mm)));
+            assertInstanceOf(IllegalStateException.class, caught(() -> EarlierRanges.register(range, model.mm)));
             range.close();
             model.endMm();
         }

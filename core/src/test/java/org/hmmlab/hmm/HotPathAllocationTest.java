@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
@@ -109,9 +110,14 @@ final class HotPathAllocationTest {
     }
 
     private void fault(int flags) {
-        model.mm.downRead();
-        long pages = faulter.fault(range, flags);
-        model.mm.upRead();
+        long pages;
+        do {
+            range.waitUntilValid(0);
+            model.mm.downRead();
+            pages = faulter.fault(range, flags);
+            model.mm.upRead();
+            // With intervals a copied page's own invalidation makes the range invalid until it is waited for.
+        } while (pages == -Errno.EBUSY);
         if (pages != PAGES) {
             throw new IllegalStateException("the fault must handle all pages: result=" + pages);
         }

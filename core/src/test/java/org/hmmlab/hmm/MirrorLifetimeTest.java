@@ -32,7 +32,9 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "IMMEDIATE_FREE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"IMMEDIATE_FREE", "INTERVAL"},
+            mode = EnumSource.Mode.EXCLUDE)
     void shouldShareOneObjectAndFreeItAfterAGracePeriod(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror first = model.mirror();
@@ -52,7 +54,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
     @SelfTestRow("L2")
     void shouldHoldTheStructureAsOftenAsTheKernel(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
@@ -68,7 +70,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KREF", "GET_PUT"})
+    @EnumSource(names = {"KREF", "GET_PUT", "INTERVAL"})
     @SelfTestRow("L2")
     void shouldReportAPendingSignalAsTheDesignDoes(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
@@ -117,7 +119,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
     void shouldStayLoadedWhileAMirrorIsRegistered(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
@@ -131,7 +133,7 @@ final class MirrorLifetimeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTERVAL")
     void shouldReportASubscriptionThatIsPutOrUnregisteredOnceMore(Generation generation) {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();

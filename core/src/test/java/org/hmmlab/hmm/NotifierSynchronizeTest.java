@@ -31,7 +31,7 @@ final class NotifierSynchronizeTest {
 
     /** The callbacks run in one thread; one that is held up keeps those behind it from running, however many grace periods pass. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IMMEDIATE_FREE")
+    @EnumSource(names = {"KREF_MUTEX", "KREF", "GET_PUT"})
     void shouldNotWaitForOutstandingFreesWhenOnlyAGracePeriodIsWaitedFor(Generation generation) {
         ModelFixture model = new ModelFixture(generation);
         NotifierDomain domain = model.machine.notifierDomain();
@@ -49,7 +49,7 @@ final class NotifierSynchronizeTest {
 
     /** Unloading waits at the barrier: if it waited for a grace period, it would meet the object that is not freed yet, and refuse. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IMMEDIATE_FREE")
+    @EnumSource(names = {"KREF_MUTEX", "KREF", "GET_PUT"})
     void shouldUnloadAModuleWhoseFreesAreOutstanding(Generation generation) {
         ModelFixture model = new ModelFixture(generation);
         CountDownLatch goOn = holdCallbacks(model.machine.notifierDomain());

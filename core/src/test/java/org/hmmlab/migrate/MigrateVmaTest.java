@@ -2,6 +2,7 @@ package org.hmmlab.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.hmmlab.memory.Errno;
@@ -87,6 +88,23 @@ final class MigrateVmaTest extends MigrateFixture {
         nothing.finalizeMigration();
         mm.upRead();
         assertEquals("W", kind(entry(0)));
+    }
+
+    @Test
+    void shouldNotTakeADestinationThatNobodyHasLocked() {
+        fill(1);
+        long target = machine.physicalMemory().allocateFrame();
+        mm.downRead();
+        MigrateVma migration = new MigrateVma(mm, mm.findVma(BASE), BASE, at(1), new long[1], new long[1]);
+        assertEquals(0, migration.setup());
+        migration.dst()[0] = MigratePfn.of(target) | MigratePfn.LOCKED;
+        assertThrows(IllegalStateException.class, migration::pages);
+        machine.pageLocks().lock(target);
+        migration.pages();
+        migration.finalizeMigration();
+        mm.upRead();
+        assertEquals("W", kind(entry(0)));
+        assertEquals(target, Pte.pfn(entry(0)));
     }
 
     @Test

@@ -9,6 +9,7 @@ final class Breaks {
     final Kernel kernel;
     final Generation generation;
     private final Map<Invariant, Integer> counts = new EnumMap<>(Invariant.class);
+    private final Map<Event, Integer> events = new EnumMap<>(Event.class);
     private final Map<Invariant, String> firsts = new EnumMap<>(Invariant.class);
 
     Breaks(Kernel kernel, Generation generation) {
@@ -22,11 +23,26 @@ final class Breaks {
      * @throws Broken if the table says that the invariant holds, or that there is nothing that could break it
      */
     void saw(Invariant invariant, String how) {
-        if (InvariantTable.of(kernel, invariant, generation).kind() != Expectation.Kind.MUST_BREAK) {
+        if (!mustSee(invariant)) {
             throw new Broken(invariant, how);
         }
         counts.merge(invariant, 1, Integer::sum);
         firsts.putIfAbsent(invariant, how);
+    }
+
+    /** Whether the table demands that an invariant is seen broken. */
+    boolean mustSee(Invariant invariant) {
+        return InvariantTable.of(kernel, invariant, generation).kind() == Expectation.Kind.MUST_BREAK;
+    }
+
+    /** Notes that something was met. */
+    void met(Event event) {
+        events.merge(event, 1, Integer::sum);
+    }
+
+    /** How often something was met. */
+    int count(Event event) {
+        return events.getOrDefault(event, 0);
     }
 
     /** How often an invariant was seen broken. */

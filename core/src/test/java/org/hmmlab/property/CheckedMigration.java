@@ -129,6 +129,7 @@ final class CheckedMigration {
             guest.mm.madviseDontneed(at(dropped), 1);
             guest.shadow.drop(at(dropped), at(dropped + 1));
             disturbed |= 1L << dropped;
+            world.met(Event.DROPPED_ON_THE_MOVE);
         }
         int other = a.slot();
         // A write to the window of 2 MiB may fill all of it.
@@ -186,12 +187,20 @@ final class CheckedMigration {
     private void checkDone(int i, long src, long dst) {
         long entry = entry(i);
         if (MigratePfn.isMigrating(src) && MigratePfn.pfn(dst) != 0) {
+            boolean toDevice = world.bay.owns(MigratePfn.pfn(dst));
+            world.met(
+                    MigratePfn.pfn(src) == 0
+                            ? Event.INSERTED
+                            : toDevice ? Event.MIGRATED_TO_DEVICE : Event.MIGRATED_BACK);
             if (!Checker.hasPage(entry) || Pte.pfn(entry) != MigratePfn.pfn(dst)) {
                 world.saw(
                         Invariant.MIGRATION_WORDS,
                         "page " + i + " has migrated, its entry is 0x" + Long.toHexString(entry));
             }
             return;
+        }
+        if (MigratePfn.pfn(src) != 0) {
+            world.met(Event.STAYED);
         }
         // The huge zero page is split into zero pages.
         boolean isSame = Checker.hasPage(before[i]) && !(Pte.isSpecial(before[i]) && Pte.isSpecial(entry))

@@ -65,7 +65,7 @@ final class ClassicSubscriber implements MmuNotifierOps {
     public int invalidateRangeStart(MmuNotifier source, InvalidationRange range) {
         starts++;
         refused = null;
-        ledger.start(range.start(), range.end());
+        ledger.lastCallback(range);
         if (refuses && !range.isBlockable()) {
             world.anotherRefused = true;
             refused = range;

@@ -4,7 +4,6 @@ import org.hmmlab.driver.dmirror.DmirrorBuffer;
 import org.hmmlab.driver.dmirror.DmirrorCommand;
 import org.hmmlab.driver.dmirror.DmirrorRequest;
 import org.hmmlab.memory.Errno;
-import org.hmmlab.pagetable.Pte;
 
 /** The kernel's test driver: whole commands, each of which waits for ranges, so that no invalidation may be open. */
 final class DeviceActions {
@@ -17,6 +16,7 @@ final class DeviceActions {
             a.guest.endAll();
             a.guest.mirror = a.world().device.open(a.guest.mm);
             MemoryActions.require(a.guest.mirror != null, "the test driver must be opened");
+            a.guest.ledger.mirrorOpened();
         }
     }
 
@@ -56,10 +56,6 @@ final class DeviceActions {
             return;
         }
         boolean migrates = command == DmirrorCommand.MIGRATE_TO_DEVICE;
-        if (migrates && a.world().breaks.kernel == Kernel.V5_3 && hasDevicePages(guest, slot, count)) {
-            // Kernels that do not select sources would take pages that are there already.
-            return;
-        }
         guest.endAll();
         DmirrorBuffer buffer = new DmirrorBuffer(count);
         long value = a.world().nextValue();
@@ -69,6 +65,9 @@ final class DeviceActions {
         DmirrorRequest request = new DmirrorRequest(Slots.address(slot), count, buffer);
         int error = guest.mirror.ioctl(command, request);
         check(a, command, error);
+        if (error == 0 && (migrates || command == DmirrorCommand.WRITE)) {
+            a.world().met(migrates ? Event.TEST_DRIVER_MIGRATED : Event.TEST_DRIVER_WROTE);
+        }
         for (int i = 0; i < count; i++) {
             if (command == DmirrorCommand.WRITE && i < request.copiedPages()) {
                 guest.shadow.value(slot + i, value);
@@ -97,14 +96,5 @@ final class DeviceActions {
                             "the test driver reads " + word + " instead of " + a.guest.shadow.value(slot)
                                     + " from slot " + slot);
         }
-    }
-
-    private static boolean hasDevicePages(Guest guest, int slot, int count) {
-        for (int i = slot; i < slot + count; i++) {
-            if (Pte.isDevicePrivate(guest.mm.pageTable().lookup(Slots.address(i)))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.notifier.IntervalProbe;
 import org.hmmlab.pagetable.Pte;
 
 /** What the small driver does, step by step: between two steps anything may happen. */
@@ -68,6 +69,9 @@ final class DriverActions {
         boolean isValid = range.waitUntilValid(0);
         a.guest.ledger.waited(watched, isValid);
         if (!isValid) {
+            if (!watched.touched) {
+                a.world().saw(Invariant.INVALID_ONLY_WHEN_TOUCHED, "range " + watched + " was not touched");
+            }
             return;
         }
         int slot = Slots.at(range.start());
@@ -78,8 +82,13 @@ final class DriverActions {
         long result = a.world().faulter.fault(range, snapshot ? RangeFaulter.SNAPSHOT : 0);
         a.guest.mm.upRead();
         watched.faulted = result >= 0 && range.isValid();
+        if (watched.faulted || result == -Errno.EBUSY) {
+            a.world().met(watched.faulted ? Event.FAULTED : Event.BUSY);
+        }
         boolean mustSucceed = a.world().breaks.kernel == Kernel.V6_1 && !snapshot && a.guest.held.isEmpty();
-        MemoryActions.require(!mustSucceed || result >= 0, "what is allowed must be faulted in: " + result);
+        // With intervals what the fault itself invalidates has to be waited for anew.
+        boolean isBusy = result == -Errno.EBUSY && a.world().module.hasIntervals();
+        MemoryActions.require(!mustSucceed || result >= 0 || isBusy, "what is allowed must be faulted in: " + result);
         for (int i = 0; watched.faulted && i < watched.pages(); i++) {
             boolean isPage = Driver.ENCODING.isPage(watched.pfns[i]);
             if (mustSucceed && range.isValid() && !isPage) {
@@ -124,6 +133,7 @@ final class DriverActions {
                 continue;
             }
             if (isTrue(a.guest, watched, i)) {
+                a.world().met(Event.PROGRAMMED);
                 driver.program(
                         watched.range.start() / Slots.PAGE + i,
                         Driver.ENCODING.pfn(told),
@@ -154,7 +164,9 @@ final class DriverActions {
                             "the device reads " + a.world().word(pfn) + " instead of " + a.guest.shadow.value(slot)
                                     + " from slot " + slot);
         }
+        a.world().met(Event.DEVICE_READ);
         if (driver.isWritable(page)) {
+            a.world().met(Event.DEVICE_WROTE);
             long value = a.world().nextValue();
             a.world().word(pfn, value);
             a.guest.shadow.value(slot, value);
@@ -163,6 +175,10 @@ final class DriverActions {
 
     /** What an interrupted registration answers; no subscription of the design may be there yet. */
     static void interrupt(Arguments a) {
+        if (a.world().module.hasIntervals() && IntervalProbe.isPrepared(a.guest.mm)) {
+            // Nothing is to be locked a second time, so that no signal interrupts it.
+            return;
+        }
         a.guest.endAll();
         while (!a.guest.drivers.isEmpty()) {
             a.guest.detach(a.guest.drivers.get(0));

@@ -14,6 +14,9 @@ final class Exit {
      * @param tidy whether its ranges and mirrors go first; otherwise they outlive it, which designs take differently
      */
     static void run(World world, Guest guest, boolean tidy) {
+        if (world.module.hasIntervals()) {
+            IntervalChecks.heal(guest);
+        }
         guest.endAll();
         guest.mm.grab();
         if (tidy) {
@@ -34,9 +37,13 @@ final class Exit {
     /** The process goes; its ranges keep its memory, or are left without it. */
     private static void leaveFirst(World world, Guest guest) {
         List<Driver> drivers = new ArrayList<>(guest.drivers);
+        List<Driver> listening = drivers.stream()
+                .filter(driver -> world.rangesAreCounted() || !driver.ranges.isEmpty())
+                .toList();
         boolean hasRanges = drivers.stream().anyMatch(driver -> !driver.ranges.isEmpty());
         guest.mm.put();
         if (hasRanges) {
+            world.met(Event.OUTLIVED);
             Checker.checkIdle(world, guest);
         }
         while (drivers.stream().anyMatch(driver -> !driver.ranges.isEmpty())) {
@@ -47,7 +54,7 @@ final class Exit {
             }
         }
         for (Driver driver : drivers) {
-            if (driver.releases != 1) {
+            if (driver.releases != (listening.contains(driver) ? 1 : 0)) {
                 world.saw(Invariant.RELEASE_ONCE, "a mirror was released " + driver.releases + " times at the end");
             }
         }

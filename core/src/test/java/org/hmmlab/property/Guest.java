@@ -73,6 +73,7 @@ final class Guest {
 
     void unregister(Driver driver, WatchedRange watched) {
         driver.ranges.remove(watched);
+        driver.rangeEnds(watched);
         ledger.unregister(watched);
         watched.range.unregister();
         watched.range.close();
@@ -92,6 +93,7 @@ final class Guest {
         if (mirror != null) {
             Dmirror was = mirror;
             mirror = null;
+            ledger.mirrorClosed();
             was.close();
         }
     }

@@ -36,9 +36,9 @@ enum Invariant {
     /** The API's own bug. */
     ACCEPTED_STARTS_END("2.5", "a subscriber gets an end for each start that it accepted"),
     /** Release. */
-    RELEASE_ONCE("2.6", "release comes once to each mirror that is registered when the address space ends"),
+    RELEASE_ONCE("2.6", "release comes once to each mirror that hears of the address space when that ends"),
     /** Callbacks. */
-    CALLBACKS_ONLY_WHILE_REGISTERED("2.6", "no callback comes before register, after unregister, or after release"),
+    CALLBACKS_END_WITH_RELEASE("2.6", "no callback comes after release"),
     /** The use after free. */
     CALLBACKS_USE_LIVE_MEMORY("6d7c3cde93", "no callback uses freed memory when the last mirror goes meanwhile"),
     /** The structure. */

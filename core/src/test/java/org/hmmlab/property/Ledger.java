@@ -2,6 +2,7 @@ package org.hmmlab.property;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.notifier.InvalidationRange;
 
 /**
  * The reference for the ranges of one address space: the state machine that the kernel's text describes, in its simplest form, told
@@ -30,6 +31,21 @@ class Ledger {
     boolean takesNeighbours() {
         return true;
     }
+
+    /** A driver is told of a start. */
+    void callback(InvalidationRange range) {}
+
+    /** The last of all is told of a start. */
+    void lastCallback(InvalidationRange range) {
+        start(range.start(), range.end());
+    }
+
+    /** A driver has refused a start, of which nobody else will be told. */
+    void refused(InvalidationRange range) {}
+
+    void mirrorOpened() {}
+
+    void mirrorClosed() {}
 
     void start(long start, long end) {
         running++;

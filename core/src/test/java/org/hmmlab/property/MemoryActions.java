@@ -102,6 +102,9 @@ final class MemoryActions {
         int error = a.guest.mm.cpuWrite(Slots.address(slot), value);
         require(error == (allowed ? 0 : -Errno.EFAULT), "a write must fail where it is not allowed, and only there");
         if (allowed) {
+            if (Pte.isHuge(a.guest.mm.pageTable().lookup(Slots.address(slot)))) {
+                a.world().met(Event.HUGE);
+            }
             a.guest.shadow.value(slot, value);
         }
     }
@@ -110,7 +113,9 @@ final class MemoryActions {
     static void reclaim(Arguments a) {
         long entry = a.guest.mm.pageTable().lookup(Slots.address(a.slot()));
         if (Pte.isPresent(entry) && !Pte.isHuge(entry)) {
-            Reclaim.run(a.world().machine, Pte.pfn(entry));
+            if (Reclaim.run(a.world().machine, Pte.pfn(entry)) == 0) {
+                a.world().met(Event.SWAPPED);
+            }
         }
     }
 

@@ -21,6 +21,9 @@ final class NotifierActions {
         int result = begin(a, false);
         refuseNothing(a.guest);
         boolean refused = world.driverRefused || world.anotherRefused;
+        if (refused) {
+            world.met(world.driverRefused ? Event.REFUSED_BY_DRIVER : Event.REFUSED_BY_ANOTHER);
+        }
         MemoryActions.require(result == 0 || refused && result == -Errno.EAGAIN, "only a refusal fails a start");
         MemoryActions.require(result != 0 || !world.anotherRefused, "a subscriber's refusal must fail the start");
         if (result == 0 && world.driverRefused) {
@@ -38,13 +41,18 @@ final class NotifierActions {
     static void pair(Arguments a) {
         Driver driver = a.driver();
         if (driver != null) {
-            driver.inCallback = a.oneIn(2) ? () -> DriverActions.registerAnywhere(a, driver) : () -> nest(a);
+            driver.inCallback = a.oneIn(2) ? () -> register(a, driver) : () -> nest(a);
         }
         begin(a, true);
         if (driver != null) {
             driver.inCallback = null;
         }
         a.guest.end(a.guest.held.size() - 1);
+    }
+
+    private static void register(Arguments a, Driver driver) {
+        a.world().met(Event.REGISTERED_IN_CALLBACK);
+        DriverActions.registerAnywhere(a, driver);
     }
 
     private static void nest(Arguments a) {

@@ -37,6 +37,9 @@ final class ProcessActions {
         MemoryActions.require(
                 result == 0 || world.driverRefused || world.anotherRefused,
                 "the reaper must succeed if nobody refuses");
+        if (result == 0) {
+            world.met(Event.REAPED);
+        }
         Checker.checkNotifications(world, guest);
         Exit.run(world, guest, a.oneIn(2));
     }

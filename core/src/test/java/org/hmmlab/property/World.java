@@ -68,16 +68,24 @@ final class World {
         breaks.saw(invariant, how);
     }
 
+    void met(Event event) {
+        breaks.met(event);
+    }
+
     /** Whether the ranges of the design follow the state machine with one count for the address space. */
     boolean rangesAreCounted() {
-        return true;
+        return !module.hasIntervals();
     }
 
     /** Called before a range or a mirror goes: in some designs that waits for invalidations that have hit something. */
-    void readyForRemoval(Guest guest) {}
+    void readyForRemoval(Guest guest) {
+        if (module.hasIntervals()) {
+            guest.endAll();
+        }
+    }
 
     Ledger newLedger() {
-        return new Ledger();
+        return module.hasIntervals() ? new IntervalLedger() : new Ledger();
     }
 
     /** A process with the first half of its private window mapped, and all of the file. */

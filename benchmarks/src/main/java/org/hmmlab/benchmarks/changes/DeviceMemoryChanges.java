@@ -5,22 +5,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.hmmlab.devmem.DevPagemap;
 import org.hmmlab.devmem.DevPagemapOps;
-import org.hmmlab.devmem.DeviceMemory;
 import org.hmmlab.devmem.IoResource;
 import org.hmmlab.devmem.MemoryType;
 import org.hmmlab.devmem.MigrateToRam;
-import org.hmmlab.driver.MirrorDriver;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.Generation;
-import org.hmmlab.hmm.HmmModule;
-import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.DevicePageOwner;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
-import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.MapSource;
 import org.hmmlab.pagetable.Pte;
 import org.hmmlab.sync.Kref;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** The commits that took device memory out of HMM. */
 final class DeviceMemoryChanges {
     private static final Side FINAL = Side.of(Generation.KREF);
-    private static final String NO_PAGEMAP = "no scenario of migration is written yet";
     private static final Side CLEARS =
             FINAL.with(KernelRule.DEVICE_FREE_CLEARS_MAPPING).named("mapping cleared");
     private static final Side KEEPS =
@@ -39,33 +31,16 @@ final class DeviceMemoryChanges {
 
     private DeviceMemoryChanges() {}
 
-    static Story merge() {
-        return Story.notModelled(
-                "cc5dfd59e3",
-                "Merge the clean-up of dev_pagemap",
-                "Brings the 24 commits together, and with them a type of its own for device-dax.",
-                NO_PAGEMAP + "; a merge shows nothing beyond what it brings together");
-    }
-
-    static Story configuration() {
-        return Story.signature(
-                "43535b0aef",
-                "Remove the configuration switch HMM",
-                "Mirroring and device memory hung under one switch. They are independent: a mirror needs no device memory.",
-                Act.of("T", "A device mirrors a process on a machine without device memory.", FINAL, FINAL)
-                        .expect("a device access", 0)
-                        .play(DeviceMemoryChanges::mirrorAlone));
-    }
-
     static Story privateData() {
         return Story.signature(
                 "8a164fef9c",
                 "Let all drivers use a device page's private data",
                 "An integer field with functions that only HMM used became a pointer for any driver. Nobody but the driver"
                         + " resets it: it survives the page's being free.",
-                Act.of("T", "A device page with private data is used and freed.", FINAL, FINAL)
+                Act.of("T", "A device page with private data is freed, and used again.", FINAL, FINAL)
                         .expect("references when free", 1)
-                        .expect("the data afterwards", WORD)
+                        .expect("the data when free", WORD)
+                        .expect("the data at its next use", WORD)
                         .play(DeviceMemoryChanges::dataSurvives));
     }
 
@@ -95,31 +70,9 @@ final class DeviceMemoryChanges {
                 .play(DeviceMemoryChanges::reuse);
     }
 
-    static Story lockedPage() {
-        return Story.notModelled(
-                "47e9d836a5",
-                "Remove hmm_vma_alloc_locked_page",
-                "A function that allocated a page and locked it. Drivers do both themselves when they bring a page back.",
-                NO_PAGEMAP);
-    }
-
-    static Story migrateToRam() {
-        return Story.signature(
-                        "897e6365cd",
-                        "Add a migrate_to_ram operation to dev_pagemap_ops",
-                        "What brings a device page back when the CPU touches it was found through a function pointer in the page"
-                                + " map, and that it was missing only at the touch. As an operation it is checked when the memory is"
-                                + " added.",
-                        Act.of("T", "Private device memory is added without the operation, then with it.", FINAL, FINAL)
-                                .expect("without migrate_to_ram", "−EINVAL")
-                                .expect("with it", "0")
-                                .play(DeviceMemoryChanges::addMemory))
-                .but("The handler's call at a CPU touch is asserted by the tests of core; a touch without a handler, as"
-                        + " before, is not in the model.");
-    }
-
     static Story noPublicMemory() {
-        return Story.signature(
+        return Story.oneSided(
+                Story.Kind.REMOVAL,
                 "25b2995a35",
                 "Remove MEMORY_DEVICE_PUBLIC",
                 "Device memory that the CPU can address coherently was a fourth kind of entry that no driver ever made.",
@@ -131,7 +84,8 @@ final class DeviceMemoryChanges {
     }
 
     static Story noHmmDevice() {
-        return Story.signature(
+        return Story.oneSided(
+                Story.Kind.REMOVAL,
                 "07ec38917e",
                 "Remove the hmm_device class",
                 "A class of devices with at most 256 of them and names of their own, which nobody used.",
@@ -163,18 +117,7 @@ final class DeviceMemoryChanges {
         stage.machine.deviceMemory().memunmap(pagemap);
     }
 
-    private static void addMemory(Stage stage) {
-        DeviceMemory memory = stage.machine.deviceMemory();
-        stage.see("without migrate_to_ram", Stage.name(memory.memremap(pagemap(stage, pfn -> {}, null))));
-        DevPagemap whole = pagemap(stage, pfn -> {}, fault -> 0);
-        int added = memory.memremap(whole);
-        stage.see("with it", Stage.name(added));
-        if (added == 0) {
-            memory.memunmap(whole);
-        }
-    }
-
-    private static DevPagemap pagemap(Stage stage, DevicePageOwner pageFree, @Nullable MigrateToRam migrateToRam) {
+    static DevPagemap pagemap(Stage stage, DevicePageOwner pageFree, @Nullable MigrateToRam migrateToRam) {
         long start = stage.machine.physicalMemory().firstDevicePfn() * Stage.PAGE;
         IoResource resource = new IoResource(start, start + PAGES * Stage.PAGE);
         return new DevPagemap(MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), stage);
@@ -189,19 +132,6 @@ final class DeviceMemoryChanges {
         }
     }
 
-    private static void mirrorAlone(Stage stage) {
-        try (Machine machine = new Machine(512, Contents.REAL, 0, stage.side().rules());
-                HmmModule module = new HmmModule(machine, stage.side().generation())) {
-            AddressSpace mm = AddressSpace.create(machine);
-            mm.mmap(Stage.at(0), 1, Stage.RW, MapSource.anonymous());
-            try (MirrorDriver driver = new MirrorDriver(module)) {
-                driver.open(mm);
-                stage.see("a device access", driver.access(Stage.at(0), 1, true));
-            }
-            mm.put();
-        }
-    }
-
     private static void dataSurvives(Stage stage) {
         PhysicalMemory memory = stage.machine.physicalMemory();
         long pfn = memory.firstDevicePfn();
@@ -211,7 +141,10 @@ final class DeviceMemoryChanges {
         memory.getPage(pfn);
         memory.putPage(pfn);
         stage.see("references when free", Kref.read(record, PageRecord.REFCOUNT));
-        stage.see("the data afterwards", PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA));
+        stage.see("the data when free", PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA));
+        memory.getPage(pfn);
+        stage.see("the data at its next use", PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA));
+        memory.putPage(pfn);
     }
 
     private static void publicMemory(Stage stage) {

@@ -22,6 +22,10 @@ public record Side(String name, Generation generation, KernelRules rules, Set<Sv
     public enum Call {
         /** Looking at a range is a function of its own, not a flag of faulting. */
         SEPARATE_SNAPSHOT,
+        /** A function of HMM gives a page of system memory that is locked already. */
+        LOCKED_PAGE_HELPER,
+        /** What is watched is an interval in a tree, as since 5.5. */
+        INTERVALS,
         /** A driver that unloads waits for the callbacks of grace periods, not only for a grace period. */
         BARRIER_ON_UNLOAD
     }

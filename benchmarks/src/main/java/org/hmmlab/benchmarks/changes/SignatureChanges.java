@@ -1,8 +1,6 @@
 package org.hmmlab.benchmarks.changes;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.hmmlab.hmm.DmaMapping;
@@ -10,7 +8,6 @@ import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -56,43 +53,6 @@ final class SignatureChanges {
                         }));
     }
 
-    static Story noVmaInRange() {
-        return Story.signature(
-                "cc374377a1",
-                "Remove hmm_range's vma",
-                "The walk wrote the VMA that it was in into the range. After a walk over several it named the last one, which"
-                        + " a later munmap frees, and a driver used it to find the mm. Now the walk keeps it to itself.",
-                Act.of("T", "What is reachable from a range's fields.", FINAL, FINAL)
-                        .expect("fields of a range that are a VMA", 0)
-                        .expect("functions of a range that give a VMA", 0)
-                        .play(stage -> {
-                            List<Field> fields = new ArrayList<>(List.of(HmmRange.class.getDeclaredFields()));
-                            stage.see(
-                                    "fields of a range that are a VMA",
-                                    fields.stream()
-                                            .filter(field -> field.getType() == Vma.class)
-                                            .count());
-                            stage.see(
-                                    "functions of a range that give a VMA",
-                                    Arrays.stream(HmmRange.class.getDeclaredMethods())
-                                            .filter(method -> method.getReturnType() == Vma.class)
-                                            .count());
-                        }));
-    }
-
-    static Story notifierRange() {
-        return Story.signature(
-                "1f96180792",
-                "Replace hmm_update by mmu_notifier_range",
-                "A mirror was told bounds, whether it may wait, and one event for everything. It now gets what the notifier"
-                        + " got: also which address space, and what really happens to it.",
-                Act.of("T", "munmap, mprotect and madvise, as a mirror sees them.", FINAL, FINAL)
-                        .expect("events", "CLEAR, PROTECTION_VMA, UNMAP")
-                        .expect("the mirror knows the address space", true)
-                        .expect("the callback's second argument", "InvalidationRange")
-                        .play(SignatureChanges::events));
-    }
-
     static Story pfnHelpers() {
         return Story.signature(
                 "f32471e2cf",
@@ -126,30 +86,5 @@ final class SignatureChanges {
         range.close();
         mirror.unregister();
         stage.see("objects left", stage.module.liveObjects());
-    }
-
-    private static void events(Stage stage) {
-        List<String> events = new ArrayList<>();
-        boolean[] knows = {true};
-        stage.map(0, 4);
-        stage.write(0, 4);
-        HmmMirror mirror = stage.mirror((source, range) -> {
-            events.add(range.event().name());
-            knows[0] &= range.mm() == stage.mm;
-            return 0;
-        });
-        stage.mm.madviseDontneed(Stage.at(0), 1);
-        stage.mm.mprotect(Stage.at(1), 1, Vma.VM_READ);
-        stage.mm.munmap(Stage.at(2), 1);
-        stage.see("events", String.join(", ", events));
-        stage.see("the mirror knows the address space", knows[0] && !events.isEmpty());
-        stage.see(
-                "the callback's second argument",
-                Arrays.stream(MirrorOps.class.getMethods())
-                        .filter(method -> method.getName().equals("syncCpuDevicePagetables"))
-                        .map(method -> method.getParameterTypes()[1].getSimpleName())
-                        .findFirst()
-                        .orElse("none"));
-        mirror.unregister();
     }
 }

@@ -13,6 +13,7 @@ import org.hmmlab.hmm.Layout;
 import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -30,6 +31,7 @@ final class Stage implements AutoCloseable {
 
     private static final long FRAMES = 4096;
     private static final long DEVICE_FRAMES = 64;
+    private static final long DEVICE_SECTION = 16 * PAGE;
 
     final Machine machine;
     final HmmModule module;
@@ -44,7 +46,7 @@ final class Stage implements AutoCloseable {
 
     Stage(Side side) {
         this.side = side;
-        machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, side.rules());
+        machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, side.rules(), DEVICE_SECTION);
         module = new HmmModule(machine, side.generation(), Layout.KERNEL, side.rules());
         mm = AddressSpace.create(machine);
         StepPoints.install(this::step);
@@ -65,9 +67,19 @@ final class Stage implements AutoCloseable {
         return side;
     }
 
+    /** Whether the text of this side has a behaviour, where it decides what a driver can call. */
+    boolean has(KernelRule rule) {
+        return side.rules().has(rule);
+    }
+
     /** Notes what was seen. */
     void see(String what, Object value) {
         seen.put(what, String.valueOf(value));
+    }
+
+    /** Notes a figure that is told and not compared. */
+    void note(String what, Object value) {
+        see(what, value);
     }
 
     Map<String, String> seen() {
@@ -108,6 +120,11 @@ final class Stage implements AutoCloseable {
     /** How often a thread came to a point. */
     long timesReached(String name, String point) {
         return steps.stream().filter((name + "@" + point)::equals).count();
+    }
+
+    /** How often any thread came to a point. */
+    long timesReached(String point) {
+        return steps.stream().filter(step -> step.endsWith("@" + point)).count();
     }
 
     /** Runs in this thread; what came of it, in words. */

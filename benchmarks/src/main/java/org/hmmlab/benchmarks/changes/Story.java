@@ -17,13 +17,34 @@ public record Story(String id, String title, Kind kind, String was, String force
     /** How much of a story the model can show. */
     public enum Kind {
         /** Both sides run. */
-        SCENARIO,
-        /** Only names, arguments or fields changed: the later shape is asserted, there is no earlier side to run. */
-        SIGNATURE,
+        SCENARIO("two-sided"),
+        /** Only names, types or comments changed, and no behaviour: what must hold afterwards is asserted. */
+        SIGNATURE("signature only"),
+        /** Only what can be built without what changed. */
+        CONFIGURATION("configuration only"),
+        /** Something that nobody used was removed: that it is absent is asserted. */
+        REMOVAL("removal of what nobody used"),
+        /** Brings other commits together and adds nothing of its own: that they work together is asserted. */
+        MERGE("merge with nothing of its own"),
         /** Runs and shows itself in every design here: there is no side without it. */
-        STANDING,
+        STANDING("in every design here"),
         /** Cannot be shown; the gap says why. */
-        NOT_MODELLED
+        NOT_MODELLED("not modelled");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        /**
+         * In words.
+         *
+         * @return for example {@code signature only}
+         */
+        public String label() {
+            return label;
+        }
     }
 
     /** Copies the list. */
@@ -43,7 +64,11 @@ public record Story(String id, String title, Kind kind, String was, String force
     }
 
     static Story signature(String id, String title, String was, Act... acts) {
-        return new Story(id, title, Kind.SIGNATURE, was, "nothing to force: one thread", "", List.of(acts));
+        return oneSided(Kind.SIGNATURE, id, title, was, acts);
+    }
+
+    static Story oneSided(Kind kind, String id, String title, String was, Act... acts) {
+        return new Story(id, title, kind, was, "nothing to force: one thread", "", List.of(acts));
     }
 
     static Story standing(String id, String title, String was, String forced, Act... acts) {

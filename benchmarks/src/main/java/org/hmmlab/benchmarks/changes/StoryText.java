@@ -1,13 +1,15 @@
 package org.hmmlab.benchmarks.changes;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Verdicts as text and as data for JSON. */
 public final class StoryText {
-    private static final int WIDTH = 100;
+    static final int WIDTH = 100;
     private static final String NEW_LINE = "\n";
 
     private StoryText() {}
@@ -38,69 +40,34 @@ public final class StoryText {
      * @return one line, ended
      */
     public static String summary(List<Verdict> verdicts) {
+        Map<Story.Kind, Long> reproduced = new EnumMap<>(Story.Kind.class);
+        verdicts.stream()
+                .filter(Verdict::isReproduced)
+                .forEach(verdict -> reproduced.merge(verdict.story().kind(), 1L, Long::sum));
         long gaps = verdicts.stream()
                 .filter(verdict -> verdict.story().kind() == Story.Kind.NOT_MODELLED)
                 .count();
         long failures = verdicts.stream().filter(Verdict::isFailure).count();
-        long signatures = verdicts.stream()
-                .filter(verdict -> isSignature(verdict.story()) && verdict.isReproduced())
-                .count();
+        String kinds = reproduced.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().label())
+                .collect(Collectors.joining(", "));
         return String.format(
-                "%d entries: %d reproduced (%d of them signature only), %d NOT REPRODUCED, %d not modelled%n",
-                verdicts.size(), verdicts.size() - gaps - failures, signatures, failures, gaps);
+                "%d entries: %d reproduced%s, %d NOT REPRODUCED, %d not modelled%n",
+                verdicts.size(),
+                verdicts.size() - gaps - failures,
+                kinds.isEmpty() ? "" : " (" + kinds + ")",
+                failures,
+                gaps);
     }
 
     /**
-     * The whole story.
+     * The whole story, for a reader who is new to it.
      *
      * @param verdict the verdict
      * @return lines, each ended
      */
     public static String full(Verdict verdict) {
-        Story story = verdict.story();
-        StringBuilder text = new StringBuilder();
-        paragraph(text, story.id() + "  " + story.title(), "");
-        text.append(NEW_LINE);
-        paragraph(text, story.was(), "");
-        if (!story.forced().isEmpty()) {
-            text.append(NEW_LINE);
-            paragraph(text, "How it is forced: " + story.forced(), "");
-        }
-        for (Play play : verdict.plays()) {
-            act(text, play, story.kind() != Story.Kind.SCENARIO);
-        }
-        if (!story.gap().isEmpty()) {
-            text.append(NEW_LINE);
-            paragraph(text, "Not shown: " + story.gap(), "");
-        }
-        text.append(NEW_LINE).append(verdict.word()).append(remark(story));
-        return text.append(NEW_LINE).toString();
-    }
-
-    private static void act(StringBuilder text, Play play, boolean isOneSided) {
-        Act act = play.act();
-        text.append(NEW_LINE);
-        paragraph(text, act.id() + ": " + act.text(), "  ");
-        if (isOneSided) {
-            paragraph(text, "  seen on " + act.after().name(), "    ");
-            act.expectations()
-                    .forEach(expected ->
-                            paragraph(text, "    " + expected.what() + ": " + seen(play.after(), expected), "      "));
-        } else {
-            paragraph(text, "  before = " + act.before().name(), "    ");
-            paragraph(text, "  after  = " + act.after().name(), "    ");
-            act.expectations()
-                    .forEach(expected -> paragraph(
-                            text,
-                            "    " + expected.what() + ": before " + seen(play.before(), expected) + ", after "
-                                    + seen(play.after(), expected),
-                            "      "));
-        }
-        play.problems().forEach(problem -> paragraph(text, "    DIFFERS " + problem, "      "));
-    }
-
-    private static String seen(Map<String, String> seen, Expectation expected) {
-        return seen.getOrDefault(expected.what(), "not seen");
+        return new StoryPage(verdict).text();
     }
 
     /**
@@ -136,20 +103,14 @@ public final class StoryText {
         return object;
     }
 
-    private static String remark(Story story) {
-        return switch (story.kind()) {
-            case SIGNATURE -> " (signature only)";
-            case STANDING -> " (in every design here)";
-            default -> "";
-        };
-    }
-
-    private static boolean isSignature(Story story) {
-        return story.kind() == Story.Kind.SIGNATURE;
+    static String remark(Story story) {
+        return story.kind() == Story.Kind.SCENARIO || story.kind() == Story.Kind.NOT_MODELLED
+                ? ""
+                : " (" + story.kind().label() + ")";
     }
 
     /** Wraps at words; lines after the first are indented. */
-    private static void paragraph(StringBuilder text, String words, String indent) {
+    static void paragraph(StringBuilder text, String words, String indent) {
         StringBuilder line = new StringBuilder();
         int start = 0;
         while (start < words.length() && words.charAt(start) == ' ') {

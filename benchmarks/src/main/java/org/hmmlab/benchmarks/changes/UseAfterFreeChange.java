@@ -9,8 +9,8 @@ import org.hmmlab.sync.StepPoints;
 
 /** 6d7c3cde93: a callback that is under way uses the per-mm object that an unregistration frees. */
 final class UseAfterFreeChange {
-    private static final Side BEFORE = Side.early(Generation.IMMEDIATE_FREE);
-    private static final Side AFTER = Side.early(Generation.KREF_MUTEX);
+    private static final Side BEFORE = Side.early(Generation.IMMEDIATE_FREE).named("immediate-free as of 085ea25064");
+    private static final Side AFTER = Side.early(Generation.KREF_MUTEX).named("kref-mutex as of 6d7c3cde93");
     private static final String CALLBACK = "the callback";
     private static final String ALIVE_INSIDE = "objects alive while P is inside";
     private static final String ALIVE_LATER = "objects alive after P has left and a grace period";

@@ -1,12 +1,20 @@
 package org.hmmlab.benchmarks.changes;
 
+import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.hmmlab.devmem.DevPagemap;
+import org.hmmlab.devmem.DevPagemapOps;
+import org.hmmlab.devmem.DeviceMemory;
+import org.hmmlab.devmem.IoResource;
+import org.hmmlab.devmem.MemoryType;
 import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
+import org.hmmlab.hmm.MachinePagemaps;
 import org.hmmlab.hmm.RangeFaulter;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Reclaim;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.pagetable.PageTable;
@@ -20,7 +28,9 @@ final class WalkBugs {
     private static final String ANSWER = "the answer";
     private static final String ONE_THREAD = "One thread.";
     private static final long MOST_WALKS = 20;
-    private static final long DEVICE_PFN = 3000;
+    private static final long RAW_PFN = 3000;
+    private static final int HUGE = 512;
+    private static final int DAX_PAGES = 8;
 
     private WalkBugs() {}
 
@@ -36,7 +46,7 @@ final class WalkBugs {
                                 "A device wants to write to read-only memory.",
                                 OF_2019,
                                 with(KernelRule.WRITE_RIGHT_IS_CHECKED))
-                        .expect(ANSWER, "walks on after 20 rounds", "−EPERM")
+                        .expect(ANSWER, "walks on after " + MOST_WALKS + " rounds", "−EPERM")
                         .play(stage -> {
                             stage.map(0, 1, Vma.VM_READ);
                             faultOnce(stage, 0, 1, VALID | WRITE, DevicePagemaps.NONE);
@@ -99,14 +109,21 @@ final class WalkBugs {
                 "An entry that allows no access is reported as readable",
                 "Making an entry for the device always set VALID, also for a page on which a NUMA hint forbids all access and"
                         + " which nobody asked for. The same holds for empty entries of hugetlb mappings. Later kernels do not.",
-                "One thread; the hint is written into the page table.",
+                "One thread; the hint is written into the page table; of the hugetlb mapping nothing was touched.",
                 Act.of(
-                                "T",
+                                "T1",
                                 "A snapshot of a page with a NUMA hint.",
                                 OF_2019,
                                 with(KernelRule.INACCESSIBLE_IS_NOT_VALID))
                         .expect("the page is", "readable", "not readable")
-                        .play(WalkBugs::protNone));
+                        .play(WalkBugs::protNone),
+                Act.of(
+                                "T2",
+                                "A snapshot of 2 MiB of hugetlb memory that has no page yet.",
+                                OF_2019,
+                                with(KernelRule.INACCESSIBLE_IS_NOT_VALID))
+                        .expect("slots that are readable", HUGE, 0)
+                        .play(WalkBugs::emptyHugetlb));
     }
 
     static Story hugePudLock() {
@@ -115,7 +132,8 @@ final class WalkBugs {
                 "A fault in a 1 GiB page would sleep under its spin lock",
                 "The walker called the callback for a 1 GiB entry with the lock held, and the callback faulted. The model"
                         + " warns instead of sleeping. 5.6 drops the lock first.",
-                "One thread; the 1 GiB entry of a DAX mapping is written into the page table.",
+                "One thread; the 1 GiB entry of a DAX mapping is written into the page table. Nothing makes it writable here, so"
+                        + " the walk is stopped after " + MOST_WALKS + " rounds.",
                 Act.of(
                                 "T",
                                 "A device wants to write through a read-only 1 GiB entry.",
@@ -131,7 +149,7 @@ final class WalkBugs {
                 "A page map's reference is lost when the walk ends with an error",
                 "While it walks over DAX pages the walk holds a reference to their page map. An entry without a page behind"
                         + " them ends the walk without putting it, so the page map can never be torn down. Later kernels take none.",
-                "One thread; both entries are written into the page table. The page map only counts.",
+                "One thread; both entries are written into the page table. The page map's own count is read before and after.",
                 Act.of(
                                 "T",
                                 "A DAX page, then an entry without a page.",
@@ -144,6 +162,28 @@ final class WalkBugs {
 
     static Side with(KernelRule rule) {
         return OF_2019.with(rule).named("the same with " + rule.id() + ", " + rule.since());
+    }
+
+    private static void emptyHugetlb(Stage stage) {
+        stage.machine.reserveHugetlbPages(1);
+        stage.mm.mmap(Stage.at(0), HUGE, Stage.RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
+        // A page beside it: the table that the mapping's entry stands in is there.
+        stage.map(2L * HUGE, 1);
+        stage.write(2L * HUGE, 1);
+        HmmMirror mirror = stage.mirror();
+        HmmRange range = stage.registered(mirror, 0, HUGE);
+        RangeFaulter faulter = new RangeFaulter(stage.side().rules(), DevicePagemaps.NONE);
+        stage.mm.downRead();
+        faulter.fault(range, RangeFaulter.SNAPSHOT);
+        stage.mm.upRead();
+        stage.see(
+                "slots that are readable",
+                Arrays.stream(range.pfns())
+                        .filter(slot -> (slot & VALID) != 0 && Stage.ENCODING.isPage(slot))
+                        .count());
+        range.unregister();
+        range.close();
+        mirror.unregister();
     }
 
     /** Faults a range once and notes the answer; the first slot. */
@@ -163,7 +203,8 @@ final class WalkBugs {
         try {
             return Stage.name(call.getAsLong());
         } catch (IllegalStateException e) {
-            return "walks on after " + MOST_WALKS + " rounds";
+            boolean isLimit = String.valueOf(e.getMessage()).contains("in " + MOST_WALKS + " walks");
+            return isLimit ? "walks on after " + MOST_WALKS + " rounds" : "unexpected " + e;
         } finally {
             stage.mm.upRead();
         }
@@ -208,7 +249,7 @@ final class WalkBugs {
         long slot = stage.mm.pageTable().pudAddress(Stage.at(0));
         long before = PageTable.entry(slot);
         PageTable.setRelease(slot, Pte.huge(1 << 20, Pte.DEVMAP));
-        faultOnce(stage, 0, 8, VALID | WRITE, new CountedPagemap());
+        faultOnce(stage, 0, 8, VALID | WRITE, new EveryPagemap());
         stage.see(
                 "faults under the lock",
                 stage.machine.notifierDomain().warnings().count() > 0);
@@ -218,35 +259,43 @@ final class WalkBugs {
     private static void leakPagemap(Stage stage) {
         stage.map(0, 2);
         stage.write(0, 2);
+        DeviceMemory devices = stage.machine.deviceMemory();
+        long start = stage.machine.physicalMemory().firstDevicePfn() * Stage.PAGE;
+        DevPagemap dax = new DevPagemap(
+                MemoryType.DEVDAX, new IoResource(start, start + DAX_PAGES * Stage.PAGE), DevPagemapOps.NONE, stage);
+        if (devices.memremap(dax) != 0) {
+            throw new NotReachedException("DAX memory must be added to be walked");
+        }
         long first = stage.mm.pageTable().pteAddress(Stage.at(0));
         long second = stage.mm.pageTable().pteAddress(Stage.at(1));
         long firstPage = PageTable.entry(first);
         long secondPage = PageTable.entry(second);
-        PageTable.setRelease(first, Pte.devmap(DEVICE_PFN, 0));
-        PageTable.setRelease(second, Pte.special(DEVICE_PFN + 1));
-        CountedPagemap pagemap = new CountedPagemap();
-        faultOnce(stage, 0, 2, VALID, pagemap);
-        stage.see("references left", pagemap.references);
+        PageTable.setRelease(first, Pte.devmap(dax.firstPfn(), 0));
+        PageTable.setRelease(second, Pte.special(RAW_PFN));
+        int before = dax.ref().count();
+        faultOnce(stage, 0, 2, VALID, new MachinePagemaps(devices));
+        int left = dax.ref().count() - before;
+        stage.see("references left", left);
         PageTable.setRelease(first, firstPage);
         PageTable.setRelease(second, secondPage);
+        for (int i = 0; i < left; i++) {
+            devices.putDevPagemap(dax);
+        }
+        devices.memunmap(dax);
     }
 
-    /** One page map of all frames, which counts its references. */
-    private static final class CountedPagemap implements DevicePagemaps {
+    /** One page map of all frames, always there. */
+    private static final class EveryPagemap implements DevicePagemaps {
         private static final long ID = 7;
-        private int references;
 
         @Override
         public long get(long pfn, long held) {
-            if (held == 0) {
-                references++;
-            }
             return ID;
         }
 
         @Override
         public void put(long pagemap) {
-            references -= pagemap == 0 ? 0 : 1;
+            // Nothing is counted.
         }
 
         @Override

@@ -16,6 +16,8 @@ import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.JudgeSettings;
+import org.hmmlab.results.verdict.ValidityRules;
 
 /**
  * What every measuring command does around its measuring: keep what an earlier lab left, wait for the machine, open the
@@ -85,6 +87,7 @@ final class MeasuredRun {
 
     private RunHeader header(Description what, Instant start) {
         Map<String, String> settings = new LinkedHashMap<>(what.settings());
+        settings.put(ValidityRules.SETTING, JudgeSettings.DEFAULT.rules().text());
         settings.putAll(EnvironmentProbe.moment());
         return new RunHeader(
                 RunHeader.SCHEMA_VERSION,

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.hmmlab.benchmarks.verify.OracleTrace;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Executes recorded traces of Linux 6.1 and its HMM test driver in the model, operation by operation, and compares",
             "every field of every result. Exit code 0: nothing differs and nothing was skipped; 1: otherwise; 2: a trace is broken",
-            "(the others are still executed). Counts of faults (flt) are compared and shown apart."
+            "(the others are still executed), or there is nothing to compare. Counts of faults (flt) are compared and shown apart."
         })
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -52,7 +53,11 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Designs to execute them in, by name or alias (default: all).")
     List<String> designs = new ArrayList<>();
 
-    @Option(names = "--family", paramLabel = "F", split = ",", description = "Only traces of these families.")
+    @Option(
+            names = "--family",
+            paramLabel = "F",
+            split = ",",
+            description = "Only traces of these families; each must have one.")
     Set<String> families = new LinkedHashSet<>();
 
     @Option(
@@ -77,6 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireKnownOps();
         Set<Generation> generations = new LinkedHashSet<>();
         designs.forEach(name -> generations.add(Generation.parse(name)));
         if (generations.isEmpty()) {
@@ -89,10 +95,10 @@ final class VerifyCommand implements Callable<Integer> {
             tallies.put(generation, new VerifyTally(shown));
         });
         List<TraceProblem> problems = new ArrayList<>();
-        int[] read = {0};
+        Set<String> read = new TreeSet<>();
         Consumer<OracleTrace> execute = trace -> {
+            read.add(trace.family());
             if (families.isEmpty() || families.contains(trace.family())) {
-                read[0]++;
                 verifiers.forEach(
                         (generation, verifier) -> tallies.get(generation).add(verifier.verify(trace)));
             }
@@ -102,12 +108,36 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
             TraceSources.read(paths, execute, problems::add);
         }
-        if (read[0] == 0 && problems.isEmpty()) {
-            throw new UnusableInputException("there must be a trace to execute: families=" + families);
+        if (problems.isEmpty()) {
+            requireSomethingCompared(read, tallies);
         }
         int code = code(tallies, problems);
         print(tallies, problems, code);
         return code;
+    }
+
+    /** A filter that lets nothing through would agree with everything. */
+    private void requireKnownOps() {
+        Set<String> unknown = new TreeSet<>(ops);
+        unknown.removeAll(TraceVerifier.kinds());
+        if (!unknown.isEmpty()) {
+            throw new UnusableInputException("--op must name operations of the grammar: " + String.join(", ", unknown)
+                    + "; known: " + String.join(", ", TraceVerifier.kinds()));
+        }
+    }
+
+    private void requireSomethingCompared(Set<String> read, Map<Generation, VerifyTally> tallies) {
+        Set<String> unknown = new TreeSet<>(families);
+        unknown.removeAll(read);
+        if (read.isEmpty() || !unknown.isEmpty()) {
+            throw new UnusableInputException("there must be a trace to execute of every --family: "
+                    + String.join(", ", unknown) + "; known: " + String.join(", ", read));
+        }
+        if (tallies.values().stream().allMatch(tally -> tally.total().ops() == 0)
+                && tallies.values().stream().allMatch(tally -> tally.agrees(true))) {
+            throw new UnusableInputException(
+                    "there must be an operation to compare: no trace has --op " + String.join(", ", ops));
+        }
     }
 
     private int code(Map<Generation, VerifyTally> tallies, List<TraceProblem> problems) {

@@ -61,6 +61,7 @@ public final class CostProbe {
         try (Machine machine = new Machine(FRAMES, Contents.NONE)) {
             HmmModule module = loader.apply(machine);
             probe.mirrors(module);
+            probe.firstInterval(module);
             probe.ranges(module);
             module.close();
         }
@@ -87,6 +88,22 @@ public final class CostProbe {
         mm.put();
     }
 
+    private void firstInterval(HmmModule module) {
+        AddressSpace mm = AddressSpace.create(module.machine());
+        HmmMirror mirror = new HmmMirror(module, (source, range) -> 0);
+        HmmRange range = new HmmRange(module, EntryEncoding.NOUVEAU).bounds(START, START + 4096, new long[1]);
+        mm.downWrite();
+        count(Operation.FIRST_INTERVAL, () -> {
+            require(mirror.register(mm));
+            require(range.register(mirror));
+        });
+        mm.upWrite();
+        range.unregister();
+        range.close();
+        mirror.unregister();
+        mm.put();
+    }
+
     private void ranges(HmmModule module) {
         PresentPages pages = new PresentPages(module.machine(), START, PAGES);
         AddressSpace mm = pages.mm();
@@ -99,8 +116,8 @@ public final class CostProbe {
                 .request(EntryEncoding.NOUVEAU.valid() | EntryEncoding.NOUVEAU.write(), 0);
         count(Operation.RANGE_REGISTER, () -> require(range.register(mirror)));
         invalidations(mm);
-        count(Operation.RANGE_VALID, () -> require(range.isValid() ? 0 : -1));
         count(Operation.WAIT_VALID, () -> require(range.waitUntilValid(HmmRange.DEFAULT_TIMEOUT_MS) ? 0 : -1));
+        count(Operation.RANGE_VALID, () -> require(range.isValid() ? 0 : -1));
         RangeFaulter faulter = new RangeFaulter();
         mm.downRead();
         count(Operation.SNAPSHOT, () -> require(faulter.fault(range, RangeFaulter.SNAPSHOT) == PAGES ? 0 : -1));
@@ -118,6 +135,12 @@ public final class CostProbe {
         count(Operation.PAIR, () -> {
             MmuNotifiers.invalidateRangeStart(outer);
             MmuNotifiers.invalidateRangeEnd(outer);
+        });
+        InvalidationRange elsewhere =
+                new InvalidationRange().set(mm, 2 * START, 2 * START + 4096, InvalidationEvent.CLEAR);
+        count(Operation.PAIR_ELSEWHERE, () -> {
+            MmuNotifiers.invalidateRangeStart(elsewhere);
+            MmuNotifiers.invalidateRangeEnd(elsewhere);
         });
         count(Operation.INVALIDATE_START, () -> MmuNotifiers.invalidateRangeStart(outer));
         MmuNotifiers.invalidateRangeStart(inner);

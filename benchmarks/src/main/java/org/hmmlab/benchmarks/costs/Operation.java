@@ -10,13 +10,15 @@ public enum Operation {
     INVALIDATE_END_LAST("invalidate_end, last"),
     /** Both, alone. */
     PAIR("start+end pair, alone"),
-    /** hmm_range_register. */
+    /** Both, alone, where no range is: with intervals nobody hears of it. */
+    PAIR_ELSEWHERE("start+end pair, hits nothing"),
+    /** hmm_range_register; with intervals the insertion. */
     RANGE_REGISTER("range_register"),
-    /** hmm_range_unregister. */
+    /** hmm_range_unregister; with intervals the removal. */
     RANGE_UNREGISTER("range_unregister"),
     /** hmm_range_valid. */
     RANGE_VALID("range_valid check"),
-    /** hmm_range_wait_until_valid of a valid range. */
+    /** hmm_range_wait_until_valid of a valid range; with intervals mmu_interval_read_begin of one that does not collide. */
     WAIT_VALID("wait_until_valid, already valid"),
     /** hmm_range_fault as snapshot of 16 present pages, mmap_sem not counted. */
     SNAPSHOT("snapshot of 16 present pages"),
@@ -29,7 +31,9 @@ public enum Operation {
     /** hmm_mirror_unregister while another mirror stays. */
     MIRROR_UNREGISTER_NOT_LAST("mirror_unregister, not last"),
     /** hmm_mirror_unregister of the last one; what the deferred callback does is not counted here. */
-    MIRROR_UNREGISTER_LAST("mirror_unregister, last");
+    MIRROR_UNREGISTER_LAST("mirror_unregister, last"),
+    /** mmu_interval_notifier_insert, the first on its address space. */
+    FIRST_INTERVAL("first interval insert on mm");
 
     private final String title;
 

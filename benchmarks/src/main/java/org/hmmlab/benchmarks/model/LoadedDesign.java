@@ -10,6 +10,7 @@ import org.hmmlab.mm.Machine;
 
 /** A machine with HMM in one design: what a fork measures. A fork holds exactly one. */
 public final class LoadedDesign implements AutoCloseable {
+    /** Regions of device memory are smaller than the kernel's, so that a benchmark's fits into a cache. */
     private static final long SECTION_BYTES = 2L << 20;
 
     private final Machine machine;

@@ -110,13 +110,13 @@ public final class MirroredSpace implements AutoCloseable {
     }
 
     /**
-     * Checks invariant I2: with no invalidation running every registered range is valid.
+     * Checks invariant I2: with no invalidation running every registered range is valid, or with intervals valid once waited for.
      *
      * @throws IllegalStateException if one is not
      */
     public void checkIdle() {
         for (HmmRange range : ranges) {
-            if (!range.isValid()) {
+            if (!range.waitUntilValid(0)) {
                 throw new IllegalStateException(
                         "a registered range must be valid while nothing is invalidated: start=0x"
                                 + Long.toHexString(range.start()));

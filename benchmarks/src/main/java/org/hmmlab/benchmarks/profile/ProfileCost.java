@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.Interruption;
-import org.hmmlab.benchmarks.runner.MeasuredProcess;
 import org.hmmlab.benchmarks.runner.LockStep;
+import org.hmmlab.benchmarks.runner.MeasuredProcess;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.results.stats.PairedTInterval;
 

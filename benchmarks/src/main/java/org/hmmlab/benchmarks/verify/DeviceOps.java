@@ -23,12 +23,7 @@ final class DeviceOps {
             Dmirror mirror, DmirrorCommand command, long address, long pages, boolean hasBuffer, long value) {
         DmirrorBuffer buffer = hasBuffer ? buffer(command, pages, value) : null;
         DmirrorRequest request = new DmirrorRequest(address, pages, buffer);
-        int result;
-        try {
-            result = mirror.ioctl(command, request);
-        } catch (UnsupportedOperationException e) {
-            throw new UnsupportedOpException(String.valueOf(e.getMessage()));
-        }
+        int result = mirror.ioctl(command, request);
         Observation observation = Observation.of(result);
         if (result != 0) {
             return observation;

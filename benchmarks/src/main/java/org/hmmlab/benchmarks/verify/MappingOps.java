@@ -44,6 +44,7 @@ final class MappingOps {
 
     static Observation advise(TraceProcess process, OracleOp op) {
         int result = process.mm.madvise(Places.address(op, 1), op.number(3), op.word(4));
+        // The grammar has no such advice now. One that is added must not count as agreed upon because nothing was done.
         if (result == AddressSpace.IGNORED) {
             throw new UnsupportedOpException("madvise " + op.word(4));
         }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.hmmlab.memory.Errno;
 
 /** What the model answered to one operation, in the form of {@link OracleOp#expected()}. */
-final class Observation {
+public final class Observation {
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
 
     private Observation(String err) {
@@ -33,7 +33,12 @@ final class Observation {
         return this;
     }
 
-    Map<String, List<String>> fields() {
+    /**
+     * The answer.
+     *
+     * @return fields to values, one text a page
+     */
+    public Map<String, List<String>> fields() {
         return fields;
     }
 }

@@ -4,10 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What arguments each operation takes: one word a kind, checked when a trace is read, so that executing it need not. */
 final class OpSyntax {
+    private static final String COMMANDS = "read|write|to_dev|to_sys|snapshot|exclusive|check|bad";
+    private static final String ADVICE = "dontneed|free|hugepage|nohugepage|populate_read|populate_write";
+
     private static final Map<String, Pattern> KINDS = Map.ofEntries(
             kind("name", "[A-Za-z_][A-Za-z0-9_]*"),
             kind("dev", "[01]"),
@@ -20,8 +25,8 @@ final class OpSyntax {
             kind("sharing", "private|shared"),
             kind("backing", "anon|[A-Za-z_][A-Za-z0-9_]*:[0-9]{1,9}"),
             kind("file", "memfd|tmp|ram"),
-            kind("command", "read|write|to_dev|to_sys|snapshot|exclusive|check|bad"),
-            kind("advice", "dontneed|free|hugepage|nohugepage|populate_read|populate_write"),
+            kind("command", COMMANDS),
+            kind("advice", ADVICE),
             kind("[fixed]", "fixed"),
             kind("[nullbuf]", "nullbuf"));
 
@@ -90,6 +95,23 @@ final class OpSyntax {
      */
     static List<String> names() {
         return ARGUMENTS.keySet().stream().sorted().toList();
+    }
+
+    /**
+     * All operations, and those that are told apart by their advice or command.
+     *
+     * @return names and kinds, sorted
+     */
+    static SortedSet<String> kinds() {
+        SortedSet<String> kinds = new TreeSet<>(names());
+        for (String advice : ADVICE.split("\\|")) {
+            kinds.add("madvise:" + advice);
+        }
+        for (String command : COMMANDS.split("\\|")) {
+            kinds.add("raw:" + command);
+            kinds.add("rawabs:" + command);
+        }
+        return kinds;
     }
 
     private static Map.Entry<String, Pattern> kind(String name, String pattern) {

@@ -29,6 +29,19 @@ public record OracleOp(
     }
 
     /**
+     * An operation of which nothing is expected.
+     *
+     * @param index position in the script, from 0
+     * @param who the process that executes it
+     * @param text the operation and its arguments
+     * @return the operation
+     * @throws TraceFormatException when it is not one of the grammar
+     */
+    public static OracleOp of(int index, String who, String text) {
+        return new OracleOp(index, index + 1, who, OpSyntax.words(text), null, Set.of());
+    }
+
+    /**
      * The operation as written in the trace.
      *
      * @return its words

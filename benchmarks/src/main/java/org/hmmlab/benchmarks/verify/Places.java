@@ -3,7 +3,7 @@ package org.hmmlab.benchmarks.verify;
 import org.hmmlab.memory.PhysicalMemory;
 
 /** Where the areas of a trace lie: each begins at a boundary of 1 GiB, one after the other. */
-final class Places {
+public final class Places {
     /** Length of an area in bytes. */
     static final long AREA_BYTES = 1L << 30;
 
@@ -11,8 +11,13 @@ final class Places {
 
     private Places() {}
 
-    /** First byte of an area. */
-    static long area(String letter) {
+    /**
+     * Where an area lies.
+     *
+     * @param letter its name, A to Z
+     * @return its first byte
+     */
+    public static long area(String letter) {
         return FIRST + (letter.charAt(0) - 'A') * AREA_BYTES;
     }
 
@@ -21,8 +26,14 @@ final class Places {
         return area(letter) + (page << PhysicalMemory.PAGE_SHIFT);
     }
 
-    /** The place that two arguments of an operation name. */
-    static long address(OracleOp op, int position) {
+    /**
+     * The place that two arguments of an operation name.
+     *
+     * @param op the operation
+     * @param position where the area's letter stands
+     * @return its address
+     */
+    public static long address(OracleOp op, int position) {
         return address(op.word(position), op.number(position + 1));
     }
 }

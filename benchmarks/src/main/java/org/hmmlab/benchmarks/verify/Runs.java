@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The run-length lists of a trace: {@code [value,count,step]} for page contents, {@code [code,count]} for codes. */
-final class Runs {
+public final class Runs {
     /** More pages than any operation has: a larger sum is a broken line. */
     private static final int MOST_PAGES = 1 << 20;
 
@@ -41,8 +41,13 @@ final class Runs {
         return values;
     }
 
-    /** Writes texts as runs, for people to read: equal neighbours and numbers that rise by one are drawn together. */
-    static String compress(List<String> values) {
+    /**
+     * Writes texts as runs, for people to read: equal neighbours and numbers that rise by one are drawn together.
+     *
+     * @param values one text a page
+     * @return for example {@code 10++×4 0×3 SEGV}
+     */
+    public static String compress(List<String> values) {
         StringBuilder text = new StringBuilder();
         int i = 0;
         while (i < values.size()) {

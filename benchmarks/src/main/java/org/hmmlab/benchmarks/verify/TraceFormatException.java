@@ -1,7 +1,7 @@
 package org.hmmlab.benchmarks.verify;
 
 /** A line of a trace is not what it must be; the message says what must hold and what was given. */
-final class TraceFormatException extends RuntimeException {
+public final class TraceFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TraceFormatException(String message) {

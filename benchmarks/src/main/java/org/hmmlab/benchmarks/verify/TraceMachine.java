@@ -17,11 +17,13 @@ import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.Machine;
+import org.hmmlab.mm.MmLayout;
+import org.hmmlab.sync.RwSemaphore;
 
 /** A machine of kernel 6.1 that executes one trace: two devices, and the processes of the script. One thread. */
-final class TraceMachine implements AutoCloseable {
+public final class TraceMachine implements AutoCloseable {
     /** The script's first process. */
-    static final String FIRST = "p";
+    public static final String FIRST = "p";
 
     private static final long FRAMES = 1 << 14;
     private static final long DEVICE_FRAMES = 1 << 13;
@@ -34,12 +36,27 @@ final class TraceMachine implements AutoCloseable {
     private final List<CachedFile> files = new ArrayList<>();
     private final Map<String, TraceProcess> processes = new LinkedHashMap<>();
 
+    /**
+     * Starts a machine with the first process, and devices with more memory than any trace needs.
+     *
+     * @param generation the design
+     */
     TraceMachine(Generation generation) {
-        machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, KernelRules.V6_1, SECTION_BYTES);
+        this(generation, DEVICE_FRAMES / 2);
+    }
+
+    /**
+     * Starts a machine with the first process.
+     *
+     * @param generation the design
+     * @param devicePages memory of each device in pages, a multiple of 512
+     */
+    public TraceMachine(Generation generation, long devicePages) {
+        machine = new Machine(FRAMES, Contents.REAL, 2 * devicePages, KernelRules.V6_1, SECTION_BYTES);
         machine.countFaults();
         module = new HmmModule(machine, generation);
         devices = new DmirrorDevice[] {
-            new DmirrorDevice(module, 0, DEVICE_FRAMES / 2), new DmirrorDevice(module, 1, DEVICE_FRAMES / 2)
+            new DmirrorDevice(module, 0, devicePages), new DmirrorDevice(module, 1, devicePages)
         };
         processes.put(FIRST, new TraceProcess(AddressSpace.create(machine)));
     }
@@ -47,10 +64,12 @@ final class TraceMachine implements AutoCloseable {
     /**
      * Executes an operation.
      *
+     * @param op the operation; what it expects is not looked at
+     * @return what the model answered
      * @throws UnsupportedOpException when the model lacks what it needs; nothing has changed then
      * @throws TraceFormatException when it names a process, a mirror or a file that is not there
      */
-    Observation execute(OracleOp op) {
+    public Observation execute(OracleOp op) {
         TraceProcess process = process(op.who());
         long before = machine.faultsHandled();
         Observation observation = execute(process, op);
@@ -157,9 +176,31 @@ final class TraceMachine implements AutoCloseable {
         return process;
     }
 
-    /** Whether the driver of any mirror warned. */
-    boolean hasWarned() {
+    /**
+     * Whether the driver of any mirror warned.
+     *
+     * @return true for ever after
+     */
+    public boolean hasWarned() {
         return opened.stream().anyMatch(Dmirror::hasWarned);
+    }
+
+    /**
+     * What should be at rest between two operations, but is not: a lock of an address space that is held, or a user of it too many.
+     *
+     * @return one phrase for each, empty for nothing
+     */
+    public String unrest() {
+        List<String> phrases = new ArrayList<>();
+        processes.forEach((name, process) -> {
+            if (RwSemaphore.isLocked(process.mm.record(), MmLayout.MMAP_SEM)) {
+                phrases.add("mmap_sem of " + name + " is held");
+            }
+            if (process.mm.users() != 1) {
+                phrases.add("mm_users of " + name + " is " + process.mm.users());
+            }
+        });
+        return String.join(", ", phrases);
     }
 
     /**
@@ -167,7 +208,7 @@ final class TraceMachine implements AutoCloseable {
      *
      * @return what is still in use then, empty for nothing
      */
-    String end() {
+    public String end() {
         Deque<TraceProcess> youngestFirst = new ArrayDeque<>();
         processes.values().forEach(youngestFirst::push);
         youngestFirst.forEach(TraceProcess::exit);

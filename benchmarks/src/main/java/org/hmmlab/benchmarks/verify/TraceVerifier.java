@@ -29,6 +29,15 @@ public final class TraceVerifier {
     }
 
     /**
+     * What operations can be picked by.
+     *
+     * @return all names and kinds, sorted
+     */
+    public static Set<String> kinds() {
+        return OpSyntax.kinds();
+    }
+
+    /**
      * Executes and compares one trace.
      *
      * @param trace the trace

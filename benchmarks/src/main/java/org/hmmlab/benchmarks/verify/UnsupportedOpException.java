@@ -1,7 +1,7 @@
 package org.hmmlab.benchmarks.verify;
 
 /** The model lacks what an operation needs; the message says what. */
-final class UnsupportedOpException extends RuntimeException {
+public final class UnsupportedOpException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnsupportedOpException(String message) {

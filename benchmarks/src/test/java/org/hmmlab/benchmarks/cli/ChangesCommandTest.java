@@ -28,8 +28,10 @@ final class ChangesCommandTest {
     @Test
     void shouldTellOneStoryInFullByTheBeginningOfItsHash() {
         assertEquals(0, execute(new ChangesCommand(CONTEXT), "6d7c3c"));
-        assertTrue(out.toString().contains("the callback: before use after free, after returns"), out::toString);
-        assertTrue(out.toString().contains("How it is forced:"), out::toString);
+        assertTrue(out.toString().matches("(?s).*the callback +use after free +returns.*"), out::toString);
+        for (String part : List.of("What it was", "How it is forced", "The designs", "Words", "SRCU: read sections")) {
+            assertTrue(out.toString().contains(part), part);
+        }
         assertTrue(out.toString().endsWith("REPRODUCED\n"), out::toString);
     }
 
@@ -59,10 +61,14 @@ final class ChangesCommandTest {
 
     @Test
     void shouldPassWhenAllAreReproducedAndSayWhatIsNotModelled() {
-        assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), bug("11")))));
+        assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), gap()))));
         assertTrue(out.toString().contains("2 entries: 1 reproduced"), out::toString);
         assertTrue(out.toString().contains("0 NOT REPRODUCED, 1 not modelled"), out::toString);
         assertTrue(out.toString().contains("not shown: "), out::toString);
+    }
+
+    private static Story gap() {
+        return new Story("0", "A gap", Story.Kind.NOT_MODELLED, "What it is.", "", "there is no clock", List.of());
     }
 
     private static Story bug(String number) {

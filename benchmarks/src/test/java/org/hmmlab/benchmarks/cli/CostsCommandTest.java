@@ -24,7 +24,7 @@ final class CostsCommandTest {
     @Test
     void shouldPassWhenEveryRowEqualsTheKernel() {
         assertEquals(0, execute(CostProbe::run));
-        assertTrue(out.toString().contains("all 56 rows equal the kernel's table"), out::toString);
+        assertTrue(out.toString().contains("all 72 rows equal the kernel's table"), out::toString);
     }
 
     @Test
@@ -39,7 +39,7 @@ final class CostsCommandTest {
         assertTrue(
                 err.toString()
                         .contains(
-                                "unknown design 'krefs'; known: immediate-free, kref-mutex, kref (pre), get-put (post)"),
+                                "unknown design 'krefs'; known: immediate-free, kref-mutex, kref (pre), get-put (post), interval"),
                 err::toString);
     }
 

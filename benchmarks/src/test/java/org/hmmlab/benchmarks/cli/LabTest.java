@@ -49,7 +49,7 @@ final class LabTest {
     @Test
     void shouldNameTheKnownDesignsWhenADesignIsUnknown() {
         assertEquals(2, lab("ab", "design:krf", "design:post", "--dry-run"));
-        String known = "unknown design 'krf'; known: immediate-free, kref-mutex, kref (pre), get-put (post)";
+        String known = "unknown design 'krf'; known: immediate-free, kref-mutex, kref (pre), get-put (post), interval";
         assertTrue(err.toString().contains(known), err.toString());
     }
 

@@ -70,6 +70,22 @@ final class VerifyCommandTest {
         assertEquals(0, execute(folder.toString(), "--op", "mmap"));
         assertEquals(2, execute(folder.toString(), "--family", "z"));
         assertTrue(err.toString().contains("there must be a trace to execute"), err::toString);
+        assertTrue(err.toString().contains("z; known: t"), err::toString);
+    }
+
+    @Test
+    void shouldRefuseAFilterThatNothingCanPass() throws IOException {
+        write("good.jsonl", HEADER + MAP + RIGHT);
+        assertEquals(2, execute(folder.toString(), "--op", "mmap,nosuch"));
+        assertTrue(err.toString().contains("--op must name operations of the grammar: nosuch; known: "), err::toString);
+        assertTrue(err.toString().contains(", madvise:free, "), err::toString);
+        assertEquals(2, execute(folder.toString(), "--op", "fork"));
+        assertTrue(
+                err.toString().contains("there must be an operation to compare: no trace has --op fork"),
+                err::toString);
+        assertEquals(2, execute(folder.toString(), "--family", "t,u"));
+        assertTrue(err.toString().contains("u; known: t"), err::toString);
+        assertEquals("", out.toString());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.hmmlab.driver.dmirror;
 
 import java.util.function.ToIntFunction;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
@@ -20,7 +21,7 @@ import org.hmmlab.sync.Part;
  * <p>Invalidations may come from any thread; {@link #ioctl} belongs to one thread at a time. Descriptors are counted: a forked child
  * {@link #share}s those of its parent, and the last {@link #close} ends the mirror.
  *
- * @kernel lib/test_hmm.c struct dmirror, dmirror_fops_*() 6.1 — mirror and short-lived ranges instead of an interval notifier
+ * @kernel lib/test_hmm.c struct dmirror, dmirror_fops_*() 6.1 — mirror and short-lived ranges in the designs without intervals
  */
 public final class Dmirror implements MirrorOps {
     static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
@@ -37,7 +38,7 @@ public final class Dmirror implements MirrorOps {
     /** Null until registered. */
     private AddressSpace mm;
 
-    final HmmMirror mirror;
+    final MirrorProtocol protocol;
     private final DmirrorFaults faults;
     private int descriptors = 1;
     private boolean warned;
@@ -45,8 +46,8 @@ public final class Dmirror implements MirrorOps {
     private Dmirror(DmirrorDevice device, HmmModule module) {
         this.device = device;
         this.memory = module.machine().physicalMemory();
-        mirror = new HmmMirror(module, this);
-        faults = new DmirrorFaults(device, module, mirror, record, LOCK);
+        protocol = MirrorProtocol.of(module, this);
+        faults = new DmirrorFaults(device, module, protocol, record, LOCK);
     }
 
     /**
@@ -60,9 +61,10 @@ public final class Dmirror implements MirrorOps {
     static Dmirror open(DmirrorDevice device, HmmModule module, AddressSpace mm) {
         Dmirror opened = new Dmirror(device, module);
         mm.downWrite();
-        int error = opened.mirror.register(mm);
+        int error = opened.protocol.open(mm);
         mm.upWrite();
         if (error != 0) {
+            opened.protocol.close();
             opened.free();
             return null;
         }
@@ -91,7 +93,7 @@ public final class Dmirror implements MirrorOps {
             throw new IllegalStateException("a mirror must be open to be closed: its last descriptor is closed");
         }
         if (--descriptors == 0) {
-            mirror.unregister();
+            protocol.close();
             device.evictAll();
             free();
             mm.drop();
@@ -284,14 +286,14 @@ public final class Dmirror implements MirrorOps {
 
     /** Runs with a user of the address space; −EINVAL when it has none any more. */
     private int migrate(ToIntFunction<AddressSpace> migration) {
-        AddressSpace mm = mirror.mm();
-        if (!mm.getNotZero()) {
+        AddressSpace mirrored = protocol.mirror().mm();
+        if (!mirrored.getNotZero()) {
             return -Errno.EINVAL;
         }
         try {
-            return migration.applyAsInt(mm);
+            return migration.applyAsInt(mirrored);
         } finally {
-            mm.put();
+            mirrored.put();
         }
     }
 

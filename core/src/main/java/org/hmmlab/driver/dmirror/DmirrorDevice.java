@@ -10,6 +10,7 @@ import org.hmmlab.devmem.IoResource;
 import org.hmmlab.devmem.MemoryType;
 import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.HmmModule;
+import org.hmmlab.hmm.MachinePagemaps;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;

@@ -1,7 +1,7 @@
 package org.hmmlab.driver.dmirror;
 
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
-import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.RangeFaulter;
@@ -18,8 +18,8 @@ import org.hmmlab.sync.StepPoints;
  *
  * <p>Belongs to one mirror and one thread at a time.
  *
- * @kernel lib/test_hmm.c dmirror_fault(), dmirror_range_fault(), dmirror_snapshot() 6.1 — a range a piece instead of one interval
- *     notifier for the whole address space; the deadline holds for each wait, not for all of them
+ * @kernel lib/test_hmm.c dmirror_fault(), dmirror_range_fault(), dmirror_snapshot() 6.1 — before intervals a range a piece; with them
+ *     a snapshot has no interval of its own; mm_users is taken for each piece; the deadline holds for each wait, not for all of them
  */
 final class DmirrorFaults implements AutoCloseable {
     /** Most pages that HMM is asked for at once. */
@@ -33,7 +33,7 @@ final class DmirrorFaults implements AutoCloseable {
         int take(long address, long[] entries, int count);
     }
 
-    private final HmmMirror mirror;
+    private final MirrorProtocol protocol;
     private final HmmRange range;
     private final RangeFaulter faulter;
     private final long lockRecord;
@@ -43,8 +43,8 @@ final class DmirrorFaults implements AutoCloseable {
 
     private final long[] entries = new long[PIECE];
 
-    DmirrorFaults(DmirrorDevice device, HmmModule module, HmmMirror mirror, long lockRecord, int lockOffset) {
-        this.mirror = mirror;
+    DmirrorFaults(DmirrorDevice device, HmmModule module, MirrorProtocol protocol, long lockRecord, int lockOffset) {
+        this.protocol = protocol;
         this.lockRecord = lockRecord;
         this.lockOffset = lockOffset;
         KernelRules rules = module.machine().rules();
@@ -67,11 +67,10 @@ final class DmirrorFaults implements AutoCloseable {
                     ? end
                     : address + ((long) PIECE << Dmirror.PAGE_SHIFT);
             long request = snapshot ? 0 : ENCODING.valid() | alsoAsked | (write ? ENCODING.write() : 0);
-            int error =
-                    range.bounds(address, pieceEnd, entries).request(request, 0).register(mirror);
+            int error = protocol.begin(range.bounds(address, pieceEnd, entries).request(request, 0));
             if (error == 0) {
                 error = piece(snapshot ? RangeFaulter.SNAPSHOT : 0, receiver);
-                range.unregister();
+                protocol.end(range);
             }
             if (error != 0) {
                 return error;
@@ -94,26 +93,33 @@ final class DmirrorFaults implements AutoCloseable {
     }
 
     /**
-     * One attempt; mmap_sem is held until the entries are taken: an invalidation that needs it for write would else fit in between,
-     * start and end, and leave no trace in the designs whose validity is a flag. −EBUSY: again.
+     * One attempt; where validity is a flag mmap_sem is held until the entries are taken: an invalidation that needs it for write
+     * would else fit in between, start and end, and leave no trace. −EBUSY: again.
      */
     private int attempt(int flags, Receiver receiver) {
-        AddressSpace mm = mirror.mm();
+        boolean isOneSection = protocol.programsUnderMmapSem();
+        AddressSpace mm = protocol.mirror().mm();
+        int result;
         mm.downRead();
         try {
-            long result = faulter.fault(range, flags);
-            if (result < 0) {
-                return (int) result;
-            }
-            int count = (int) ((range.end() - range.start()) >>> Dmirror.PAGE_SHIFT);
-            Mutex.lock(lockRecord, lockOffset, Part.UPDATE_LOCK);
-            try {
-                return range.isValid() ? receiver.take(range.start(), entries, count) : -Errno.EBUSY;
-            } finally {
-                Mutex.unlock(lockRecord, lockOffset, Part.UPDATE_LOCK);
+            result = (int) Math.min(faulter.fault(range, flags), 0);
+            if (result == 0 && isOneSection) {
+                result = take(receiver);
             }
         } finally {
             mm.upRead();
+        }
+        return result == 0 && !isOneSection ? take(receiver) : result;
+    }
+
+    /** Passes the entries on if they are still true, under the mirror's lock; −EBUSY if not. */
+    private int take(Receiver receiver) {
+        int count = (int) ((range.end() - range.start()) >>> Dmirror.PAGE_SHIFT);
+        Mutex.lock(lockRecord, lockOffset, Part.UPDATE_LOCK);
+        try {
+            return range.isValid() ? receiver.take(range.start(), entries, count) : -Errno.EBUSY;
+        } finally {
+            Mutex.unlock(lockRecord, lockOffset, Part.UPDATE_LOCK);
         }
     }
 

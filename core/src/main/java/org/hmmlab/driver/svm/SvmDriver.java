@@ -6,6 +6,7 @@ import org.hmmlab.driver.delivery.DeviceThread;
 import org.hmmlab.driver.delivery.InvalidationQueue;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmModule;
+import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
 
 /**
@@ -21,6 +22,7 @@ public final class SvmDriver implements AutoCloseable {
 
     private final HmmModule module;
     private final SvmmTable spaces = new SvmmTable();
+    private final RecordSlab locks = new RecordSlab("svmm", Svmm.RECORD_LENGTH);
     private final FaultBuffer faults;
     private final InvalidationQueue queue;
     private final SvmFaultHandler handler;
@@ -162,7 +164,7 @@ public final class SvmDriver implements AutoCloseable {
      * @return a count, 0 without the flaw
      */
     public int leakedRanges() {
-        return handler.leaked().size();
+        return handler.leaked();
     }
 
     /**
@@ -194,7 +196,13 @@ public final class SvmDriver implements AutoCloseable {
             open.forEach(this::part);
             queue.close();
             faults.close();
+            locks.close();
         }
+    }
+
+    /** The records of the address spaces that it shares. */
+    RecordSlab locks() {
+        return locks;
     }
 
     HmmModule module() {

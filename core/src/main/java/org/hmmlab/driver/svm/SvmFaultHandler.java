@@ -20,7 +20,8 @@ import org.hmmlab.sync.StepPoints;
  * @kernel drivers/gpu/drm/nouveau/nouveau_svm.c nouveau_svm_fault() 02712bc325 — a window keeps its range while it retries
  *     and unregisters it after both locks are dropped, since the last mmput may run the exit there; a window that is
  *     invalidated while it is read tries again instead of failing; a fault that HMM fails without touching its request is
- *     cancelled; device pages keep HMM's format
+ *     cancelled; device pages keep HMM's format; with intervals the range follows the one of the whole space and mmap_sem is
+ *     dropped after each fault, as from 5.5 on
  */
 final class SvmFaultHandler implements AutoCloseable {
     /** Most pages of one window. */
@@ -40,7 +41,7 @@ final class SvmFaultHandler implements AutoCloseable {
     private final FaultBatch batch;
     private final RangeFaulter faulter = new RangeFaulter();
     private final SvmStatistics statistics = new SvmStatistics();
-    private final List<HmmRange> leaked = new ArrayList<>();
+    private final List<Leak> leaked = new ArrayList<>();
     /** Requests in, results out. */
     private final long[] pfns = new long[WINDOW_PAGES];
 
@@ -93,7 +94,7 @@ final class SvmFaultHandler implements AutoCloseable {
             result = mapWindow(space, mm);
         } finally {
             if (range.isRegistered()) {
-                range.unregister();
+                space.protocol().end(range);
             }
         }
         if (result == NO_VMA) {
@@ -108,21 +109,30 @@ final class SvmFaultHandler implements AutoCloseable {
 
     /** Faults the window's pages and programs them; returns without a lock, the range may still be registered. */
     private int mapWindow(Svmm space, AddressSpace mm) {
+        boolean isOneSection = space.protocol().programsUnderMmapSem();
+        int error;
         mm.downRead();
         try {
-            Vma vma = mm.findVma(start);
-            if (vma == null || vma.start() > start) {
-                return NO_VMA;
+            error = openWindow(space, mm);
+            if (error == 0 && isOneSection) {
+                error = attempt(space);
             }
-            gather(space.clip(start, Math.min(vma.end(), start + WINDOW_PAGES * PAGE_BYTES)));
-            statistics.windows++;
-            int error = range.bounds(start, start + pages * PAGE_BYTES, pfns)
-                    .request(0, -1L)
-                    .register(space.mirror());
-            return error == 0 ? attempt(space) : error;
         } finally {
             mm.upRead();
         }
+        return error == 0 && !isOneSection ? attempt(space) : error;
+    }
+
+    /** Finds what the window covers and has its range told of invalidations; mmap_sem is held for read. */
+    private int openWindow(Svmm space, AddressSpace mm) {
+        Vma vma = mm.findVma(start);
+        if (vma == null || vma.start() > start) {
+            return NO_VMA;
+        }
+        gather(space.clip(start, Math.min(vma.end(), start + WINDOW_PAGES * PAGE_BYTES)));
+        statistics.windows++;
+        range.bounds(start, start + pages * PAGE_BYTES, pfns).request(0, -1L);
+        return space.protocol().begin(range);
     }
 
     /** Finds the following faults that lie below the limit: they are one window. */
@@ -149,20 +159,19 @@ final class SvmFaultHandler implements AutoCloseable {
         }
     }
 
-    /** Wait, fault, check, program, until one pass is undisturbed; mmap_sem is held for read, before and after. */
+    /** Wait, fault, check, program, until one pass is undisturbed; mmap_sem is held for read throughout, or for each fault only. */
     private int attempt(Svmm space) {
         while (true) {
             StepPoints.reach("svm.waiting");
             if (!range.waitUntilValid(waitMs)) {
                 statistics.timeouts++;
                 if (leaks) {
-                    leaked.add(range);
+                    leaked.add(new Leak(space, range));
                     range = new HmmRange(module, ENCODING);
                 }
                 return -Errno.EBUSY;
             }
-            long result = faulter.fault(range, 0);
-            StepPoints.reach("svm.faulted");
+            long result = read(space);
             if (result == 0 || result < 0 && result != -Errno.EBUSY) {
                 return result == 0 ? -Errno.EBUSY : (int) result;
             }
@@ -172,6 +181,22 @@ final class SvmFaultHandler implements AutoCloseable {
             statistics.retries++;
             if (!overwrites) {
                 request();
+            }
+        }
+    }
+
+    private long read(Svmm space) {
+        boolean takesMmapSem = !space.protocol().programsUnderMmapSem();
+        if (takesMmapSem) {
+            space.mm().downRead();
+        }
+        try {
+            long result = faulter.fault(range, 0);
+            StepPoints.reach("svm.faulted");
+            return result;
+        } finally {
+            if (takesMmapSem) {
+                space.mm().upRead();
             }
         }
     }
@@ -231,18 +256,21 @@ final class SvmFaultHandler implements AutoCloseable {
         return statistics;
     }
 
-    /** Ranges that the flaw left registered. */
-    List<HmmRange> leaked() {
-        return List.copyOf(leaked);
+    /** How many ranges the flaw left registered. */
+    int leaked() {
+        return leaked.size();
     }
+
+    /** A range that a time-out left registered. */
+    private record Leak(Svmm space, HmmRange range) {}
 
     /** Frees its memory, and what the flaw leaked. */
     @Override
     public void close() {
         range.close();
-        for (HmmRange lost : leaked) {
-            lost.unregister();
-            lost.close();
+        for (Leak lost : leaked) {
+            lost.space().protocol().end(lost.range());
+            lost.range().close();
         }
         leaked.clear();
     }

@@ -1,8 +1,10 @@
 package org.hmmlab.driver.svm;
 
 import org.hmmlab.driver.DevicePageTable;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.driver.UpdateLock;
 import org.hmmlab.driver.delivery.InvalidationProducer;
+import org.hmmlab.driver.delivery.InvalidationQueue;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
@@ -22,16 +24,16 @@ import org.hmmlab.pagetable.PageTable;
 public final class Svmm implements MirrorOps {
     private static final int UPDATE_LOCK = 0;
     private static final int TABLE_LOCK = 8;
-    private static final int RECORD_LENGTH = 64;
+    static final int RECORD_LENGTH = 64;
 
     private final int instance;
     private final AddressSpace mm;
     private final long unmanagedStart;
     private final long unmanagedEnd;
-    private final RecordSlab locks = new RecordSlab("svmm", RECORD_LENGTH);
-    private final long record = locks.allocate();
-    private final UpdateLock updateLock = new UpdateLock(record, UPDATE_LOCK);
-    private final HmmMirror mirror;
+    private final RecordSlab locks;
+    private final long record;
+    private final UpdateLock updateLock;
+    private final MirrorProtocol protocol;
     private final DevicePageTable devicePageTable;
     private final InvalidationProducer delivery;
     private long invalidations;
@@ -44,9 +46,21 @@ public final class Svmm implements MirrorOps {
         this.mm = mm;
         this.unmanagedStart = unmanagedStart;
         this.unmanagedEnd = unmanagedEnd;
-        this.mirror = new HmmMirror(module, this);
-        this.delivery = driver.queue().producer(updateLock);
+        this.locks = driver.locks();
+        this.record = locks.allocate();
+        this.updateLock = new UpdateLock(record, UPDATE_LOCK);
+        this.protocol = MirrorProtocol.of(module, this);
+        this.delivery = delivery(driver.queue());
         this.devicePageTable = new DevicePageTable(module.machine(), SvmDriver.ENCODING, record, TABLE_LOCK);
+    }
+
+    private InvalidationProducer delivery(InvalidationQueue queue) {
+        try {
+            return queue.producer(updateLock);
+        } catch (IllegalArgumentException e) {
+            locks.free(record, "Svmm, refused by the queue");
+            throw e;
+        }
     }
 
     /**
@@ -62,7 +76,7 @@ public final class Svmm implements MirrorOps {
         int error;
         mm.downWrite();
         try {
-            error = mirror.register(mm);
+            error = protocol.open(mm);
         } finally {
             mm.upWrite();
         }
@@ -123,9 +137,7 @@ public final class Svmm implements MirrorOps {
 
     /** Ends it: no fault of it is being served, no instance refers to it. */
     void destroy() {
-        if (mirror.isRegistered()) {
-            mirror.unregister();
-        }
+        protocol.close();
         updateLock.lock();
         try {
             forget(0, PageTable.END);
@@ -135,7 +147,6 @@ public final class Svmm implements MirrorOps {
         delivery.close();
         devicePageTable.close();
         locks.free(record, "Svmm.destroy");
-        locks.close();
     }
 
     /**
@@ -233,8 +244,8 @@ public final class Svmm implements MirrorOps {
         return updateLock;
     }
 
-    HmmMirror mirror() {
-        return mirror;
+    MirrorProtocol protocol() {
+        return protocol;
     }
 
     DevicePageTable devicePageTable() {

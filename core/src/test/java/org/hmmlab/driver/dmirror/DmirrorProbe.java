@@ -25,7 +25,7 @@ public final class DmirrorProbe {
      * @return HMM's
      */
     public static HmmMirror registered(Dmirror mirror) {
-        return mirror.mirror;
+        return mirror.protocol.mirror();
     }
 
     /**

@@ -156,7 +156,12 @@ final class SelfTestLabRowsTest {
             goOn.countDown();
             registrar.join();
             StepPoints.install(null);
-            assertEquals(-Errno.EAGAIN, result, "the mirrors are locked");
+            if (isInterval(kernel)) {
+                assertEquals(0, result, "a registration holds no lock that an invalidation waits for");
+                MmuNotifiers.invalidateRangeEnd(reaped);
+            } else {
+                assertEquals(-Errno.EAGAIN, result, "the mirrors are locked");
+            }
             HmmRange range = new HmmRange(host.module, DmirrorFaults.ENCODING).bounds(at(0), at(1), new long[1]);
             assertEquals(0, range.register(second[0]));
             boolean isEarly =

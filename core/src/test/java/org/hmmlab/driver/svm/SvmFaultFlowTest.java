@@ -135,7 +135,7 @@ final class SvmFaultFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KREF", "GET_PUT"})
+    @EnumSource(names = {"KREF", "GET_PUT", "INTERVAL"})
     void shouldRefuseNonBlockableInvalidationsAndChangeNothing(Generation generation) {
         try (SvmFixture svm = new SvmFixture(generation, SvmConfig.DEFAULT)) {
             assertEquals(Outcome.DONE, svm.access(1, true));
@@ -176,7 +176,7 @@ final class SvmFaultFlowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"KREF", "GET_PUT"})
+    @EnumSource(names = {"KREF", "GET_PUT", "INTERVAL"})
     void shouldCancelAfterTheAddressSpaceEndedAndStayClosable(Generation generation) {
         try (SvmFixture svm = new SvmFixture(generation, SvmConfig.DEFAULT)) {
             AddressSpace other = AddressSpace.create(svm.machine);
@@ -202,7 +202,9 @@ final class SvmFaultFlowTest {
         SvmConfig config = SvmConfig.DEFAULT.with(QueueKind.JCTOOLS_SPSC);
         try (SvmFixture svm = new SvmFixture(Generation.GET_PUT, config)) {
             assertEquals(Outcome.DONE, svm.access(1, true), "one update lock serialises its producers");
+            long before = svm.driver.locks().live();
             assertThrows(IllegalArgumentException.class, () -> svm.driver.open(9, svm.mm, 0, 0));
+            assertEquals(before, svm.driver.locks().live(), "what was refused leaves nothing behind");
         }
     }
 

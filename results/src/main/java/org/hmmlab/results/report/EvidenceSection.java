@@ -11,7 +11,6 @@ import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.Metric;
 import org.hmmlab.results.verdict.PairReview;
 import org.hmmlab.results.verdict.Rejection;
-import org.hmmlab.results.verdict.ValidityRules;
 
 /** What the answers rest on: CPU share and pressure over time, what was rejected and why, JVMs that failed or still warmed up. */
 final class EvidenceSection {
@@ -48,7 +47,7 @@ final class EvidenceSection {
                 "quiet");
         benchmarks.forEach((name, forks) -> {
             html.element("h3", name);
-            ShareChart.draw(html, name, forks, ValidityRules.DEFAULT);
+            ShareChart.draw(html, name, forks, view.rules());
             legend(forks);
         });
         html.close();

@@ -20,7 +20,7 @@ import org.hmmlab.results.verdict.ValidityRules;
 /** What both the table and the page say about a run. The verdicts are the stored ones; pairs and rejections are worked out. */
 final class RunView {
     private final StoredRun run;
-    private final ValidityRules rules = ValidityRules.DEFAULT;
+    private final ValidityRules rules;
 
     private final List<List<PairReview>> first;
     private final List<List<PairReview>> again;
@@ -28,6 +28,7 @@ final class RunView {
 
     RunView(StoredRun run) {
         this.run = run;
+        this.rules = ValidityRules.of(run.header().settings());
         this.first = Judge.reviews(run.forks(), VerdictRecord.FIRST, rules);
         this.again = Judge.reviews(run.forks(), VerdictRecord.CONFIRMATION, rules);
         this.confirmations = Confirmation.of(run.verdicts());
@@ -35,6 +36,11 @@ final class RunView {
 
     StoredRun run() {
         return run;
+    }
+
+    /** The rules that the run was judged by. */
+    ValidityRules rules() {
+        return rules;
     }
 
     List<VerdictRecord> controls() {

@@ -2,10 +2,14 @@ package org.hmmlab.results.verdict;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.stats.MannKendall;
@@ -40,11 +44,71 @@ public record ValidityRules(
     /** The lab's rules. */
     public static final ValidityRules DEFAULT = new ValidityRules(.95, .20, .01, .10, 2, .01, .01, .60, .10);
 
+    /** The setting of a run that holds its rules. */
+    public static final String SETTING = "validity rules";
+
     private static final double NS_PER_MS = 1e6;
     /** With fewer operations in an iteration these are long ones, such as whole replays. */
     private static final long FEW_OPERATIONS = 1_000;
 
     private static final double LONG_JIT_SHARE = .5;
+
+    /**
+     * The rules that a run was judged by.
+     *
+     * @param settings of the run
+     * @return its rules; {@link #DEFAULT} for a run that was stored before rules were, and for what is not in its setting
+     * @throws IllegalArgumentException if its setting is not one that {@link #text()} wrote
+     */
+    public static ValidityRules of(Map<String, String> settings) {
+        String text = settings.getOrDefault(SETTING, "");
+        Map<String, Double> values = DEFAULT.values();
+        for (String pair : text.isEmpty() ? new String[0] : text.split(" ")) {
+            int equals = pair.indexOf('=');
+            if (equals < 0 || !values.containsKey(pair.substring(0, equals))) {
+                throw new IllegalArgumentException("validity rules are written as name=value, names as in "
+                        + values.keySet() + ": '" + pair + "'");
+            }
+            values.put(pair.substring(0, equals), Double.valueOf(pair.substring(equals + 1)));
+        }
+        Iterator<Double> each = values.values().iterator();
+        return new ValidityRules(
+                each.next(),
+                each.next(),
+                each.next(),
+                each.next(),
+                each.next(),
+                each.next(),
+                each.next(),
+                each.next(),
+                each.next());
+    }
+
+    /**
+     * The rules as a run's setting.
+     *
+     * @return pairs of name and value, to be read by {@link #of}
+     */
+    public String text() {
+        return values().entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** In the order of the components. */
+    private Map<String, Double> values() {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("contentionShare", contentionShare);
+        values.put("singleShare", singleShare);
+        values.put("jitShare", jitShare);
+        values.put("gcShare", gcShare);
+        values.put("stealPercent", stealPercent);
+        values.put("trendP", trendP);
+        values.put("trendChange", trendChange);
+        values.put("keptShare", keptShare);
+        values.put("droppedDifference", droppedDifference);
+        return values;
+    }
 
     /**
      * The least CPU share.

@@ -130,4 +130,15 @@ final class ValidityRulesTest {
         assertEquals(new PairSummary(0, 12, 24), pair);
         assertEquals(Math.log(2), pair.logRatio(), 1e-12);
     }
+
+    @Test
+    void shouldReadTheRulesThatARunWasJudgedBy() {
+        ValidityRules other = new ValidityRules(.9, .1, .5, .2, 3, .05, .02, .7, .2);
+        assertEquals(other, ValidityRules.of(Map.of(ValidityRules.SETTING, other.text())));
+        assertEquals(ValidityRules.DEFAULT, ValidityRules.of(Map.of()));
+        assertEquals(
+                .3,
+                ValidityRules.of(Map.of(ValidityRules.SETTING, "gcShare=0.3")).gcShare());
+        assertThrows(IllegalArgumentException.class, () -> ValidityRules.of(Map.of(ValidityRules.SETTING, "luck=0.5")));
+    }
 }
