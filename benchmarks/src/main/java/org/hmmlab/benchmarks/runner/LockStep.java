@@ -35,7 +35,7 @@ public final class LockStep {
         }
 
         /** Whether it failed only because another arm of its group did. */
-        public boolean isOnlyBecauseOfPartner() {
+        boolean isOnlyBecauseOfPartner() {
             return failure != null && failure.contains(LockStepBrokenException.class.getSimpleName());
         }
 

@@ -91,12 +91,17 @@ final class ProfileCommandTest {
         String text = out.toString();
         assertTrue(text.contains("engine scripted"), text);
         assertTrue(text.contains("were not taken in turns"), text);
-        assertTrue(text.contains("Kref.get") && text.contains("Kref.gone"), text);
+        assertTrue(text.contains("Kref.get") && text.contains("Z.vanished"), text);
         assertTrue(text.contains("why     Kref.get -20"), text);
         Path pages = folder.resolve("profiles/b-against-a");
         assertTrue(Files.readString(pages.resolve("index.html")).contains("new-shape.html"));
-        assertFalse(Files.readString(pages.resolve("new-shape.html")).contains("d=U"), "all that B has, A had");
-        assertTrue(Files.readString(pages.resolve("old-shape.html")).contains("d=U"), "drawn in the shape of A only");
+        String newShape = Files.readString(pages.resolve("new-shape.html"));
+        String oldShape = Files.readString(pages.resolve("old-shape.html"));
+        assertTrue(newShape.contains("['p/Kref.get', -20.00]"), "B spends less");
+        assertTrue(oldShape.contains("['p/Kref.get', 20.00]"), "A spent more");
+        assertEquals(
+                1, newShape.split("vanished", -1).length - 1, "only in the list of what differs: B has no such frame");
+        assertEquals(2, oldShape.split("vanished", -1).length - 1, "in the graph as well");
     }
 
     @Test
@@ -120,7 +125,7 @@ final class ProfileCommandTest {
             forks.add(new ForkProfile(fork, "scripted", 1000, "", true, 50, ""));
             String text = "[x-jmh-worker-#];p/B.m;p/Kref.get " + (kref + fork % 3) + "\n[x-jmh-worker-#];p/B.m "
                     + (1000 - kref - gone - fork % 3) + '\n';
-            stacks.add(StackCounts.parse(gone == 0 ? text : text + "[x-jmh-worker-#];p/B.m;p/Kref.gone " + gone));
+            stacks.add(StackCounts.parse(gone == 0 ? text : text + "[x-jmh-worker-#];p/B.m;p/Z.vanished " + gone));
         }
         new ProfileStore(List.of(folder.resolve("profiles"))).write(manifest(id, "cpu", arm, forks), stacks);
     }

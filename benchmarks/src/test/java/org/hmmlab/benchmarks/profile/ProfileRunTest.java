@@ -26,6 +26,8 @@ import org.hmmlab.profiles.store.ProfileStore;
 import org.hmmlab.profiles.store.StoredProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real JVMs with a sampler in them, as short as they can be. */
 final class ProfileRunTest {
@@ -59,9 +61,12 @@ final class ProfileRunTest {
         assertEquals(profiles.get(0).manifest().id(), profiles.get(0).manifest().group());
     }
 
-    @Test
-    void shouldShowItsHeartbeatWhereTheProgramDoesNothingOfTheKind() throws Exception {
-        List<StoredProfile> profiles = take(ProfileEvent.LOCK, "work", List.of(KREF));
+    @ParameterizedTest
+    @EnumSource(
+            value = ProfileEvent.class,
+            names = {"ALLOC", "LOCK", "NATIVEMEM"})
+    void shouldShowItsHeartbeatWhereTheProgramDoesNothingOfTheKind(ProfileEvent event) throws Exception {
+        List<StoredProfile> profiles = take(event, "work", List.of(KREF));
         ForkProfile fork = profiles.get(0).manifest().forks().get(0);
         assumeTrue(fork.isOk(), () -> "this machine cannot sample: " + fork.failure());
         assertTrue(fork.heartbeat(), profiles.get(0).unfolded().get(0).text("nothing"));

@@ -3,6 +3,7 @@ package org.hmmlab.profiles.compare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -70,9 +71,9 @@ public record ProfileDifference(int pairs, int dropped, List<FrameDifference> fr
         return frames.stream().filter(FrameDifference::isSignificant).toList();
     }
 
-    /** Their names. */
-    public Set<String> significantNames() {
-        return significant().stream().map(FrameDifference::frame).collect(Collectors.toCollection(TreeSet::new));
+    /** Their differences in points, B - A, by frame. */
+    public Map<String, Double> significantPoints() {
+        return significant().stream().collect(Collectors.toMap(FrameDifference::frame, f -> 100 * f.difference()));
     }
 
     /**

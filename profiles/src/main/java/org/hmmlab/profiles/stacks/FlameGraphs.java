@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import one.convert.Arguments;
 import one.convert.FlameGraph;
 
@@ -18,11 +21,12 @@ public final class FlameGraphs {
     /** Both sides of a difference are drawn with this total: shares, in units of a ten-thousandth of a percent. */
     private static final long DIFFERENCE_TOTAL = 1_000_000;
 
-    private static final String COLOUR = "color: maxdiff >= 0 ? getDiffColor(d) :";
+    private static final String COLOUR = "getDiffColor(d) :";
     private static final String DETAILS = "details: (d ? (d > 0 ? ', +' : ', ') + d : '')";
     private static final String SAMPLES =
             "samples(f.width) + f.details + ', ' + pct(f.width, levels[0][0].width) + '%)'";
     private static final String SCRIPT = "'use strict';";
+    private static final Pattern LARGEST = Pattern.compile("const maxdiff = \\d+;");
 
     private FlameGraphs() {}
 
@@ -40,33 +44,39 @@ public final class FlameGraphs {
      *
      * @param shape the profile that gives the shape
      * @param other the one that it is compared with
-     * @param significant frames that are coloured: red where {@code shape} spends more of itself, blue where less, yellow
-     *     where {@code other} never was; all others are grey
+     * @param significant frames that are coloured, with how many points of share {@code shape} spends more in them: red where
+     *     more, blue where less; all others are grey
      */
-    public static String difference(StackCounts shape, StackCounts other, Set<String> significant, String title) {
+    public static String difference(
+            StackCounts shape, StackCounts other, Map<String, Double> significant, String title) {
         FlameGraph graph = graph(shape.scaledTo(DIFFERENCE_TOTAL), title);
         graph.diff(graph(other.scaledTo(DIFFERENCE_TOTAL), title));
         String page = dump(graph);
-        page = replaced(page, SCRIPT, SCRIPT + "\n\tconst significant = new Set([" + quoted(significant) + "]);");
+        double largest =
+                significant.values().stream().mapToDouble(Math::abs).max().orElse(1);
+        page = LARGEST.matcher(page).replaceFirst("const maxdiff = " + largest + ";");
+        page = replaced(page, SCRIPT, SCRIPT + "\n\tconst significant = new Map([" + pairs(significant) + "]);");
         page = replaced(
                 page,
                 COLOUR,
-                "color: maxdiff >= 0 ? (significant.has(cpool[key >>> 3]) ? getDiffColor(d) : '#e0e0e0') :");
+                "(significant.has(cpool[key >>> 3]) ? getDiffColor(significant.get(cpool[key >>> 3])) : '#e0e0e0') :");
         page = replaced(
                 page,
                 DETAILS,
-                "details: (d ? (d > 0 ? ', self +' : ', self ') + (d / 1e4).toFixed(2) + ' points' : '')");
+                "details: (significant.has(cpool[key >>> 3])"
+                        + " ? ', differs by ' + significant.get(cpool[key >>> 3]) + ' points' : '')");
         return replaced(page, SAMPLES, "pct(f.width, levels[0][0].width) + '%' + f.details + ')'");
     }
 
-    private static String quoted(Set<String> names) {
+    private static String pairs(Map<String, Double> significant) {
         StringBuilder list = new StringBuilder();
-        for (String name : names) {
-            list.append(list.length() == 0 ? "" : ", ")
-                    .append('\'')
-                    .append(name.replace("\\", "\\\\").replace("'", "\\'").replace("</", "<\\/"))
-                    .append('\'');
-        }
+        new TreeMap<>(significant)
+                .forEach((name, points) -> list.append(list.length() == 0 ? "" : ", ")
+                        .append("['")
+                        .append(name.replace("\\", "\\\\").replace("'", "\\'").replace("</", "<\\/"))
+                        .append("', ")
+                        .append(String.format(Locale.ROOT, "%.2f", points))
+                        .append(']'));
         return list.toString();
     }
 

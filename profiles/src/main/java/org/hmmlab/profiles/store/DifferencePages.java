@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.hmmlab.profiles.compare.DifferenceText;
 import org.hmmlab.profiles.compare.ProfileDifference;
 import org.hmmlab.profiles.stacks.FlameGraphs;
@@ -28,15 +30,16 @@ public final class DifferencePages {
     public static Path write(StoredProfile a, StoredProfile b, ProfileDifference difference, Path folder) {
         StackCounts ofA = Folding.program(a.foldedSum());
         StackCounts ofB = Folding.program(b.foldedSum());
+        Map<String, Double> more = difference.significantPoints();
+        Map<String, Double> less = new TreeMap<>();
+        more.forEach((frame, points) -> less.put(frame, -points));
         String title = b.manifest().title() + " against " + a.manifest().title();
         try {
             Files.createDirectories(folder);
             Files.writeString(
-                    folder.resolve(NEW_SHAPE),
-                    FlameGraphs.difference(ofB, ofA, difference.significantNames(), "shape of B: " + title));
+                    folder.resolve(NEW_SHAPE), FlameGraphs.difference(ofB, ofA, more, "shape of B: " + title));
             Files.writeString(
-                    folder.resolve(OLD_SHAPE),
-                    FlameGraphs.difference(ofA, ofB, difference.significantNames(), "shape of A: " + title));
+                    folder.resolve(OLD_SHAPE), FlameGraphs.difference(ofA, ofB, less, "shape of A: " + title));
             return Files.writeString(
                     folder.resolve("index.html"),
                     DifferenceText.page(

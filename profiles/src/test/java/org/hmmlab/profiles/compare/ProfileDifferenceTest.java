@@ -65,7 +65,8 @@ final class ProfileDifferenceTest {
                     "p/C.m;p/C.own " + (own + 20 + pair % 2) + "\np/C.m;p/C.rest " + (980 - own - pair % 2)));
         }
         ProfileDifference difference = ProfileDifference.of(a, b);
-        assertEquals(Set.of("p/C.own", "p/C.rest"), difference.significantNames());
+        assertEquals(
+                Set.of("p/C.own", "p/C.rest"), difference.significantPoints().keySet());
         FrameDifference own = difference.significant().stream()
                 .filter(f -> f.frame().equals("p/C.own"))
                 .findFirst()
@@ -87,7 +88,7 @@ final class ProfileDifferenceTest {
         }
         ProfileDifference difference = ProfileDifference.of(a, b);
         assertTrue(difference.frames().stream().anyMatch(f -> f.q() == 0), "certain");
-        assertEquals(Set.of(), difference.significantNames());
+        assertEquals(Set.of(), difference.significantPoints().keySet());
         assertTrue(DifferenceText.why(difference).startsWith("no frame differs"), DifferenceText.why(difference));
     }
 

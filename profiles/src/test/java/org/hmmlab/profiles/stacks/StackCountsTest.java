@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -106,11 +106,12 @@ final class StackCountsTest {
     void shouldColourOnlyWhatIsSignificantWhenADifferenceIsDrawn() {
         StackCounts a = StackCounts.parse("a/A.x;a/A.slow 50\na/A.x;a/A.other 50\n");
         StackCounts b = StackCounts.parse("a/A.x;a/A.slow 160\na/A.x;a/A.fresh 40\n");
-        String page = FlameGraphs.difference(b, a, Set.of("a/A.slow"), "B < A");
-        assertTrue(page.contains("const significant = new Set(['a/A.slow']);"));
-        assertTrue(page.contains("significant.has(cpool[key >>> 3]) ? getDiffColor(d) : '#e0e0e0'"));
-        assertTrue(page.contains("d=300000"), "80 % against 50 %, whatever the totals are");
-        assertTrue(page.contains("d=U"), "a frame that A never had");
+        String page = FlameGraphs.difference(b, a, Map.of("a/A.slow", 30.0), "B < A");
+        assertTrue(page.contains("const significant = new Map([['a/A.slow', 30.00]]);"));
+        assertTrue(page.contains("const maxdiff = 30.0;"));
+        assertTrue(page.contains("? getDiffColor(significant.get(cpool[key >>> 3])) : '#e0e0e0'"));
+        assertFalse(page.contains("getDiffColor(d)"), "what is not significant has no colour");
+        assertTrue(page.contains("fresh"), "drawn in the shape of B");
         assertTrue(page.contains("B &lt; A"));
         assertFalse(FlameGraphs.page(a, "A").contains("const significant"));
         assertTrue(FlameGraphs.page(StackCounts.none(), "no samples").contains("no samples"));
