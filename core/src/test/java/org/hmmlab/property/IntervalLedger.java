@@ -58,9 +58,11 @@ final class IntervalLedger extends Ledger {
     @Override
     void register(WatchedRange watched) {
         ranges().add(watched);
-        watched.expected = false;
         watched.touched = false;
-        insert(new Entry(watched, watched.range.start(), watched.range.end()));
+        Entry entry = new Entry(watched, watched.range.start(), watched.range.end());
+        insert(entry);
+        entry.seen = entry.own == sequence ? -1 : entry.own;
+        note();
     }
 
     @Override
