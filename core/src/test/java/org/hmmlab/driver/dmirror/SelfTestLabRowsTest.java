@@ -215,7 +215,9 @@ final class SelfTestLabRowsTest {
             range.unregister();
             assertEquals(0, mm.users());
             assertEquals(1, released.get(), "once");
-            assertEquals(isInterval(kernel) ? 0 : -Errno.EFAULT, registerAgain(range, mirror));
+            // The first text with intervals asked for the structure only.
+            int again = kernel.is2019() ? 0 : -Errno.EINVAL;
+            assertEquals(isInterval(kernel) ? again : -Errno.EFAULT, registerAgain(range, mirror));
             range.close();
             mirror.unregister();
             mm.drop();
