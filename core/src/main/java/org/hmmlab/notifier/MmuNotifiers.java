@@ -131,7 +131,8 @@ public final class MmuNotifiers {
      */
     public static long running(NotifierOwner mm) {
         if (!(mm.notifierChain() instanceof IntervalChain prepared)) {
-            throw new IllegalStateException("only intervals count invalidations: the address space is not prepared for them");
+            throw new IllegalStateException(
+                    "only intervals count invalidations: the address space is not prepared for them");
         }
         return prepared.active();
     }
