@@ -100,7 +100,12 @@ final class EntryDecisionTest {
     void shouldRefuseTheZeroPageBeforeTheRuleAndReadItAfter() {
         open(KernelRules.V5_3);
         assertEquals(EFAULT, walk.fault(0, 1, VALID), "its own read fault installs the zero page");
-        assertEquals(1, walk.fault(0, 1, VALID | WRITE), "a write replaces it");
+        long replaced = walk.fault(0, 1, VALID | WRITE);
+        if (design == Generation.INTERVAL) {
+            assertEquals(-Errno.EBUSY, replaced, "its own fault has changed the number");
+            replaced = walk.fault(0, 1, VALID | WRITE);
+        }
+        assertEquals(1, replaced, "a write replaces it");
         reopen(KernelRules.V5_3.with(KernelRule.ZERO_PAGE_IS_READABLE));
         assertEquals(1, walk.fault(0, 1, VALID));
         assertEquals(ENCODING.encode(walk.model.machine.physicalMemory().zeroPfn()), walk.slot(0));
