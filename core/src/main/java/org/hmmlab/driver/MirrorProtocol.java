@@ -6,8 +6,8 @@ import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.pagetable.PageTable;
 
 /**
  * A driver's mirror, and what around a fault differs between the designs: how the fault's range hears of invalidations, who holds
@@ -59,7 +59,7 @@ public abstract class MirrorProtocol implements AutoCloseable {
      * A fault begins: from now on its range hears of invalidations. Its bounds are set.
      *
      * @param range the range, not registered
-     * @return 0, or the error that ends the fault: −EFAULT if the address space has ended, or cannot have these addresses
+     * @return 0, or the error that ends the fault: −EFAULT if the address space has ended
      */
     public abstract int begin(HmmRange range);
 
@@ -133,13 +133,17 @@ public abstract class MirrorProtocol implements AutoCloseable {
         }
     }
 
-    /** Since 5.5: one interval over the whole address space lives as long as the mirror, and the range of each fault follows it. */
+    /**
+     * Since 5.5: one interval over all addresses, also those that no address space has, lives as long as the mirror, and the range of
+     * each fault follows it.
+     */
     private static final class OneInterval extends MirrorProtocol {
         private final HmmRange everything;
 
         OneInterval(HmmModule module, MirrorOps ops) {
             super(module, ops);
-            everything = new HmmRange(module, EntryEncoding.NOUVEAU).span(0, PageTable.END);
+            everything =
+                    new HmmRange(module, EntryEncoding.NOUVEAU).span(0, Long.MAX_VALUE & -PhysicalMemory.PAGE_SIZE);
         }
 
         @Override
@@ -157,7 +161,7 @@ public abstract class MirrorProtocol implements AutoCloseable {
         @Override
         public int begin(HmmRange range) {
             AddressSpace mm = mirror().mm();
-            if (range.start() < 0 || range.end() > PageTable.END || !mm.getNotZero()) {
+            if (!mm.getNotZero()) {
                 return -Errno.EFAULT;
             }
             int error = range.follow(everything);

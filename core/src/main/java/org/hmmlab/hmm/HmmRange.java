@@ -154,7 +154,8 @@ public final class HmmRange implements AutoCloseable {
      * Has the range told of invalidations through another one instead of registering it, as long as that stays registered; ends with
      * {@link #unregister}. Costs nothing. Valid once it has been waited for.
      *
-     * @param tracked a registered range of this module that covers this one's bounds
+     * @param tracked a registered range of this module that covers this one's bounds; a range of addresses with the highest bit, which
+     *     no invalidation can hit, may follow any
      * @return 0; −EINVAL if the bounds are empty or not page-aligned
      * @throws IllegalArgumentException if the other range does not cover this one
      * @throws IllegalStateException if this range is registered or closed, the other one is not registered, or the design has no intervals
@@ -166,7 +167,7 @@ public final class HmmRange implements AutoCloseable {
         if (!haveGoodBounds()) {
             return -Errno.EINVAL;
         }
-        if (start() < tracked.start() || end() > tracked.end()) {
+        if (start() >= 0 && (start() < tracked.start() || end() > tracked.end())) {
             throw new IllegalArgumentException("a range must lie in the one that it follows: start=0x"
                     + Long.toHexString(start()) + ", end=0x" + Long.toHexString(end()) + ", followed=0x"
                     + Long.toHexString(tracked.start()) + " to 0x" + Long.toHexString(tracked.end()));

@@ -9,10 +9,12 @@ import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.pagetable.PageTable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,6 +53,21 @@ final class DmirrorTest {
             DmirrorRequest further = host.request(4, 1);
             assertEquals(0, host.mirror.ioctl(DmirrorCommand.READ, further));
             assertEquals(0, further.faults());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldShowHolesWhereNoAddressSpaceHasMemory(Generation generation) {
+        try (Host host = new Host(generation)) {
+            for (long address : new long[] {PageTable.END - PhysicalMemory.PAGE_SIZE, PageTable.END, -PageTable.END}) {
+                DmirrorRequest request = new DmirrorRequest(address, 2, host.buffer);
+                assertEquals(0, host.mirror.ioctl(DmirrorCommand.SNAPSHOT, request));
+                byte hole = (byte) DmirrorRequest.ERROR;
+                assertArrayEquals(new byte[] {hole, hole}, request.permissions());
+                DmirrorRequest read = new DmirrorRequest(address, 2, host.buffer);
+                assertEquals(-Errno.EFAULT, host.mirror.ioctl(DmirrorCommand.READ, read));
+            }
         }
     }
 
