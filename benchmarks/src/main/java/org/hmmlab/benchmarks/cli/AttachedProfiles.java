@@ -29,11 +29,18 @@ final class AttachedProfiles {
     private final LabContext context;
     private final Path results;
     private final Progress progress;
+    private final int leastPairs;
 
     AttachedProfiles(LabContext context, Path results, Progress progress) {
+        this(context, results, progress, ProfileDifference.ENOUGH_PAIRS);
+    }
+
+    /** The same with another least number of pairs of JVMs, which tests need not wait for. */
+    AttachedProfiles(LabContext context, Path results, Progress progress, int leastPairs) {
         this.context = context;
         this.results = results;
         this.progress = progress;
+        this.leastPairs = leastPairs;
     }
 
     /** Profiles what changed, and notes where. */
@@ -50,7 +57,7 @@ final class AttachedProfiles {
                     List.of(plan.a(), plan.b()),
                     ProfileEvent.CPU,
                     0,
-                    Math.max(ProfileDifference.ENOUGH_PAIRS, plan.pairs()),
+                    Math.max(leastPairs, plan.pairs()),
                     plan.timing());
             progress.planMore(profiles.estimatedMillis());
             List<StoredProfile> taken = run.take(profiles, plan.seed());

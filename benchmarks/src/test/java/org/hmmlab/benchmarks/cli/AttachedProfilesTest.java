@@ -1,24 +1,46 @@
 package org.hmmlab.benchmarks.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.runner.Arm;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.Comparison;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
+import org.hmmlab.benchmarks.runner.EnvironmentProbe;
 import org.hmmlab.benchmarks.runner.Goal;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.benchmarks.runner.Timing;
+import org.hmmlab.benchmarks.runner.ToyBenchmark;
+import org.hmmlab.results.model.RunFooter;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunNote;
+import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.store.RunReader;
+import org.hmmlab.results.store.RunWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is profiled after a comparison: what changed, by the metric that decides. */
 final class AttachedProfilesTest {
     private static final BenchmarkTask PAIR = new BenchmarkTask("p.Pair.startEnd", new TreeMap<>(), 1, false);
     private static final BenchmarkTask FAULT = new BenchmarkTask("p.Fault.fault", new TreeMap<>(), 1, false);
+
+    @TempDir
+    Path results;
 
     @Test
     void shouldProfileWhatRegressedOrImprovedAndNothingElse() {
@@ -36,6 +58,67 @@ final class AttachedProfilesTest {
     void shouldNotAskTheControlNorAMetricThatIsOnlyShown() {
         assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.REGRESSED, "cpu ns/op", "control")));
         assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.REGRESSED, "wall ns/op", "first")));
+    }
+
+    @Test
+    void shouldQuoteInTheRunWhatTheProfilesSayAndWhereTheyAre() throws InterruptedException, IOException {
+        BenchmarkTask toy = new BenchmarkTask(
+                ToyBenchmark.class.getName() + ".work", new TreeMap<>(Map.of("mood", "work")), 1, false);
+        ComparisonPlan plan = new ComparisonPlan(
+                List.of(toy),
+                Arm.ofLab("kref", Map.of("design", "kref")),
+                Arm.ofLab("get-put", Map.of("design", "get-put")),
+                1,
+                0,
+                new Timing(1, 50, 2, 40),
+                Goal.NONE,
+                1);
+        VerdictRecord improved = verdict("ToyBenchmark.work", Verdict.IMPROVED, "cpu ns/op", "first");
+        VerdictRecord ofToy = new VerdictRecord(
+                improved.benchmark(),
+                toy.params(),
+                1,
+                improved.metric(),
+                "kref",
+                "get-put",
+                50,
+                40,
+                .8,
+                .7,
+                .9,
+                .9,
+                6,
+                0,
+                .03,
+                .02,
+                .5,
+                Verdict.IMPROVED,
+                "",
+                "first");
+        LabContext context = new LabContext(
+                () -> new BenchmarkIndex(List.of()), results, new Interruption(), List.of("ab", "--profile"));
+        RunHeader header = new RunHeader(
+                RunHeader.SCHEMA_VERSION,
+                "test",
+                "ab",
+                "2026-01-01T00:00:00Z",
+                List.of("lab", "ab"),
+                1,
+                EnvironmentProbe.probe(),
+                List.of("kref", "get-put"),
+                Map.of());
+        Progress progress = new Progress(new PrintStream(new ByteArrayOutputStream()), false, System::nanoTime);
+        try (RunWriter writer = RunWriter.open(results, header)) {
+            new AttachedProfiles(context, results, progress, 2)
+                    .attach(plan, new Comparison.Findings(List.of(), List.of(ofToy), List.of(), List.of()), writer);
+            List<RunNote> notes = RunReader.read(writer.finish(new RunFooter(RunStatus.COMPLETE, "", 0, "")))
+                    .notes();
+            assertEquals(2, notes.size(), notes.toString());
+            assertTrue(notes.get(0).text().startsWith("why ToyBenchmark.work"), notes.toString());
+            assertTrue(notes.get(0).text().contains("engine "), notes.toString());
+            String page = notes.get(1).text();
+            assertTrue(Files.isRegularFile(Path.of(page.substring(page.lastIndexOf(": ") + 2))), page);
+        }
     }
 
     private static Set<BenchmarkTask> changed(VerdictRecord... verdicts) {
