@@ -246,7 +246,8 @@ final class NotifierBugs {
         MmuNotifiers.invalidateRangeStart(elsewhere);
         HmmRange[] ranges = new HmmRange[2];
         for (int i = 0; i < ranges.length; i++) {
-            ranges[i] = before == null ? stage.registered(mirror, 8L * i, 8L * i + 4) : following(stage, before, 8L * i);
+            ranges[i] =
+                    before == null ? stage.registered(mirror, 8L * i, 8L * i + 4) : following(stage, before, 8L * i);
         }
         boolean[] valid = new boolean[2];
         Actor first =
