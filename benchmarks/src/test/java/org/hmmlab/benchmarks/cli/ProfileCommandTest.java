@@ -44,7 +44,19 @@ final class ProfileCommandTest {
     @Test
     void shouldPlanEachEventInJvmsOfItsOwn() {
         assertEquals(
-                0, lab("profile", "InvalidatePair", "-e", "cpu,alloc", "--design", "pre,post", "-t", "1", "--dry-run"));
+                0,
+                lab(
+                        "profile",
+                        "InvalidatePair",
+                        "-e",
+                        "cpu,alloc",
+                        "--design",
+                        "pre,post",
+                        "-p",
+                        "space=shared",
+                        "-t",
+                        "1",
+                        "--dry-run"));
         assertTrue(out.toString().contains("plan    2 profiles"), out.toString());
         assertTrue(out.toString().contains("cpu of InvalidatePairBenchmark.startEnd"), out.toString());
         assertTrue(out.toString().contains("in kref, get-put, 12 JVMs each"), out.toString());
