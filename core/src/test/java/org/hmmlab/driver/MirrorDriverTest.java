@@ -126,9 +126,13 @@ final class MirrorDriverTest {
             cpu.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
             cpu.start();
             started.await();
+            // Before 378a604064 a wait answers with the flag as it is after it, which may be false again: the access
+            // ends.
+            boolean mayAnswerInvalid = generation == Generation.IMMEDIATE_FREE || generation == Generation.KREF_MUTEX;
             Random random = new Random(11);
             while (cpu.isAlive()) {
-                assertEquals(0, device.driver.access(at(random.nextInt(PAGES)), 1, true));
+                int error = device.driver.access(at(random.nextInt(PAGES)), 1, true);
+                assertTrue(error == 0 || error == -Errno.EBUSY && mayAnswerInvalid, "error=" + error);
             }
             cpu.join();
             assertEquals(null, failure[0]);
