@@ -33,7 +33,7 @@ record DemoStep(
 
     private static final Timing SHORT = new Timing(8, 80, 6, 100);
     /** The catalog lets a replay warm itself, for 48 times this warm-up at most: the demonstration has no more time. */
-    private static final Timing LONG = new Timing(2, 85, 6, 100);
+    private static final Timing LONG = new Timing(2, 60, 6, 100);
 
     // spotless:off
     /** The demonstration: every step is a line here. */
