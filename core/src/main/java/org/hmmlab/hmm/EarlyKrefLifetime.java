@@ -8,6 +8,7 @@ import org.hmmlab.mm.MmLayout;
 import org.hmmlab.notifier.MmuNotifierOps;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.sync.Kref;
+import org.hmmlab.sync.LeftOut;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
 import org.hmmlab.sync.SpinLock;
@@ -78,12 +79,14 @@ class EarlyKrefLifetime implements MirrorLifetime {
 
     @Override
     public boolean enterCallback(Hmm hmm) {
-        return Kref.getUnlessZero(hmm.record, hmm.krefOffset, Part.KREF);
+        return LeftOut.KREF || Kref.getUnlessZero(hmm.record, hmm.krefOffset, Part.KREF);
     }
 
     @Override
     public final void exitCallback(Hmm hmm) {
-        put(hmm);
+        if (!LeftOut.KREF) {
+            put(hmm);
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifierOps;
+import org.hmmlab.sync.LeftOut;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
 import org.hmmlab.sync.StepPoints;
@@ -193,7 +194,7 @@ final class Hmm {
     /** Tells the mirrors one after the other; the caller holds mirrors_sem for read. */
     int callMirrors(InvalidationRange range, int refusalToStopAt) {
         for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
-            int result = mirror.ops().syncCpuDevicePagetables(mirror, range);
+            int result = LeftOut.DRIVER ? 0 : mirror.ops().syncCpuDevicePagetables(mirror, range);
             if (result != 0) {
                 if (!range.isBlockable() && result == refusalToStopAt) {
                     return result;

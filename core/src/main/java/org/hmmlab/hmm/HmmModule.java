@@ -5,6 +5,7 @@ import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.MmuNotifierOps;
+import org.hmmlab.sync.LeftOut;
 
 /**
  * HMM as loaded on one machine, in one design: where the two seams are chosen, once.
@@ -57,6 +58,7 @@ public final class HmmModule implements AutoCloseable {
     }
 
     HmmModule(Machine machine, Design design) {
+        LeftOut.requireAllowed();
         this.machine = machine;
         this.rules = design.rules();
         this.layout = design.layout();

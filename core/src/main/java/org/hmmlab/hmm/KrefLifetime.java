@@ -6,6 +6,7 @@ import org.hmmlab.mm.MmLayout;
 import org.hmmlab.notifier.MmuNotifierOps;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.sync.Kref;
+import org.hmmlab.sync.LeftOut;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.StepPoints;
@@ -46,12 +47,14 @@ final class KrefLifetime implements MirrorLifetime {
 
     @Override
     public boolean enterCallback(Hmm hmm) {
-        return Kref.getUnlessZero(hmm.record, hmm.krefOffset, Part.KREF);
+        return LeftOut.KREF || Kref.getUnlessZero(hmm.record, hmm.krefOffset, Part.KREF);
     }
 
     @Override
     public void exitCallback(Hmm hmm) {
-        put(hmm);
+        if (!LeftOut.KREF) {
+            put(hmm);
+        }
     }
 
     @Override

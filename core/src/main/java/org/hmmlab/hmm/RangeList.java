@@ -1,6 +1,7 @@
 package org.hmmlab.hmm;
 
 import org.agrona.UnsafeApi;
+import org.hmmlab.sync.LeftOut;
 import org.hmmlab.sync.StepPoints;
 
 /**
@@ -40,6 +41,9 @@ final class RangeList {
 
     /** Makes the ranges invalid that an invalidation overlaps. */
     static void invalidateOverlapping(long head, long start, long end) {
+        if (LeftOut.RANGES_LIST) {
+            return;
+        }
         for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
             StepPoints.reach("hmm.range.compared");
             long record = node - RangeLayout.LIST;
@@ -55,6 +59,9 @@ final class RangeList {
 
     /** Gives every range the same validity. */
     static void setAll(long head, long validity) {
+        if (LeftOut.RANGES_LIST) {
+            return;
+        }
         for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
             UnsafeApi.putLong(node - RangeLayout.LIST + RangeLayout.VALID, validity);
         }

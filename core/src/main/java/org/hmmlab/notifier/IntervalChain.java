@@ -3,6 +3,7 @@ package org.hmmlab.notifier;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.sync.LeftOut;
 import org.hmmlab.sync.OrderedMemory;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.StepPoints;
@@ -93,9 +94,11 @@ final class IntervalChain extends NotifierChain {
         lock();
         UnsafeApi.putLong(record + ACTIVE, UnsafeApi.getLong(record + ACTIVE) + 1);
         long root = UnsafeApi.getLong(record + TREE);
-        boolean isHit = IntervalTree.overlaps(root, start, last);
+        boolean isHit = LeftOut.TREE || IntervalTree.overlaps(root, start, last);
         long sequence = UnsafeApi.getLong(record + SEQUENCE) | (isHit ? 1 : 0);
-        OrderedMemory.putLongOpaque(record + SEQUENCE, sequence);
+        if (!LeftOut.SEQUENCE) {
+            OrderedMemory.putLongOpaque(record + SEQUENCE, sequence);
+        }
         unlock();
         StepPoints.reach("interval.start.counted");
         return !isHit || tellIntervals(root, range, sequence);
@@ -144,11 +147,13 @@ final class IntervalChain extends NotifierChain {
         long active = UnsafeApi.getLong(record + ACTIVE) - 1;
         assert active >= 0 : "an end needs a start: active=" + active;
         UnsafeApi.putLong(record + ACTIVE, active);
-        if (active > 0 || !isFrozen()) {
+        if (active > 0 || !(isFrozen() || LeftOut.SEQUENCE)) {
             unlock();
             return;
         }
-        OrderedMemory.putLongOpaque(record + SEQUENCE, UnsafeApi.getLong(record + SEQUENCE) + 1);
+        if (!LeftOut.SEQUENCE) {
+            OrderedMemory.putLongOpaque(record + SEQUENCE, UnsafeApi.getLong(record + SEQUENCE) + 1);
+        }
         StepPoints.reach("interval.end.advanced");
         changeDeferred();
         unlock();

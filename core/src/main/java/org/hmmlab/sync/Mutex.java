@@ -31,6 +31,9 @@ public final class Mutex {
 
     /** Takes the lock if it is free: one compare-and-set. */
     public static boolean tryLock(long record, int offset, Part part) {
+        if (LeftOut.ANY && LeftOut.isLock(part)) {
+            return true;
+        }
         WorkCounters.rmw(part);
         // Acquire: the section after this. Pairs with the exchange in unlock().
         if (UnsafeApi.compareAndSetInt(null, record + offset, FREE, HELD)) {
@@ -42,6 +45,9 @@ public final class Mutex {
 
     /** Drops the lock and wakes one sleeper, if there may be any. */
     public static void unlock(long record, int offset, Part part) {
+        if (LeftOut.ANY && LeftOut.isLock(part)) {
+            return;
+        }
         WorkCounters.rmw(part);
         // Release: the section before this. Pairs with whoever takes the lock next.
         int old = UnsafeApi.getAndSetInt(null, record + offset, FREE);

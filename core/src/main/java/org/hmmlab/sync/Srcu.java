@@ -66,6 +66,9 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
      * @return the index that {@link #readUnlock} needs, 0 or 1
      */
     public int readLock() {
+        if (LeftOut.SRCU) {
+            return 0;
+        }
         // Opaque: loaded anew each time; may be old by the time it is used (S3).
         int index = (int) IDX.getOpaque(this) & 1;
         StepPoints.reach("srcu:index-loaded");
@@ -79,6 +82,9 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
 
     /** Leaves the section that got this index, in the thread that entered it or in another. */
     public void readUnlock(int index) {
+        if (LeftOut.SRCU) {
+            return;
+        }
         WorkCounters.fence(Part.SRCU);
         // Fence C: the section before the count. Pairs with the updater's fence A, and with D for the next section.
         VarHandle.fullFence();

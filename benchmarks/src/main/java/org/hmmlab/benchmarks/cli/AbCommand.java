@@ -61,7 +61,12 @@ final class AbCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            description = "Say where: profiles of both arms on 12 fresh pairs for what was REGRESSED or IMPROVED.")
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Say where, after the verdict: profiles of both arms on 12 fresh pairs for what is REGRESSED or"
+                            + " IMPROVED (default); --no-profile leaves that out.")
     boolean isProfile;
 
     AbCommand(LabContext context) {
@@ -149,11 +154,20 @@ final class AbCommand implements Callable<Integer> {
     }
 
     private void dryRun(PrintWriter out, ComparisonPlan plan) {
+        long profileMillis = isProfile ? AttachedProfiles.mostMillis(plan) : 0;
         if (common.isJson) {
-            out.println(Printing.json(ComparisonOptions.json(plan)));
+            Map<String, Object> object = new LinkedHashMap<>(ComparisonOptions.json(plan));
+            object.put("profileMillis", profileMillis);
+            out.println(Printing.json(object));
             return;
         }
         out.println(ComparisonOptions.headline(plan));
         plan.tasks().forEach(task -> out.println("        " + task));
+        out.println(
+                isProfile
+                        ? "profile at most " + ComparisonOptions.minutes(profileMillis)
+                                + " more, if everything changed: what is REGRESSED or IMPROVED, on fresh pairs"
+                                + " (--no-profile leaves it out)"
+                        : "profile none (--no-profile)");
     }
 }

@@ -52,18 +52,24 @@ final class AttachedProfiles {
         ProfileStore store = ProfileFolders.store(results);
         ProfileRun run = new ProfileRun(store, context.command(), progress, context.interruption());
         for (BenchmarkTask task : changed) {
-            ProfileRun.Plan profiles = new ProfileRun.Plan(
-                    task,
-                    List.of(plan.a(), plan.b()),
-                    ProfileEvent.CPU,
-                    0,
-                    Math.max(leastPairs, plan.pairs()),
-                    plan.timing());
+            ProfileRun.Plan profiles = profiles(plan, task, leastPairs);
             progress.planMore(profiles.estimatedMillis());
             List<StoredProfile> taken = run.take(profiles, plan.seed());
             progress.clear();
             note(task, taken.get(0), taken.get(1), writer);
         }
+    }
+
+    /** How long the profiles take if every benchmark of the plan turns out to have changed, ms. */
+    static long mostMillis(ComparisonPlan plan) {
+        return plan.tasks().stream()
+                .mapToLong(task ->
+                        profiles(plan, task, ProfileDifference.ENOUGH_PAIRS).estimatedMillis())
+                .sum();
+    }
+
+    private static ProfileRun.Plan profiles(ComparisonPlan plan, BenchmarkTask task, int pairs) {
+        return new ProfileRun.Plan(task, List.of(plan.a(), plan.b()), ProfileEvent.CPU, 0, pairs, plan.timing());
     }
 
     private void note(BenchmarkTask task, StoredProfile a, StoredProfile b, RunWriter writer) {

@@ -3,6 +3,8 @@ package org.hmmlab.benchmarks.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.sync.LeftOut;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -63,6 +65,11 @@ public final class Lab implements Callable<Integer> {
 
     /** Runs one command and ends the process with its code. */
     public static void main(String[] args) {
+        if (LeftOut.ANY) {
+            System.err.println(
+                    "lab: " + LeftOut.PROPERTY + " must not be set here: --attribute sets it for JVMs of its own");
+            System.exit(ExitCodes.USAGE);
+        }
         LabContext context = LabContext.ofProcess(BenchmarkIndex::ofClassPath, List.of(args));
         int code = commandLine(context).execute(args);
         System.out.flush();

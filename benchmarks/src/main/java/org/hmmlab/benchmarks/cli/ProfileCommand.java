@@ -1,28 +1,22 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.hmmlab.benchmarks.profile.Attribution;
-import org.hmmlab.benchmarks.profile.BudgetReport;
+import org.hmmlab.benchmarks.profile.AttributionRun;
 import org.hmmlab.benchmarks.profile.ProfileCost;
 import org.hmmlab.benchmarks.profile.ProfileRun;
-import org.hmmlab.benchmarks.profile.ProfileText;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.LabLock;
 import org.hmmlab.benchmarks.runner.Progress;
-import org.hmmlab.profiles.compare.DifferenceText;
-import org.hmmlab.profiles.compare.ProfileDifference;
-import org.hmmlab.profiles.store.DifferencePages;
-import org.hmmlab.profiles.store.ForkProfile;
-import org.hmmlab.profiles.store.ProfileStore;
-import org.hmmlab.profiles.store.StoredProfile;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +65,9 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Option(
             names = "--attribute",
-            description = "Say what the parts of an invalidation take, by cpu profile and by counted operations.")
+            description =
+                    "Say what the parts of an invalidation take: by leaving them out one by one, by cpu profile, and by"
+                            + " counted operations. InvalidatePair with one thread only.")
     boolean isAttribute;
 
     @Option(
@@ -81,14 +77,43 @@ final class ProfileCommand implements Callable<Integer> {
     @Nullable
     String keep;
 
+    @Option(
+            names = "--null-trials",
+            paramLabel = "N",
+            description =
+                    "Compare a design with itself instead, N times on JVMs of their own (12 pairs each): every frame"
+                            + " named is a false alarm. Code 1 when more than one in 20 trials is named.")
+    int nullTrials;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FOLDER",
+            description = "Go on with null trials that were interrupted: what is whole is kept.")
+    @Nullable
+    String resume;
+
+    @Option(
+            names = "--record",
+            description = "Take the profiles of record, of all designs, into profiles/record, which is tracked;"
+                    + " --recipe NAME only some.")
+    boolean isRecord;
+
     ProfileCommand(LabContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        List<ProfilePlans.Planned> plans =
-                new ProfilePlans(context, selected, options).of(benches, isCheck, isAttribute);
+        if (resume != null) {
+            return resumed(NullTrialsRun.find(common.results(), resume));
+        }
+        requireOneWish();
+        return run(null);
+    }
+
+    /** Measures; null trials into a folder that there is, or into a new one. */
+    private int run(@Nullable Path trials) throws InterruptedException {
+        List<ProfilePlans.Planned> plans = plans();
         PrintWriter out = Printing.out(spec);
         if (common.isDryRun) {
             dryRun(out, plans);
@@ -99,13 +124,79 @@ final class ProfileCommand implements Callable<Integer> {
             err.println(line);
             err.flush();
         });
-        context.interruption().onInterrupt(() -> "interrupted; profiles that were whole are kept");
+        context.interruption()
+                .onInterrupt(() -> "interrupted; profiles that were whole are kept"
+                        + (nullTrials > 0 ? ", and --resume goes on with them" : ""));
         try {
-            return isCost ? cost(out, plans) : take(out, plans);
+            if (nullTrials > 0) {
+                NullTrialsRun run = new NullTrialsRun(context, common);
+                ProfileRun.Plan plan = plans.get(0).plan();
+                return run.take(out, plan, nullTrials, trials == null ? run.begin(plan) : trials);
+            }
+            if (isCost) {
+                return cost(out, plans);
+            }
+            if (isAttribute) {
+                return new AttributedProfiles(context, common).take(out, plans);
+            }
+            return isRecord
+                    ? new RecordedProfiles(context, common).take(out, plans)
+                    : new TakenProfiles(context, common, isCheck, keep).take(out, plans);
         } finally {
             context.interruption().disarm();
             lock.close();
         }
+    }
+
+    private int resumed(Path folder) throws InterruptedException {
+        NullTrialsRun.Begun begun = NullTrialsRun.read(folder);
+        ProfileCommand again = new ProfileCommand(context);
+        new CommandLine(again)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(begun.arguments().toArray(new String[0]));
+        again.spec = spec;
+        again.common.givenSeed = begun.seed();
+        again.common.givenResults = common.results();
+        again.common.isJson = common.isJson;
+        again.common.isDryRun = common.isDryRun;
+        String content = again.plans().get(0).plan().arms().get(0).program().content();
+        if (!content.equals(begun.content())) {
+            throw new UnusableInputException("null trials cannot be resumed: what the JVMs run has changed: was "
+                    + begun.content() + ", is " + content);
+        }
+        return again.run(folder);
+    }
+
+    private void requireOneWish() {
+        List<String> wishes = new ArrayList<>();
+        Map<String, Boolean> asked = new LinkedHashMap<>();
+        asked.put("--check", isCheck);
+        asked.put("--cost", isCost);
+        asked.put("--attribute", isAttribute);
+        asked.put("--null-trials", nullTrials != 0);
+        asked.put("--record", isRecord);
+        asked.forEach((wish, isAsked) -> {
+            if (isAsked) {
+                wishes.add(wish);
+            }
+        });
+        if (wishes.size() > 1) {
+            throw new UnusableInputException("these exclude each other: " + String.join(", ", wishes));
+        }
+        if (nullTrials < 0) {
+            throw new UnusableInputException("--null-trials must be at least 1: --null-trials " + nullTrials);
+        }
+    }
+
+    private List<ProfilePlans.Planned> plans() {
+        ProfilePlans planner = new ProfilePlans(context, selected, options);
+        if (nullTrials > 0) {
+            return planner.ofNullTrials(benches);
+        }
+        if (isAttribute) {
+            return planner.ofAttribution(benches);
+        }
+        return isRecord ? planner.ofRecord(benches) : planner.of(benches, isCheck);
     }
 
     private int cost(PrintWriter out, List<ProfilePlans.Planned> plans) throws InterruptedException {
@@ -128,110 +219,14 @@ final class ProfileCommand implements Callable<Integer> {
         return costs.stream().anyMatch(c -> !c.failure().isEmpty()) ? ExitCodes.NOTHING_MEASURED : ExitCodes.PASS;
     }
 
-    private int take(PrintWriter out, List<ProfilePlans.Planned> plans) throws InterruptedException {
-        ProfileStore store = ProfileFolders.store(common.results());
-        Progress progress = Progress.onStandardError();
-        progress.plan(plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum());
-        ProfileRun run = new ProfileRun(store, context.command(), progress, context.interruption());
-        BudgetReport budgets = new BudgetReport();
-        List<Integer> codes = new ArrayList<>();
-        List<Map<String, Object>> objects = new ArrayList<>();
-        for (ProfilePlans.Planned planned : plans) {
-            List<StoredProfile> profiles = run.take(planned.plan(), common.seed());
-            progress.clear();
-            profiles.forEach(profile -> codes.add(code(profile)));
-            profiles.forEach(profile -> budgets.add(planned.budgets(), profile));
-            if (!isCheck) {
-                keep(profiles);
-                objects.add(show(out, planned, profiles));
-            }
-        }
-        if (isCheck) {
-            codes.add(budgets.exitCode());
-        }
-        if (common.isJson) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("profiles", objects);
-            object.put("budgets", budgets.lines());
-            object.put("exitCode", ExitCodes.first(codes));
-            out.println(Printing.json(object));
-        } else {
-            budgets.lines().forEach(line -> out.println(line.words()));
-        }
-        out.flush();
-        return ExitCodes.first(codes);
-    }
-
-    private Map<String, Object> show(PrintWriter out, ProfilePlans.Planned planned, List<StoredProfile> profiles)
-            throws InterruptedException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("profiles", profiles.stream().map(StoredProfile::manifest).toList());
-        object.put("folders", profiles.stream().map(p -> p.folder().toString()).toList());
-        StringBuilder text = new StringBuilder();
-        profiles.forEach(profile -> text.append(ProfileText.of(profile)));
-        if (profiles.size() == 2) {
-            StoredProfile a = profiles.get(0);
-            StoredProfile b = profiles.get(1);
-            ProfileDifference difference = ProfileDifference.of(a.folded(), b.folded());
-            object.put("difference", difference);
-            text.append(DifferenceText.table(difference))
-                    .append("why     ")
-                    .append(DifferenceText.why(difference))
-                    .append("\npage    ")
-                    .append(DifferencePages.write(
-                            a,
-                            b,
-                            difference,
-                            ProfileFolders.difference(
-                                    common.results(),
-                                    a.manifest().id(),
-                                    b.manifest().id())))
-                    .append('\n');
-        }
-        if (isAttribute) {
-            List<Attribution> attributions = new ArrayList<>();
-            for (int arm = 0; arm < profiles.size(); arm++) {
-                attributions.add(Attribution.of(
-                        profiles.get(arm),
-                        planned.plan().task(),
-                        planned.plan().arms().get(arm),
-                        context.interruption()));
-            }
-            object.put("attributions", attributions);
-            attributions.forEach(attribution -> text.append(attribution.table()));
-        }
-        if (!common.isJson) {
-            out.print(text);
-            out.flush();
-        }
-        return object;
-    }
-
-    private void keep(List<StoredProfile> profiles) {
-        if (keep != null) {
-            for (StoredProfile profile : profiles) {
-                String name = keep
-                        + '-'
-                        + profile.manifest().event()
-                        + '-'
-                        + profile.manifest().arm().replaceAll("[^A-Za-z0-9.-]+", "_");
-                ProfileStore.keep(profile, ProfileFolders.kept().resolve(name));
-            }
-        }
-    }
-
-    /** A crash, a machine that cannot do it, or neither. */
-    private static int code(StoredProfile profile) {
-        List<ForkProfile> forks = profile.manifest().forks();
-        if (forks.stream().allMatch(ForkProfile::isOk)) {
-            return ExitCodes.PASS;
-        }
-        boolean measured = forks.stream().anyMatch(f -> !f.failure().contains("ended with exit code"));
-        return measured ? ExitCodes.MACHINE : ExitCodes.NOTHING_MEASURED;
-    }
-
     private void dryRun(PrintWriter out, List<ProfilePlans.Planned> plans) {
-        long millis = plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum();
+        long each = plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum();
+        long millis = isAttribute
+                ? each
+                        + plans.stream()
+                                .mapToLong(p -> AttributionRun.estimatedMillis(p.plan()))
+                                .sum()
+                : Math.max(1, nullTrials) * each;
         if (common.isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("plans", plans);
@@ -239,7 +234,8 @@ final class ProfileCommand implements Callable<Integer> {
             out.println(Printing.json(object));
             return;
         }
-        out.printf(Locale.ROOT, "plan    %d profiles  ~%s%n", plans.size(), ComparisonOptions.minutes(millis));
+        String what = nullTrials > 0 ? nullTrials + " null trials" : plans.size() + " profiles";
+        out.printf(Locale.ROOT, "plan    %s  ~%s%n", what, ComparisonOptions.minutes(millis));
         plans.forEach(p -> out.println("        " + p.words()));
     }
 }

@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.hmmlab.profiles.store.ProfileManifest;
 import org.hmmlab.profiles.store.ProfileStore;
 
 /** Where profiles and recipes lie: new profiles with the results, kept ones and recipes in the project's folder profiles. */
@@ -19,6 +20,16 @@ final class ProfileFolders {
     /** Profiles that are tracked. */
     static Path kept() {
         return home().resolve(PROFILES).resolve("record");
+    }
+
+    /** The name of a tracked profile. */
+    static String keptName(String name, ProfileManifest of) {
+        return name + '-' + of.event() + '-' + of.arm().replaceAll("[^A-Za-z0-9.-]+", "_");
+    }
+
+    /** Where the page of an attribution goes. */
+    static Path attribution(Path results, String id) {
+        return results.resolve(PROFILES).resolve(id + "-parts");
     }
 
     /** Recipes that are tracked. */

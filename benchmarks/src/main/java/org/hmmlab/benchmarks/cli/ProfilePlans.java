@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hmmlab.benchmarks.profile.AttributionRun;
 import org.hmmlab.benchmarks.profile.ProfileRun;
+import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.TaskSelection;
 import org.hmmlab.profiles.check.Budget;
 import org.hmmlab.profiles.check.Recipe;
+import org.hmmlab.profiles.compare.ProfileDifference;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 
 /** Turns a command line and recipes into plans of profiles. */
@@ -29,8 +32,13 @@ final class ProfilePlans {
      *
      * @param plan what is taken
      * @param budgets that it is checked against
+     * @param recipe that says so; empty if none does
      */
-    record Planned(ProfileRun.Plan plan, List<Budget> budgets) {
+    record Planned(ProfileRun.Plan plan, List<Budget> budgets, String recipe) {
+        private Planned with(ProfileRun.Plan other) {
+            return new Planned(other, budgets, recipe);
+        }
+
         String words() {
             return plan.event().id() + " of " + plan.task() + " in "
                     + String.join(
@@ -45,7 +53,7 @@ final class ProfilePlans {
      * @param benches given by hand; recipes are the other way
      * @param isCheck whether only what has a budget is of interest
      */
-    List<Planned> of(List<String> benches, boolean isCheck, boolean isAttribute) {
+    List<Planned> of(List<String> benches, boolean isCheck) {
         boolean byRecipe = isCheck || !options.recipes.isEmpty();
         if (byRecipe == !benches.isEmpty()) {
             throw new UnusableInputException(
@@ -54,15 +62,12 @@ final class ProfilePlans {
                                     + benches
                             : "a benchmark, a suite, replay:FILE, --recipe NAME or --check must be given");
         }
-        if (isAttribute && !options.events().equals(List.of(ProfileEvent.CPU))) {
-            throw new UnusableInputException("--attribute needs the event cpu alone: -e " + options.events);
-        }
         if (!byRecipe) {
             List<Planned> plans = new ArrayList<>();
             new ProfileTasks(context, selected.selection())
                     .of(benches, options.arms(List.of()))
                     .forEach(chosen ->
-                            options.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of()))));
+                            options.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of(), ""))));
             return plans;
         }
         List<Planned> plans = new ArrayList<>();
@@ -71,6 +76,57 @@ final class ProfilePlans {
         }
         if (plans.isEmpty()) {
             throw new UnusableInputException("a recipe must have a budget to be checked: " + options.recipes);
+        }
+        return plans;
+    }
+
+    /** One trial: the first case asked for, its design against itself. */
+    List<Planned> ofNullTrials(List<String> benches) {
+        List<Planned> plans = of(benches, false);
+        Planned first = plans.stream()
+                .filter(p -> p.plan().event() == ProfileEvent.CPU || !options.events.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new UnusableInputException("--null-trials needs an event: -e cpu"));
+        ProfileRun.Plan plan = first.plan();
+        if (plan.arms().size() > 1) {
+            throw new UnusableInputException("--null-trials compares one design with itself; given: "
+                    + String.join(", ", plan.arms().stream().map(Arm::name).toList()));
+        }
+        int forks = options.forks > 0 ? options.forks : ProfileDifference.ENOUGH_PAIRS;
+        return List.of(first.with(NullTrialsRun.trial(
+                new ProfileRun.Plan(plan.task(), plan.arms(), plan.event(), plan.interval(), forks, plan.timing()))));
+    }
+
+    /** The cases in which parts can be left out. */
+    List<Planned> ofAttribution(List<String> benches) {
+        if (!options.events.isEmpty() && !options.events().equals(List.of(ProfileEvent.CPU))) {
+            throw new UnusableInputException("--attribute needs the event cpu alone: -e " + options.events);
+        }
+        List<Planned> possible = of(benches, false).stream()
+                .filter(p -> p.plan().event() == ProfileEvent.CPU
+                        && AttributionRun.isPossible(p.plan().task()))
+                .toList();
+        if (possible.isEmpty()) {
+            throw new UnusableInputException("--attribute leaves parts of the model out, which only"
+                    + " InvalidatePairBenchmark with one thread can do without: " + benches);
+        }
+        return possible;
+    }
+
+    /** What recipes of record say. */
+    List<Planned> ofRecord(List<String> benches) {
+        if (!benches.isEmpty()) {
+            throw new UnusableInputException(
+                    "recipes say what is on record: no benchmark may be given with --record: " + benches);
+        }
+        List<Planned> plans = new ArrayList<>();
+        for (Recipe recipe : recipes()) {
+            if (recipe.isOfRecord()) {
+                plans.addAll(ofRecipe(recipe, false));
+            } else if (!options.recipes.isEmpty()) {
+                throw new UnusableInputException(
+                        "a recipe must have \"record\": true to be on record: " + recipe.name());
+            }
         }
         return plans;
     }
@@ -96,7 +152,7 @@ final class ProfilePlans {
                 boolean isAskedFor =
                         options.events.isEmpty() || options.events().contains(event);
                 if (isAskedFor && !(isCheck && budgets.isEmpty())) {
-                    plans.add(plan(chosen, event, recipe.forks(), recipe.interval(), budgets));
+                    plans.add(plan(chosen, event, recipe.forks(), recipe.interval(), budgets, recipe.name()));
                 }
             }
         }
@@ -104,7 +160,12 @@ final class ProfilePlans {
     }
 
     private Planned plan(
-            ProfileTasks.Chosen chosen, ProfileEvent event, int forks, long interval, List<Budget> budgets) {
+            ProfileTasks.Chosen chosen,
+            ProfileEvent event,
+            int forks,
+            long interval,
+            List<Budget> budgets,
+            String recipe) {
         return new Planned(
                 new ProfileRun.Plan(
                         chosen.task(),
@@ -113,7 +174,8 @@ final class ProfilePlans {
                         options.interval(interval),
                         options.forks(forks, chosen.arms().size()),
                         options.timing(selected.effort().timing())),
-                budgets);
+                budgets,
+                recipe);
     }
 
     private List<Recipe> recipes() {

@@ -9,6 +9,7 @@ import org.hmmlab.benchmarks.runner.JvmArgs;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
+import org.hmmlab.sync.LeftOut;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -72,6 +73,7 @@ public class InvalidatePairBenchmark {
         LoadedDesign loaded;
         MirroredSpace shared;
         final List<MirroredSpace> spaces = new ArrayList<>();
+        private int threads;
 
         /** Boots the machine and registers. */
         @Setup
@@ -79,6 +81,7 @@ public class InvalidatePairBenchmark {
             if (!space.equals("shared") && !space.equals("own")) {
                 throw new IllegalArgumentException("space must be shared or own: space=" + space);
             }
+            LeftOut.confirmOneThread();
             loaded = LoadedDesign.withoutPages(design, layout);
             shared = newSpace();
         }
@@ -88,6 +91,13 @@ public class InvalidatePairBenchmark {
             MirroredSpace made = new MirroredSpace(loaded.module(), mirrors, ranges);
             spaces.add(made);
             return made;
+        }
+
+        /** Counts a thread. What a JVM leaves out protects one thread from nobody, and two from nothing. */
+        synchronized void join() {
+            if (++threads > 1 && LeftOut.ANY) {
+                throw new IllegalStateException("one thread must measure where " + LeftOut.PROPERTY + " is set");
+            }
         }
 
         int hitCount() {
@@ -117,6 +127,7 @@ public class InvalidatePairBenchmark {
         /** Chooses the address space. */
         @Setup
         public void setUp(Model model) {
+            model.join();
             mine = model.space.equals("own") ? model.newSpace() : model.shared;
             start = mine.invalidationStart(model.hitCount());
             end = mine.invalidationEnd(model.hitCount());

@@ -2,33 +2,42 @@ package org.hmmlab.benchmarks.profile;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.hmmlab.benchmarks.replay.LockedFloor;
-import org.hmmlab.benchmarks.runner.Arm;
-import org.hmmlab.benchmarks.runner.BenchmarkTask;
-import org.hmmlab.benchmarks.runner.ExactWork;
-import org.hmmlab.benchmarks.runner.Interruption;
-import org.hmmlab.benchmarks.runner.JmhFailedException;
+import org.hmmlab.benchmarks.calibration.LockedFloor;
 import org.hmmlab.profiles.stacks.Folding;
 import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.StoredProfile;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.LeftOut;
 
 /**
- * What the parts of an operation take, in two ways that know nothing of each other: where the samples of a cpu profile lie,
- * times the CPU time of an operation; and how many locked operations and fences were counted, times what one costs at least.
+ * What the parts of an invalidation take, in three ways that know nothing of each other: what is saved when a part is left
+ * out; where the samples of a cpu profile lie, times the CPU time of an operation; and how many locked operations and fences
+ * are counted, times what one costs at least. All in ns of CPU time.
  *
  * @param arm whose
- * @param wholeNanos CPU time of one operation in the profiled JVMs
  * @param floor what one locked operation and one fence cost here
- * @param rows one per part
+ * @param rows one per part, the rest last
+ * @param whole one operation, in the JVMs that leave nothing out
+ * @param wholeProfiled one operation, in the profiled JVMs
+ * @param sum of what the parts save one by one, and the rest
+ * @param excess how much that is more than the whole
+ * @param rounds of the ablation
+ * @param jvms of the profile
+ * @param failure why something is missing; empty otherwise
  */
-public record Attribution(String arm, double wholeNanos, LockedFloor floor, List<Row> rows) {
+public record Attribution(
+        String arm,
+        LockedFloor floor,
+        List<Row> rows,
+        Estimate whole,
+        Estimate wholeProfiled,
+        Estimate sum,
+        Estimate excess,
+        int rounds,
+        int jvms,
+        String failure) {
     /** Copies. */
     public Attribution {
         rows = List.copyOf(rows);
@@ -38,129 +47,130 @@ public record Attribution(String arm, double wholeNanos, LockedFloor floor, List
      * One part.
      *
      * @param part in words
-     * @param profiledNanos by profile
+     * @param saved what an operation is faster by without it; of the rest, what an operation takes without all parts
+     * @param profiled by samples
      * @param operations locked operations and fences counted in one operation; NaN if not counted
      * @param countedNanos these times their floor; NaN if not counted
      */
-    public record Row(String part, double profiledNanos, double operations, double countedNanos) {}
+    public record Row(String part, Estimate saved, Estimate profiled, double operations, double countedNanos) {}
 
-    /** Parts, with the frames that belong to them and what is counted for them. A stack belongs to its innermost match. */
-    enum Share {
-        KREF("kref", "org/hmmlab/sync/Kref\\.|hmm/\\w*KrefLifetime\\.", Part.KREF),
-        SRCU("srcu", "org/hmmlab/sync/Srcu", Part.SRCU),
-        RANGES(
-                "ranges lock and list",
-                "org/hmmlab/sync/(SpinLock|Mutex)\\.|hmm/(\\w*Ranges|RangeList)\\.",
-                Part.HMM_LOCK),
-        MIRRORS("mirrors lock", "org/hmmlab/sync/RwSemaphore\\.", Part.MIRRORS_SEM),
-        DRIVER("driver", "lambda\\$|\\$\\$Lambda|org/hmmlab/driver/", Part.UPDATE_LOCK),
-        OTHER("the rest", "", null);
-
-        private final String words;
-        private final Pattern frames;
-        private final Part part;
-
-        Share(String words, String frames, Part part) {
-            this.words = words;
-            this.frames = Pattern.compile(frames);
-            this.part = part;
-        }
-
-        static Share of(String stack) {
-            List<String> frames = StackCounts.frames(stack);
-            for (int i = frames.size() - 1; i >= 0; i--) {
-                for (Share share : values()) {
-                    if (share != OTHER && share.frames.matcher(frames.get(i)).find()) {
-                        return share;
-                    }
-                }
+    /** The pieces that one operation has, by what was counted in it. */
+    static List<LeftOut.Piece> pieces(Map<String, Double> counts) {
+        List<LeftOut.Piece> pieces = new ArrayList<>();
+        for (PairPart part : PairPart.values()) {
+            LeftOut.Piece piece = part.piece();
+            if (piece != null && has(part, counts)) {
+                pieces.add(piece);
             }
-            return OTHER;
         }
+        return pieces;
+    }
+
+    private static boolean has(PairPart part, Map<String, Double> counts) {
+        return switch (part) {
+            case DRIVER -> true;
+            case RANGES_LIST -> rmws(PairPart.RANGES_LOCK, counts) > 0;
+            // Without a hit the tree tells nobody, and to say that it does would do more, not less.
+            case TREE, SEQUENCE -> rmws(PairPart.TREE_LOCK, counts) > 0 && rmws(PairPart.WAIT_QUEUE, counts) > 0;
+            case SRCU -> fences(counts) > 0;
+            case REST -> false;
+            default -> rmws(part, counts) > 0;
+        };
     }
 
     /**
-     * Attributes.
+     * The arithmetic of it.
      *
      * @param profile of event cpu
-     * @param task the benchmark, counted in a JVM of its own
+     * @param counts of one operation, by name; empty if nothing was counted
      */
-    public static Attribution of(StoredProfile profile, BenchmarkTask task, Arm arm, Interruption interruption)
-            throws InterruptedException {
-        Map<String, Double> counts;
-        try {
-            counts = new ExactWork(interruption).count(task.with(arm.params()), arm.program());
-        } catch (JmhFailedException e) {
-            counts = Map.of();
-        }
-        double whole = profile.manifest().forks().stream()
-                .mapToDouble(ForkProfile::cpuNanosPerOp)
-                .filter(Double::isFinite)
-                .average()
-                .orElse(Double.NaN);
-        return of(arm.name(), Folding.program(profile.foldedSum()), whole, counts, LockedFloor.measure());
-    }
-
-    /** The arithmetic of it. */
     static Attribution of(
-            String arm, StackCounts program, double whole, Map<String, Double> counts, LockedFloor floor) {
-        Map<Share, Long> weights = new EnumMap<>(Share.class);
-        program.weights().forEach((stack, weight) -> weights.merge(Share.of(stack), weight, Long::sum));
-        double total = program.total();
-        Map<Share, Double> rmws = new LinkedHashMap<>();
-        double named = 0;
-        for (Share share : Share.values()) {
-            double count = share.part == null ? 0 : counts.getOrDefault("rmw." + share.part + "/op", 0.0);
-            named += count;
-            rmws.put(share, count);
-        }
-        rmws.put(Share.OTHER, counts.getOrDefault("rmw/op", 0.0) - named);
+            String arm, StoredProfile profile, Ablation ablation, Map<String, Double> counts, LockedFloor floor) {
+        Map<PairPart, List<Double>> profiled = profiled(profile);
         List<Row> rows = new ArrayList<>();
-        for (Share share : Share.values()) {
+        List<LeftOut.Piece> pieces = pieces(counts);
+        double named = 0;
+        for (PairPart part : PairPart.values()) {
+            named += rmws(part, counts);
+        }
+        for (PairPart part : PairPart.values()) {
+            boolean isRest = part == PairPart.REST;
+            LeftOut.Piece piece = part.piece();
+            List<Double> nanos = profiled.getOrDefault(part, List.of());
+            boolean isSeen = nanos.stream().anyMatch(v -> v > 0);
+            if (!isRest && !isSeen && !pieces.contains(piece)) {
+                continue;
+            }
+            double rmw = isRest ? counts.getOrDefault("rmw/op", 0.0) - named : rmws(part, counts);
             // The model's fences are those of SRCU's read sections.
-            double fences = share == Share.SRCU ? counts.getOrDefault("fences/op", 0.0) : 0;
-            double rmw = rmws.get(share);
+            double fences = part == PairPart.SRCU ? fences(counts) : 0;
             rows.add(new Row(
-                    share.words,
-                    total == 0 ? Double.NaN : weights.getOrDefault(share, 0L) / total * whole,
+                    part.words(),
+                    Estimate.of(
+                            isRest
+                                    ? ablation.rest()
+                                    : piece == null
+                                            ? List.of()
+                                            : ablation.saved().getOrDefault(piece, List.of())),
+                    Estimate.of(nanos),
                     counts.isEmpty() ? Double.NaN : rmw + fences,
                     counts.isEmpty() ? Double.NaN : rmw * floor.lockedAddNanos() + fences * floor.fullFenceNanos()));
         }
-        return new Attribution(arm, whole, floor, rows);
-    }
-
-    /** Both ways side by side, with their sums against the whole. */
-    public String table() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "parts of one operation, %s (floor: locked %.1f ns, fence %.1f ns)%n        %-22s %12s %12s %12s%n",
-                arm,
-                floor.lockedAddNanos(),
-                floor.fullFenceNanos(),
-                "part",
-                "by profile",
-                "operations",
-                "x floor"));
-        double profiled = 0;
-        double operations = 0;
-        double counted = 0;
-        for (Row row : rows) {
-            text.append(line(row.part(), row.profiledNanos(), row.operations(), row.countedNanos()));
-            profiled += row.profiledNanos();
-            operations += row.operations();
-            counted += row.countedNanos();
+        List<Double> excess = ablation.excess();
+        List<Double> sum = new ArrayList<>();
+        for (int i = 0; i < excess.size(); i++) {
+            sum.add(ablation.whole().get(i) + excess.get(i));
         }
-        text.append(line("sum", profiled, operations, counted));
-        text.append(String.format(
-                Locale.ROOT,
-                "        whole: %.1f ns CPU an operation; counted operations x floor are %.0f %% of it%n",
-                wholeNanos,
-                100 * counted / wholeNanos));
-        return text.toString();
+        return new Attribution(
+                arm,
+                floor,
+                rows,
+                Estimate.of(ablation.whole()),
+                Estimate.of(cpuNanos(profile)),
+                Estimate.of(sum),
+                Estimate.of(excess),
+                excess.size(),
+                profile.manifest().forks().size(),
+                ablation.failure());
     }
 
-    private static String line(String part, double profiled, double operations, double counted) {
-        return String.format(
-                Locale.ROOT, "        %-22s %9.1f ns %12.1f %9.1f ns%n", part, profiled, operations, counted);
+    /** Whether what the parts save one by one is the whole, within the interval; false if nothing is known. */
+    public boolean addsUp() {
+        return excess.mayBeZero();
+    }
+
+    /** Sum of all counted operations times their floor, ns. */
+    double countedNanos() {
+        return rows.stream().mapToDouble(Row::countedNanos).sum();
+    }
+
+    /** By part: its share of the samples times the CPU time of an operation, one value a JVM. */
+    private static Map<PairPart, List<Double>> profiled(StoredProfile profile) {
+        Map<PairPart, List<Double>> nanos = new EnumMap<>(PairPart.class);
+        List<StackCounts> folded = profile.folded();
+        for (int jvm = 0; jvm < folded.size(); jvm++) {
+            StackCounts program = Folding.program(folded.get(jvm));
+            double perSample = profile.manifest().forks().get(jvm).cpuNanosPerOp() / program.total();
+            Map<PairPart, Long> weights = new EnumMap<>(PairPart.class);
+            program.weights().forEach((stack, weight) -> weights.merge(PairPart.of(stack), weight, Long::sum));
+            for (PairPart part : PairPart.values()) {
+                nanos.computeIfAbsent(part, p -> new ArrayList<>()).add(weights.getOrDefault(part, 0L) * perSample);
+            }
+        }
+        return nanos;
+    }
+
+    private static List<Double> cpuNanos(StoredProfile profile) {
+        return profile.manifest().forks().stream()
+                .map(ForkProfile::cpuNanosPerOp)
+                .toList();
+    }
+
+    private static double rmws(PairPart part, Map<String, Double> counts) {
+        return part.counted() == null ? 0 : counts.getOrDefault("rmw." + part.counted() + "/op", 0.0);
+    }
+
+    private static double fences(Map<String, Double> counts) {
+        return counts.getOrDefault("fences/op", 0.0);
     }
 }

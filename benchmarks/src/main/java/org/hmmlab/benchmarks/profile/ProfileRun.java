@@ -95,7 +95,21 @@ public final class ProfileRun {
     public List<StoredProfile> take(Plan plan, long seed) throws InterruptedException {
         Instant start = Instant.now();
         List<String> ids = new ArrayList<>();
-        plan.arms().forEach(arm -> ids.add(ProfileNames.free(store, ProfileNames.of(start, plan, arm))));
+        for (Arm arm : plan.arms()) {
+            ids.add(ProfileNames.free(store, ProfileNames.of(start, plan, arm)));
+        }
+        return take(plan, seed, ids);
+    }
+
+    /**
+     * Takes one profile per arm under given names.
+     *
+     * @param seed draws the order of turns
+     * @param ids names of the profiles, in the order of the arms; what is there of these names is written over
+     * @return as without names
+     */
+    public List<StoredProfile> take(Plan plan, long seed, List<String> ids) throws InterruptedException {
+        Instant start = Instant.now();
         List<List<ForkProfile>> forks = new ArrayList<>();
         List<List<StackCounts>> stacks = new ArrayList<>();
         plan.arms().forEach(arm -> {

@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.hmmlab.benchmarks.calibration.LockedFloor;
 
 /**
  * Everything about the replays of one recording in one design.

@@ -2,6 +2,7 @@ package org.hmmlab.benchmarks.replay;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.hmmlab.benchmarks.calibration.LockedFloor;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.WorkCounts;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.benchmarks.calibration.LockedFloor;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.sync.WorkCounters;
 import org.hmmlab.sync.WorkCounts;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.hmmlab.benchmarks.calibration.LockedFloor;
 import org.hmmlab.hmm.Generation;
 import org.junit.jupiter.api.Test;
 

@@ -23,6 +23,7 @@ import org.hmmlab.profiles.stacks.ProfileEvent;
  * @param threads worker threads; 0 takes the benchmark's own
  * @param forks JVMs of each profile
  * @param interval of the samples: ns, or bytes; 0 takes each event's own
+ * @param isOfRecord whether {@code lab profile --record} takes it, into the tracked folder
  * @param budgets checked by {@code lab profile --check}
  */
 public record Recipe(
@@ -35,6 +36,7 @@ public record Recipe(
         @JsonProperty("threads") int threads,
         @JsonProperty("forks") int forks,
         @JsonProperty("interval") long interval,
+        @JsonProperty("record") boolean isOfRecord,
         @JsonProperty("budgets") List<Budget> budgets) {
     private static final String SUFFIX = ".json";
     private static final ObjectMapper JSON =

@@ -93,6 +93,32 @@ public final class StackCounts {
         return new StackCounts(changed);
     }
 
+    /**
+     * The same weights under stacks that end where less than a share of all goes on; the outermost frame always stays.
+     *
+     * @param all cut alike, by their sum
+     * @param leastShare of the sum, 0 to 1
+     */
+    public static List<StackCounts> cut(List<StackCounts> all, double leastShare) {
+        StackCounts sum = sum(all);
+        double least = leastShare * sum.total();
+        TreeMap<String, Long> beginnings = new TreeMap<>();
+        sum.weights.forEach((stack, weight) -> {
+            for (int end = stack.length(); end > 0; end = stack.lastIndexOf(';', end - 1)) {
+                beginnings.merge(stack.substring(0, end), weight, Long::sum);
+            }
+        });
+        return all.stream()
+                .map(one -> one.map(stack -> {
+                    String kept = stack;
+                    while (beginnings.getOrDefault(kept, 0L) < least && kept.indexOf(';') > 0) {
+                        kept = kept.substring(0, kept.lastIndexOf(';'));
+                    }
+                    return kept;
+                }))
+                .toList();
+    }
+
     /** The same shares with another total, rounded; stacks that round to nothing are left out. */
     public StackCounts scaledTo(long total) {
         double factor = isEmpty() ? 0 : (double) total / total();

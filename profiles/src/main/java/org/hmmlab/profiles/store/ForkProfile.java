@@ -27,4 +27,9 @@ public record ForkProfile(
     public boolean isOk() {
         return failure.isEmpty();
     }
+
+    /** The same with the hash of other stacks; a JVM without stacks keeps none. */
+    ForkProfile withHash(String other) {
+        return hash.isEmpty() ? this : new ForkProfile(fork, engine, samples, failure, heartbeat, cpuNanosPerOp, other);
+    }
 }

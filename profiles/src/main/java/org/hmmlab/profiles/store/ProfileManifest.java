@@ -2,6 +2,7 @@ package org.hmmlab.profiles.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hmmlab.profiles.stacks.ProfileEvent;
+import org.hmmlab.profiles.stacks.StackCounts;
 
 /**
  * What a stored profile is a profile of, and how it came about.
@@ -49,6 +51,32 @@ public record ProfileManifest(
         jvmArgs = List.copyOf(jvmArgs);
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         forks = List.copyOf(forks);
+    }
+
+    /**
+     * The same with the hashes of other stacks.
+     *
+     * @param stacks one per JVM, in order
+     */
+    ProfileManifest withHashes(List<StackCounts> stacks) {
+        List<ForkProfile> hashed = new ArrayList<>();
+        for (int i = 0; i < forks.size(); i++) {
+            hashed.add(forks.get(i).withHash(ProfileStore.hash(stacks.get(i))));
+        }
+        return new ProfileManifest(
+                id,
+                event,
+                interval,
+                arm,
+                benchmark,
+                params,
+                threads,
+                group,
+                startedAt,
+                command,
+                jvmArgs,
+                environment,
+                hashed);
     }
 
     /** The event itself. */

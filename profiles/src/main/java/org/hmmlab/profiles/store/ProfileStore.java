@@ -30,6 +30,11 @@ public final class ProfileStore {
     private static final String MANIFEST = "profile.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int CANDIDATES = 10;
+    private static final String FLAME = "flame.html";
+    private static final double LEAST_KEPT_SHARE = .001;
+
+    /** Characters of a page that may be tracked. */
+    private static final int MOST_KEPT_PAGE = 32_768;
 
     private final List<Path> folders;
 
@@ -63,12 +68,35 @@ public final class ProfileStore {
     }
 
     /**
-     * Copies a profile to a folder that is tracked: stacks and manifest, neither pages nor recordings.
+     * Copies a profile to a folder that is tracked: manifest, stacks cut where less than a thousandth goes on, and the flame
+     * graph of these if it is small; no recordings.
      *
-     * @param target the new folder
+     * @param target the folder; what is there of this profile is written over
      */
     public static StoredProfile keep(StoredProfile profile, Path target) {
-        return write(profile.manifest(), profile.unfolded(), target, false);
+        List<StackCounts> cut = StackCounts.cut(profile.unfolded(), LEAST_KEPT_SHARE);
+        StoredProfile kept = write(profile.manifest().withHashes(cut), cut, target, false);
+        String page = page(Folding.program(kept.foldedSum()), kept.manifest(), "");
+        try {
+            Path flame = target.resolve(FLAME);
+            if (page.length() <= MOST_KEPT_PAGE) {
+                write(flame, page);
+            } else {
+                Files.deleteIfExists(flame);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("profiles must be writable: " + target, e);
+        }
+        return kept;
+    }
+
+    /** The manifest of a profile in a folder. */
+    public static ProfileManifest readManifest(Path folder) {
+        try {
+            return JSON.readValue(Files.readString(folder.resolve(MANIFEST)), ProfileManifest.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a profile must be readable: " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     private static StoredProfile write(
@@ -84,7 +112,7 @@ public final class ProfileStore {
             StackCounts folded = profile.foldedSum();
             write(folder.resolve("folded.collapsed"), folded.text(whyEmpty(manifest, 0)));
             if (withPages) {
-                write(folder.resolve("flame.html"), page(Folding.program(folded), manifest, ""));
+                write(folder.resolve(FLAME), page(Folding.program(folded), manifest, ""));
                 write(
                         folder.resolve("flame-unfolded.html"),
                         page(StackCounts.sum(unfolded), manifest, ", with threads and harness"));
@@ -179,8 +207,7 @@ public final class ProfileStore {
 
     private static StoredProfile readFolder(Path folder) {
         try {
-            ProfileManifest manifest =
-                    JSON.readValue(Files.readString(folder.resolve(MANIFEST)), ProfileManifest.class);
+            ProfileManifest manifest = readManifest(folder);
             List<StackCounts> unfolded = new ArrayList<>();
             for (ForkProfile fork : manifest.forks()) {
                 unfolded.add(StackCounts.parse(Files.readString(stacks(folder, fork.fork()), StandardCharsets.UTF_8)));

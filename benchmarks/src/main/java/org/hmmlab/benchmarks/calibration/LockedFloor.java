@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.replay;
+package org.hmmlab.benchmarks.calibration;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
