@@ -1,5 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,17 +47,19 @@ final class AttachedProfiles {
     /** Profiles what changed, and notes where. */
     void attach(ComparisonPlan plan, Comparison.Findings found, RunWriter writer) throws InterruptedException {
         Set<BenchmarkTask> changed = changed(plan, found.verdicts());
-        if (changed.isEmpty()) {
-            writer.note("no profile: nothing was judged REGRESSED or IMPROVED");
-        }
         ProfileStore store = ProfileFolders.store(results);
         ProfileRun run = new ProfileRun(store, context.command(), progress, context.interruption());
         for (BenchmarkTask task : changed) {
             ProfileRun.Plan profiles = profiles(plan, task, leastPairs);
             progress.planMore(profiles.estimatedMillis());
-            List<StoredProfile> taken = run.take(profiles, plan.seed());
-            progress.clear();
-            note(task, taken.get(0), taken.get(1), writer);
+            try {
+                List<StoredProfile> taken = run.take(profiles, plan.seed());
+                progress.clear();
+                note(task, taken.get(0), taken.get(1), writer);
+            } catch (UncheckedIOException e) {
+                // The verdict stands without its profile.
+                writer.note("no profile of " + task + ": " + e.getMessage());
+            }
         }
     }
 

@@ -29,6 +29,9 @@ final class NullTrialsRun {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final String FIRST = " (A)";
+    private static final String SECOND = " (B)";
+
     private final LabContext context;
     private final CommonOptions common;
 
@@ -57,7 +60,7 @@ final class NullTrialsRun {
         Arm arm = plan.arms().get(0);
         return new ProfileRun.Plan(
                 plan.task(),
-                List.of(arm.named(arm.name() + " (A)"), arm.named(arm.name() + " (B)")),
+                List.of(arm.named(arm.name() + FIRST), arm.named(arm.name() + SECOND)),
                 plan.event(),
                 plan.interval(),
                 plan.forks(),
@@ -101,8 +104,8 @@ final class NullTrialsRun {
         Progress progress = Progress.onStandardError();
         progress.plan(trials * plan.estimatedMillis());
         if (!common.isJson) {
-            out.println("null    " + plan.task() + ", " + plan.arms().get(0).name() + " against itself: " + trials
-                    + " trials of " + plan.forks() + " pairs");
+            out.println("null    " + plan.task() + ", " + design(plan) + " against itself: " + trials + " trials of "
+                    + plan.forks() + " pairs");
             out.println("stored  " + folder + " (--resume " + folder.getFileName() + " goes on)");
             out.flush();
         }
@@ -130,6 +133,11 @@ final class NullTrialsRun {
             return ExitCodes.MACHINE;
         }
         return report.named() > report.allowed() ? ExitCodes.REGRESSED : ExitCodes.PASS;
+    }
+
+    private static String design(ProfileRun.Plan plan) {
+        String first = plan.arms().get(0).name();
+        return first.substring(0, first.length() - FIRST.length());
     }
 
     private static Path parent(Path results) {

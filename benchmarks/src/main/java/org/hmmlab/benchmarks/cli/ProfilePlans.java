@@ -10,6 +10,7 @@ import org.hmmlab.benchmarks.profile.AttributionRun;
 import org.hmmlab.benchmarks.profile.ProfileRun;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.TaskSelection;
+import org.hmmlab.benchmarks.runner.Timing;
 import org.hmmlab.profiles.check.Budget;
 import org.hmmlab.profiles.check.Recipe;
 import org.hmmlab.profiles.compare.ProfileDifference;
@@ -17,6 +18,9 @@ import org.hmmlab.profiles.stacks.ProfileEvent;
 
 /** Turns a command line and recipes into plans of profiles. */
 final class ProfilePlans {
+    /** As in a comparison, but for fewer measured iterations: 20 trials in less than 25 minutes. */
+    private static final Timing NULL_TRIALS = new Timing(4, 200, 6, 100);
+
     private final LabContext context;
     private final SelectionOptions selected;
     private final ProfileOptions options;
@@ -93,8 +97,9 @@ final class ProfilePlans {
                     + String.join(", ", plan.arms().stream().map(Arm::name).toList()));
         }
         int forks = options.forks > 0 ? options.forks : ProfileDifference.ENOUGH_PAIRS;
+        Timing timing = selected.preset == null ? NULL_TRIALS : plan.timing();
         return List.of(first.with(NullTrialsRun.trial(
-                new ProfileRun.Plan(plan.task(), plan.arms(), plan.event(), plan.interval(), forks, plan.timing()))));
+                new ProfileRun.Plan(plan.task(), plan.arms(), plan.event(), plan.interval(), forks, timing))));
     }
 
     /** The cases in which parts can be left out. */

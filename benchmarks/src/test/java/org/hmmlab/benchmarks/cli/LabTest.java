@@ -139,6 +139,15 @@ final class LabTest {
     }
 
     @Test
+    void shouldCountTheMinutesOfTheProfilesThatAVerdictGetsUnlessTheyAreLeftOut() {
+        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-t", "1", "--dry-run"));
+        assertTrue(out.toString().contains("profile at most "), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--no-profile", "--dry-run"));
+        assertTrue(out.toString().contains("profile none"), out.toString());
+    }
+
+    @Test
     void shouldCompareWhatTwoJmhJarsHaveInCommon() throws IOException {
         Path a = JmhJars.of(folder.resolve("a.jar"), JmhJars.toyList());
         Path b = JmhJars.of(folder.resolve("b.jar"), JmhJars.toyList());

@@ -96,6 +96,49 @@ final class ProfileCommandTest {
     }
 
     @Test
+    void shouldPlanNullTrialsOfOneDesignInLessThan25Minutes() {
+        assertEquals(
+                0, lab("profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run", "--json"));
+        long millis = Long.parseLong(out.toString().replaceAll("(?s).*\"estimatedMillis\" : (\\d+).*", "$1"));
+        assertTrue(millis > 0 && millis < 25 * 60_000, out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, lab("profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run"));
+        assertTrue(out.toString().contains("plan    20 null trials"), out.toString());
+        assertTrue(out.toString().contains("in kref (A), kref (B), 12 JVMs each"), out.toString());
+        refuses(
+                "compares one design with itself",
+                "profile",
+                "InvalidatePair",
+                "--design",
+                "pre,post",
+                "--null-trials",
+                "2");
+        refuses("at least 1", "profile", "InvalidatePair", "--null-trials", "-1");
+        refuses("at least 2 pairs", "profile", "InvalidatePair", "--null-trials", "1", "--forks", "1");
+        refuses("exclude each other: --cost, --null-trials", "profile", "Pair", "--null-trials", "1", "--cost");
+        refuses("must name the folder of null trials", "profile", "--resume", "nix");
+    }
+
+    @Test
+    void shouldLeavePartsOutOfThePairAloneAndOnOneThread() {
+        assertEquals(0, lab("profile", "InvalidatePair", "--design", "pre,post", "--attribute", "--dry-run"));
+        assertTrue(out.toString().contains("plan    1 profiles"), out.toString());
+        assertTrue(out.toString().contains(" t1 in kref, get-put"), out.toString());
+        refuses("one thread can do without", "profile", "InvalidatePair", "-t", "2", "--attribute");
+        refuses("one thread can do without", "profile", "FaultBenchmark", "--attribute");
+    }
+
+    @Test
+    void shouldTakeOnRecordWhatRecipesSayInEveryGeneration() {
+        assertEquals(0, lab("profile", "--record", "--dry-run"), err.toString());
+        assertTrue(out.toString().contains("immediate-free, kref-mutex, kref, get-put, interval"), out.toString());
+        assertTrue(out.toString().contains("MigrationBenchmark.migrate"), out.toString());
+        assertFalse(out.toString().contains("12 JVMs"), out.toString());
+        refuses("must have \"record\": true", "profile", "--record", "--recipe", "pair");
+        refuses("no benchmark may be given with --record", "profile", "--record", "InvalidatePair");
+    }
+
+    @Test
     void shouldNameTheFrameThatDiffersAndWritePagesInBothShapes() throws IOException {
         store("a", "kref", 300, 100);
         store("b", "get-put", 100, 0);

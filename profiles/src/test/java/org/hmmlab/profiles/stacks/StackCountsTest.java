@@ -117,4 +117,15 @@ final class StackCountsTest {
         assertTrue(FlameGraphs.page(StackCounts.none(), "no samples").contains("no samples"));
         assertEquals(List.of("a", "b"), StackCounts.frames("a;b"));
     }
+
+    @Test
+    void shouldCutStacksWhereLittleGoesOnAndKeepEveryWeight() {
+        StackCounts one = StackCounts.parse("t;a;b;c 600\nt;a;b;d 3\nt;e;f 2\nu;g 1\n");
+        StackCounts two = StackCounts.parse("t;a;b;d 3\nt;a;b;c 391\n");
+        List<StackCounts> cut = StackCounts.cut(List.of(one, two), .005);
+        assertEquals("t 2\nt;a;b;c 600\nt;a;b;d 3\nu 1\n", cut.get(0).text(""), "d has .6 % of the sum");
+        assertEquals("t;a;b;c 391\nt;a;b;d 3\n", cut.get(1).text(""));
+        assertEquals(List.of(), StackCounts.cut(List.of(), .5));
+        assertEquals(one.total(), cut.get(0).total());
+    }
 }

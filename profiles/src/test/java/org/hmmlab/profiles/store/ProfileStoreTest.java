@@ -63,16 +63,47 @@ final class ProfileStoreTest {
     }
 
     @Test
-    void shouldKeepStacksWithoutPagesWhereTheyAreTracked() {
+    void shouldKeepStacksAndASmallPageWhereTheyAreTracked() throws IOException {
         ProfileStore store = new ProfileStore(List.of(folder));
         StoredProfile profile = store.write(manifest("c", ""), List.of(STACKS));
         ProfileStore.keep(profile, folder.resolve("tracked/pair"));
-        assertFalse(Files.exists(folder.resolve("tracked/pair/flame.html")));
+        assertTrue(Files.exists(folder.resolve("tracked/pair/flame.html")));
+        assertFalse(Files.exists(folder.resolve("tracked/pair/flame-unfolded.html")));
         ProfileStore both = new ProfileStore(List.of(folder, folder.resolve("tracked")));
         assertEquals(STACKS.total(), both.read("pair").unfolded().get(0).total());
         assertEquals(
                 ProfileStore.hash(STACKS),
                 ProfileStore.hash(both.read("pair").unfolded().get(0)));
+    }
+
+    @Test
+    void shouldCutWhatIsKeptAndDropAPageThatIsTooLarge() throws IOException {
+        StringBuilder many = new StringBuilder("[b-jmh-worker-#];a/B.m;a/C.large 100000\n");
+        for (int i = 0; i < 3000; i++) {
+            many.append("[b-jmh-worker-#];a/B.m;a/C.small").append(i).append(" 1\n");
+        }
+        ProfileStore store = new ProfileStore(List.of(folder));
+        StackCounts stacks = StackCounts.parse(many.toString());
+        StoredProfile profile = store.write(manifest("d", ""), List.of(stacks));
+        Path target = folder.resolve("tracked/large");
+        ProfileStore.keep(profile, target);
+        assertEquals(
+                "[b-jmh-worker-#];a/B.m 3000\n[b-jmh-worker-#];a/B.m;a/C.large 100000\n",
+                Files.readString(target.resolve("fork-00.collapsed")));
+        StoredProfile kept = store.read(target.toString());
+        assertEquals(
+                ProfileStore.hash(kept.unfolded().get(0)),
+                kept.manifest().forks().get(0).hash());
+        assertTrue(Files.exists(target.resolve("flame.html")), "few stacks are left, so the page is small");
+        StringBuilder wide = new StringBuilder();
+        for (int i = 0; i < 900; i++) {
+            wide.append("[b-jmh-worker-#];a/B.m;a/SomeLongNameOfAClass")
+                    .append(i)
+                    .append(".method 100\n");
+        }
+        StoredProfile broad = store.write(manifest("e", ""), List.of(StackCounts.parse(wide.toString())));
+        ProfileStore.keep(broad, target);
+        assertFalse(Files.exists(target.resolve("flame.html")), "and goes when what is kept became large");
     }
 
     private static String refusal(ProfileStore store, String name) {
