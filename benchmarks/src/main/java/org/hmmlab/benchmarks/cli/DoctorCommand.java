@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.profile.CpuTimeProbe;
 import org.hmmlab.benchmarks.profile.EngineProbe;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
 import org.hmmlab.results.model.Environment;
@@ -45,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         Map<String, String> findings = findings(environment);
         EngineProbe.inOtherJvm()
                 .forEach(f -> findings.put("profile " + f.event().id(), f.words()));
+        findings.put("cpu time by the JVM", CpuTimeProbe.inOtherJvm());
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> all = new LinkedHashMap<>();

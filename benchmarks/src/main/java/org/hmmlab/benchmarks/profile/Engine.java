@@ -15,6 +15,28 @@ record Engine(String name, String options, String intervalOption, long leastInte
     /** Timers of the kernel are no finer than its tick. */
     private static final long TICK_NANOS = 4_000_000;
 
+    /**
+     * Environment variable that takes something away, to see what is said then: {@code none} hides the profiler's library; else
+     * names of engines for cpu, separated by commas, those that may be tried: {@code ctimer,itimer}.
+     */
+    static final String ONLY = "HMMLAB_PROFILER";
+
+    /** Value of {@link #ONLY} that hides the library. */
+    static final String NO_LIBRARY = "none";
+
+    /**
+     * The ways to sample an event that may be tried, best first.
+     *
+     * @param only value of {@link #ONLY}; empty allows all
+     */
+    static List<Engine> of(ProfileEvent event, String only) {
+        List<String> names = List.of(only.split(","));
+        boolean isRestricted = event == ProfileEvent.CPU && !only.isEmpty();
+        return of(event).stream()
+                .filter(engine -> !isRestricted || names.contains(engine.options.substring("event=".length())))
+                .toList();
+    }
+
     /** The ways to sample an event, best first. Plain {@code event=cpu} would change from one to the other without a word. */
     static List<Engine> of(ProfileEvent event) {
         return switch (event) {

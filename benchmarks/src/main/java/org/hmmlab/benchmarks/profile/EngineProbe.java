@@ -1,16 +1,12 @@
 package org.hmmlab.benchmarks.profile;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import org.hmmlab.benchmarks.calibration.Canary;
-import org.hmmlab.benchmarks.runner.JvmArgs;
-import org.hmmlab.benchmarks.runner.TargetJvm;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.hmmlab.profiles.stacks.Recording;
 import org.hmmlab.profiles.stacks.StackCounts;
@@ -23,7 +19,6 @@ public final class EngineProbe {
     private static final int ENOUGH_WALL_SAMPLES = 200;
 
     private static final int MOST_ROUNDS = 300;
-    private static final long MOST_SECONDS = 60;
     private static final String LINE = "engine\t";
 
     private EngineProbe() {}
@@ -52,30 +47,13 @@ public final class EngineProbe {
      * @return one finding per event; every one a failure with the reason if no other JVM could be started
      */
     public static List<Finding> inOtherJvm() throws InterruptedException {
-        TargetJvm jvm = TargetJvm.current();
-        List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
-        command.addAll(JvmArgs.forTarget(jvm.featureVersion()));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), EngineProbe.class.getName()));
-        Process process = null;
-        try {
-            Path output = Files.createTempFile("hmmlab-engines", ".txt");
-            try {
-                process = new ProcessBuilder(command)
-                        .redirectOutput(output.toFile())
-                        .redirectError(new File("/dev/null"))
-                        .start();
-                boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
-                return read(Files.readString(output, StandardCharsets.UTF_8), ended ? process.exitValue() : -1);
-            } finally {
-                Files.deleteIfExists(output);
-            }
-        } catch (IOException e) {
-            return read("", -1);
-        } finally {
-            if (process != null) {
-                process.destroyForcibly();
-            }
-        }
+        return inOtherJvm(Map.of());
+    }
+
+    /** The same with another environment. */
+    static List<Finding> inOtherJvm(Map<String, String> environment) throws InterruptedException {
+        ProbeJvm probe = ProbeJvm.run(EngineProbe.class, environment);
+        return read(probe.output(), probe.exit());
     }
 
     private static List<Finding> read(String output, int exit) {

@@ -24,6 +24,10 @@ interface ProfilerBackend {
      * @throws UnsupportedOperationException when it has no native library for this platform; says so
      */
     static ProfilerBackend load() {
+        if (Engine.NO_LIBRARY.equals(System.getenv(Engine.ONLY))) {
+            throw new UnsupportedOperationException("async-profiler has no native library here: " + Engine.ONLY + '='
+                    + Engine.NO_LIBRARY + " hides it");
+        }
         try {
             AsyncProfiler profiler = AsyncProfiler.getInstance();
             return new ProfilerBackend() {

@@ -53,7 +53,8 @@ final class Sampler {
             return;
         }
         List<String> refusals = new ArrayList<>();
-        for (Engine candidate : Engine.of(event)) {
+        String only = System.getenv().getOrDefault(Engine.ONLY, "");
+        for (Engine candidate : Engine.of(event, only)) {
             execute("start,jfr," + candidate.optionsWith(interval) + ",file=" + recording);
             if (failure.isEmpty()) {
                 engine = candidate;
@@ -62,7 +63,8 @@ final class Sampler {
             refusals.add(candidate.name() + ": " + failure);
             failure = "";
         }
-        failure = "no engine samples " + event.id() + " here: " + String.join("; ", refusals);
+        failure = "no engine samples " + event.id() + " here: "
+                + (refusals.isEmpty() ? Engine.ONLY + '=' + only + " allows none" : String.join("; ", refusals));
     }
 
     /** Stops for now, or for good: what was sampled is in the recording. */

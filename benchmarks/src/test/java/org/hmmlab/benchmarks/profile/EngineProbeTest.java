@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.List;
+import java.util.Map;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.junit.jupiter.api.Test;
 
@@ -23,5 +24,24 @@ final class EngineProbeTest {
             assertFalse(finding.failure().isEmpty() && finding.engine().isEmpty(), finding.toString());
             assertTrue(isDenied || finding.sawCanary(), finding.event() + " did not see its canary: " + finding);
         }));
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhereTheLibraryIs() throws InterruptedException {
+        for (EngineProbe.Finding finding : EngineProbe.inOtherJvm(Map.of(Engine.ONLY, Engine.NO_LIBRARY))) {
+            assertTrue(finding.words().startsWith("no: async-profiler has no native library"), finding.words());
+        }
+    }
+
+    @Test
+    void shouldFallBackToATimerWhereEventsOfTheKernelAreDenied() throws InterruptedException {
+        List<EngineProbe.Finding> findings = EngineProbe.inOtherJvm(Map.of(Engine.ONLY, "ctimer,itimer"));
+        EngineProbe.Finding cpu = findings.get(0);
+        assumeFalse(cpu.failure().contains("no native library"), cpu.failure());
+        assertTrue(cpu.engine().matches("[ci]timer, every 4000 us .*"), cpu.words());
+        assertTrue(cpu.sawCanary(), cpu.words());
+        EngineProbe.Finding none =
+                EngineProbe.inOtherJvm(Map.of(Engine.ONLY, "perf")).get(0);
+        assertTrue(none.words().contains("no engine samples cpu here: HMMLAB_PROFILER=perf allows none"), none.words());
     }
 }
