@@ -92,6 +92,7 @@ final class AbCommand implements Callable<Integer> {
         again.common.givenResults = common.results();
         again.common.isJson = common.isJson;
         again.common.isDryRun = common.isDryRun;
+        again.isProfile &= isProfile;
         StoredArms.requireSameContent(run, again.plan());
         return again.measure(Map.of("resumes", run.header().runId()), new Earlier(run.forks()));
     }

@@ -105,6 +105,10 @@ final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (resume != null) {
+            if (!benches.isEmpty() || nullTrials != 0) {
+                throw new UnusableInputException(
+                        "--resume takes benchmark and options from the folder: --resume " + resume);
+            }
             return resumed(NullTrialsRun.find(common.results(), resume));
         }
         requireOneWish();

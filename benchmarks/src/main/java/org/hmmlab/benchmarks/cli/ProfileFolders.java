@@ -43,7 +43,7 @@ final class ProfileFolders {
     }
 
     /** The project that the launcher names, else the nearest folder above that has recipes. */
-    private static Path home() {
+    static Path home() {
         String given = System.getProperty("hmmlab.home");
         if (given != null) {
             return Path.of(given).normalize();

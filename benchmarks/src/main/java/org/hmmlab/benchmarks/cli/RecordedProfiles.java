@@ -58,7 +58,7 @@ final class RecordedProfiles {
                 object.put("kept", code == ExitCodes.PASS ? target.toString() : "");
                 objects.add(object);
                 if (code == ExitCodes.PASS) {
-                    ProfileStore.keep(profile, target);
+                    ProfileStore.keep(profile, target, ProfileFolders.home());
                 }
                 progress.clear();
                 if (!common.isJson) {

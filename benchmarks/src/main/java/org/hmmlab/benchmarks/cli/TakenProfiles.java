@@ -108,7 +108,9 @@ final class TakenProfiles {
         if (keep != null) {
             for (StoredProfile profile : profiles) {
                 ProfileStore.keep(
-                        profile, ProfileFolders.kept().resolve(ProfileFolders.keptName(keep, profile.manifest())));
+                        profile,
+                        ProfileFolders.kept().resolve(ProfileFolders.keptName(keep, profile.manifest())),
+                        ProfileFolders.home());
             }
             RecordedProfiles.writeReadme(ProfileFolders.kept());
         }

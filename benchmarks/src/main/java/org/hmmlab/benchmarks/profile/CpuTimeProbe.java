@@ -47,7 +47,7 @@ public final class CpuTimeProbe {
 
     /** Tries it in another JVM like this one; the answer in words. */
     public static String inOtherJvm() throws InterruptedException {
-        ProbeJvm probe = ProbeJvm.run(CpuTimeProbe.class, Map.of());
+        ProbeJvm probe = ProbeJvm.run(CpuTimeProbe.class, List.of(), Map.of());
         return probe.output()
                 .lines()
                 .filter(line -> line.startsWith(LINE))

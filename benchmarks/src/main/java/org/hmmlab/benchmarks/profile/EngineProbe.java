@@ -52,7 +52,7 @@ public final class EngineProbe {
 
     /** The same with another environment. */
     static List<Finding> inOtherJvm(Map<String, String> environment) throws InterruptedException {
-        ProbeJvm probe = ProbeJvm.run(EngineProbe.class, environment);
+        ProbeJvm probe = ProbeJvm.run(EngineProbe.class, List.of(), environment);
         return read(probe.output(), probe.exit());
     }
 

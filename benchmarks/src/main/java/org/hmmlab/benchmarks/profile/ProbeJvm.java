@@ -24,12 +24,15 @@ record ProbeJvm(String output, int exit) {
     /**
      * Runs a main class on this lab's class path to its end.
      *
+     * @param options of the JVM, beside those of a measured one
      * @param environment what it has beside ours
      */
-    static ProbeJvm run(Class<?> main, Map<String, String> environment) throws InterruptedException {
+    static ProbeJvm run(Class<?> main, List<String> options, Map<String, String> environment)
+            throws InterruptedException {
         TargetJvm jvm = TargetJvm.current();
         List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
         command.addAll(JvmArgs.forTarget(jvm.featureVersion()));
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         Process process = null;
         try {

@@ -2,6 +2,7 @@ package org.hmmlab.profiles.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,6 +55,18 @@ public record ProfileManifest(
     }
 
     /**
+     * The same, but that files of a folder are named from there: what is tracked must not name a machine's paths.
+     *
+     * @param home the folder
+     */
+    public ProfileManifest from(Path home) {
+        TreeMap<String, String> portable = new TreeMap<>(params);
+        String start = home.toAbsolutePath().normalize() + "/";
+        portable.replaceAll((name, value) -> value.startsWith(start) ? value.substring(start.length()) : value);
+        return with(portable, forks);
+    }
+
+    /**
      * The same with the hashes of other stacks.
      *
      * @param stacks one per JVM, in order
@@ -63,20 +76,24 @@ public record ProfileManifest(
         for (int i = 0; i < forks.size(); i++) {
             hashed.add(forks.get(i).withHash(ProfileStore.hash(stacks.get(i))));
         }
+        return with(params, hashed);
+    }
+
+    private ProfileManifest with(SortedMap<String, String> otherParams, List<ForkProfile> otherForks) {
         return new ProfileManifest(
                 id,
                 event,
                 interval,
                 arm,
                 benchmark,
-                params,
+                otherParams,
                 threads,
                 group,
                 startedAt,
                 command,
                 jvmArgs,
                 environment,
-                hashed);
+                otherForks);
     }
 
     /** The event itself. */

@@ -72,10 +72,11 @@ public final class ProfileStore {
      * graph of these if it is small; no recordings.
      *
      * @param target the folder; what is there of this profile is written over
+     * @param home files in it are named from there
      */
-    public static StoredProfile keep(StoredProfile profile, Path target) {
+    public static StoredProfile keep(StoredProfile profile, Path target, Path home) {
         List<StackCounts> cut = StackCounts.cut(profile.unfolded(), LEAST_KEPT_SHARE);
-        StoredProfile kept = write(profile.manifest().withHashes(cut), cut, target, false);
+        StoredProfile kept = write(profile.manifest().from(home).withHashes(cut), cut, target, false);
         String page = page(Folding.program(kept.foldedSum()), kept.manifest(), "");
         try {
             Path flame = target.resolve(FLAME);

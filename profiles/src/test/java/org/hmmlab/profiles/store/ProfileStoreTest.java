@@ -66,7 +66,7 @@ final class ProfileStoreTest {
     void shouldKeepStacksAndASmallPageWhereTheyAreTracked() throws IOException {
         ProfileStore store = new ProfileStore(List.of(folder));
         StoredProfile profile = store.write(manifest("c", ""), List.of(STACKS));
-        ProfileStore.keep(profile, folder.resolve("tracked/pair"));
+        ProfileStore.keep(profile, folder.resolve("tracked/pair"), folder);
         assertTrue(Files.exists(folder.resolve("tracked/pair/flame.html")));
         assertFalse(Files.exists(folder.resolve("tracked/pair/flame-unfolded.html")));
         ProfileStore both = new ProfileStore(List.of(folder, folder.resolve("tracked")));
@@ -74,6 +74,17 @@ final class ProfileStoreTest {
         assertEquals(
                 ProfileStore.hash(STACKS),
                 ProfileStore.hash(both.read("pair").unfolded().get(0)));
+    }
+
+    @Test
+    void shouldNameNoPathOfTheMachineWhereItIsTracked() {
+        ProfileManifest of = manifest("p", "");
+        TreeMap<String, String> params = new TreeMap<>(of.params());
+        params.put("file", folder.resolve("workloads/a.gz").toString());
+        ProfileManifest withFile = new ProfileManifest(
+                "p", "cpu", 1, "kref", "B.m", params, 1, "", "", List.of(), List.of(), Map.of(), of.forks());
+        assertEquals("workloads/a.gz", withFile.from(folder).params().get("file"));
+        assertEquals("1", withFile.from(folder).params().get("ranges"));
     }
 
     @Test
@@ -86,7 +97,7 @@ final class ProfileStoreTest {
         StackCounts stacks = StackCounts.parse(many.toString());
         StoredProfile profile = store.write(manifest("d", ""), List.of(stacks));
         Path target = folder.resolve("tracked/large");
-        ProfileStore.keep(profile, target);
+        ProfileStore.keep(profile, target, folder);
         assertEquals(
                 "[b-jmh-worker-#];a/B.m 3000\n[b-jmh-worker-#];a/B.m;a/C.large 100000\n",
                 Files.readString(target.resolve("fork-00.collapsed")));
@@ -102,7 +113,7 @@ final class ProfileStoreTest {
                     .append(".method 100\n");
         }
         StoredProfile broad = store.write(manifest("e", ""), List.of(StackCounts.parse(wide.toString())));
-        ProfileStore.keep(broad, target);
+        ProfileStore.keep(broad, target, folder);
         assertFalse(Files.exists(target.resolve("flame.html")), "and goes when what is kept became large");
     }
 
