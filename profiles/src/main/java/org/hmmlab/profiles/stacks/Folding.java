@@ -17,8 +17,8 @@ public final class Folding {
     private static final String WORKER = "-jmh-worker-";
 
     /** Beginnings of frames that are JMH's or the lab's around a benchmark. */
-    private static final List<String> HARNESS_FRAMES =
-            List.of("org/openjdk/jmh/", "org/hmmlab/benchmarks/runner/", "org/hmmlab/benchmarks/profile/");
+    private static final List<String> HARNESS_FRAMES = List.of(
+            "org/openjdk/jmh/", "org/hmmlab/benchmarks/runner/", "org/hmmlab/benchmarks/profile/", "one/profiler/");
 
     private static final String STUBS = "/jmh_generated/";
 

@@ -67,6 +67,12 @@ final class StackCountsTest {
                 Folding.OUTSIDE,
                 Folding.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;"
                         + "org/hmmlab/benchmarks/profile/Heartbeat.allocate;byte[]"));
+        assertEquals(
+                Folding.OUTSIDE,
+                Folding.fold(
+                        "[main];org/openjdk/jmh/runner/ForkedMain.main;org/hmmlab/benchmarks/profile/Sampler.start;"
+                                + "one/profiler/AsyncProfiler.execute0;malloc"),
+                "what the profiler does to itself");
     }
 
     @Test
