@@ -20,9 +20,9 @@ record PerfEvent(String name, int pid, int tid, long nanos, String text) {
         return name.startsWith(LOST);
     }
 
-    /** Whether a program began here: the thread's new name was set by exec. */
+    /** Whether a program began here: the thread's name was set by exec, which stands before the colon and the name. */
     boolean isExec() {
-        return name.equals(COMM) && text.startsWith("exec:");
+        return name.equals(COMM) && text.startsWith(" exec:");
     }
 
     /** Whether a name or a path, which may hold line feeds, ends the record. */

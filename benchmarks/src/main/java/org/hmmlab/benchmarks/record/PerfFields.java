@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The fields in the text of perf's records. */
 final class PerfFields {
     private static final Pattern MAPPING = Pattern.compile(
-            "-?\\d+/-?\\d+: \\[(0x)?([0-9a-f]+)\\((0x)?([0-9a-f]+)\\) @ (?:0x)?([0-9a-f]+) (.*?)\\]: ([-r][-w][-x])([sp]) (.*)");
+            " ?-?\\d+/-?\\d+: \\[(0x)?([0-9a-f]+)\\((0x)?([0-9a-f]+)\\) @ (?:0x)?([0-9a-f]+) (.*?)\\]: ([-r][-w][-x])([sp]) (.*)");
     private static final Pattern CHILD = Pattern.compile("\\((-?\\d+):(-?\\d+)\\):\\((-?\\d+):(-?\\d+)\\).*");
     private static final String NO_FILE = "00:00 0 0";
     private static final int PAGE_SHIFT = 12;
@@ -95,11 +95,13 @@ final class PerfFields {
         return at < 0 ? OptionalLong.empty() : number(text.substring(at));
     }
 
-    /** The byte after a field's name and its sign, or −1. */
+    /** The byte after a field's name and its sign, or −1; the name of another field may end with this one's. */
     private static int find(String text, String label) {
         int at = text.lastIndexOf(label);
-        boolean isWhole = at == 0 || (at > 0 && (text.charAt(at - 1) == ' ' || text.charAt(at - 1) == ','));
-        return isWhole ? at + label.length() : -1;
+        while (at > 0 && text.charAt(at - 1) != ' ') {
+            at = text.lastIndexOf(label, at - 1);
+        }
+        return at < 0 ? -1 : at + label.length();
     }
 
     /** The hexadecimal number that a text begins with. */

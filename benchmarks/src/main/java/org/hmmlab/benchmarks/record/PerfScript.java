@@ -15,8 +15,8 @@ final class PerfScript {
     /** The fields that perf must print, for tracepoints; its own records follow them. */
     static final String FIELDS = "trace:pid,tid,time,event,trace";
 
-    private static final Pattern LINE = Pattern.compile(
-            "\\s*(-?\\d+)/(-?\\d+)\\s+(\\d+)\\.(\\d{9}):\\s+(?:(PERF_RECORD_\\w+)[: ]?|(\\w+:\\w+):)\\s*(.*)");
+    private static final Pattern LINE =
+            Pattern.compile("\\s*(-?\\d+)/(-?\\d+)\\s+(\\d+)\\.(\\d{9}):\\s+(?:(PERF_RECORD_\\w+)|(\\w+:\\w+): *)(.*)");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int LONGEST_SHOWN = 160;
 
