@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.profile.CpuTimeProbe;
 import org.hmmlab.benchmarks.profile.EngineProbe;
+import org.hmmlab.benchmarks.record.RecordingProbe;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -47,6 +48,7 @@ final class DoctorCommand implements Callable<Integer> {
         EngineProbe.inOtherJvm()
                 .forEach(f -> findings.put("profile " + f.event().id(), f.words()));
         findings.put("cpu time by the JVM", CpuTimeProbe.inOtherJvm());
+        findings.put("record a program", new RecordingProbe(null).words());
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> all = new LinkedHashMap<>();

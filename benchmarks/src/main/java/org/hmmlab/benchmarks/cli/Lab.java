@@ -42,6 +42,7 @@ public final class Lab implements Callable<Integer> {
                 new LatencyCommand(context),
                 new ProfileCommand(context),
                 new DiffCommand(),
+                new RecordCommand(context),
                 new ReplayCommand(context),
                 new CostsCommand(context),
                 new VerifyCommand(),
@@ -60,6 +61,8 @@ public final class Lab implements Callable<Integer> {
         commands(context).forEach(lab::addSubcommand);
         lab.setExecutionExceptionHandler(new Failures());
         lab.setCaseInsensitiveEnumValuesAllowed(true);
+        // A word that begins with @ may be an argument of a program to record.
+        lab.setExpandAtFiles(false);
         return lab;
     }
 

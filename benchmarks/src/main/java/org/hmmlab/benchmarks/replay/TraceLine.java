@@ -5,7 +5,7 @@ final class TraceLine {
     private static final int PAGE_SHIFT = 12;
     private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
     /** User addresses end here: four levels of page tables. */
-    private static final long ADDRESS_END = 1L << 47;
+    static final long ADDRESS_END = 1L << 47;
 
     private static final long MAX_PAGES = ADDRESS_END >>> PAGE_SHIFT;
     private static final String BACKING = "'anon' or 'file:DESCRIPTOR:PAGE'";
