@@ -77,7 +77,7 @@ final class AbCommand implements Callable<Integer> {
             throw new UnusableInputException("--resume takes arms and options from the run: --resume " + resume);
         }
         StoredRun run = new RunStore(common.results()).read(resume);
-        StoredArms.requireResumable(run);
+        StoredArms.requireResumable(run, "ab");
         AbCommand again = new AbCommand(context);
         new CommandLine(again)
                 .setCaseInsensitiveEnumValuesAllowed(true)
