@@ -51,9 +51,10 @@ public final class CalibrationRun {
         progress.plan(plan.estimatedMillis());
         for (CalibrationPlan.Subject subject : plan.subjects()) {
             for (List<ForkRecord> group : groups.all(subject)) {
+                int number = group.get(0).pair();
                 writer.forks(group);
+                writer.note(MeasuredGroups.note(subject, number, groups.millis(subject, number)));
             }
-            writer.note(subject.name() + ": " + groups.count(subject) + " groups measured before");
         }
         progress.done(groups.millis(), "measured before");
         for (Optional<CalibrationPlan.Subject> next = next(groups); next.isPresent(); next = next(groups)) {

@@ -19,7 +19,7 @@ public final class MeasuredGroups {
 
     private final CalibrationPlan plan;
     private final Map<String, SortedMap<Integer, List<ForkRecord>>> groups = new HashMap<>();
-    private final Map<String, Long> millis = new HashMap<>();
+    private final Map<String, Map<Integer, Long>> millis = new HashMap<>();
 
     /** No groups yet. */
     public MeasuredGroups(CalibrationPlan plan) {
@@ -38,7 +38,7 @@ public final class MeasuredGroups {
         for (RunNote note : notes) {
             Matcher matcher = TOOK.matcher(note.text());
             if (matcher.matches()) {
-                took.put(matcher.group(2) + ' ' + matcher.group(1), Long.valueOf(matcher.group(3)));
+                took.putIfAbsent(matcher.group(2) + ' ' + matcher.group(1), Long.valueOf(matcher.group(3)));
             }
         }
         for (CalibrationPlan.Subject subject : plan.subjects()) {
@@ -59,7 +59,8 @@ public final class MeasuredGroups {
     /** Takes a group that took so many milliseconds. */
     void add(CalibrationPlan.Subject subject, List<ForkRecord> group, long tookMillis) {
         of(subject).put(group.get(0).pair(), List.copyOf(group));
-        millis.merge(subject.name(), tookMillis, Long::sum);
+        millis.computeIfAbsent(subject.name(), name -> new HashMap<>())
+                .put(group.get(0).pair(), tookMillis);
     }
 
     /** The remark that says how long a group took. */
@@ -91,12 +92,19 @@ public final class MeasuredGroups {
 
     /** Time spent on a subject, in ms. */
     long millis(CalibrationPlan.Subject subject) {
-        return millis.getOrDefault(subject.name(), 0L);
+        return millis.getOrDefault(subject.name(), Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** Time spent on one group, in ms. */
+    long millis(CalibrationPlan.Subject subject, int number) {
+        return millis.getOrDefault(subject.name(), Map.of()).getOrDefault(number, 0L);
     }
 
     /** Time spent on all, in ms. */
     public long millis() {
-        return millis.values().stream().mapToLong(Long::longValue).sum();
+        return plan.subjects().stream().mapToLong(this::millis).sum();
     }
 
     /** Whether a JVM ended by itself before it was done. */

@@ -1,7 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.store.Calibrations;
-import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +102,8 @@ final class CalibrateCommand implements Callable<Integer> {
             CalibrationPlan plan = plan();
             return measure(plan, new MeasuredGroups(plan), Map.of(), context.command());
         }
-        StoredRun run = new RunStore(common.results()).read(resume);
+        ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
+        StoredRun run = resumed.run();
         StoredArms.requireKind(run, KIND);
         boolean isLonger = options.budget != null;
         if (!isLonger) {
@@ -131,8 +130,9 @@ final class CalibrateCommand implements Callable<Integer> {
                 plan.arm().name(),
                 plan.arm().program().content());
         MeasuredGroups earlier = new MeasuredGroups(plan);
-        earlier.addStored(run.forks(), run.notes());
-        return again.measure(plan, earlier, Map.of("resumes", run.header().runId()), again.arguments(run));
+        earlier.addStored(resumed.forks(), resumed.notes());
+        return again.measure(
+                plan, earlier, Map.of(ResumedRun.RESUMES, run.header().runId()), again.arguments(run));
     }
 
     /** The command line of a resumed run is that of the first one, so that it can be resumed again. */
@@ -151,7 +151,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private int table() {
         PrintWriter out = Printing.out(spec);
-        new Calibrations(common.results()).all().forEach(c -> out.print(CalibrationTable.markdown(c)));
+        out.print(CalibrationTable.markdown(new Calibrations(common.results()).all()));
         out.flush();
         return ExitCodes.PASS;
     }
@@ -241,7 +241,7 @@ final class CalibrateCommand implements Callable<Integer> {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("runId", run.stored().header().runId());
             object.put("file", run.file().toString());
-            object.put("calibration", kept.toString());
+            object.put("kept", kept);
             object.put("exitCode", run.exitCode());
             object.put("part", part);
             out.println(Printing.json(object));
@@ -266,7 +266,7 @@ final class CalibrateCommand implements Callable<Integer> {
         for (CalibrationFigure figure : figures) {
             if (figure.trials() == 0) {
                 codes.add(figure.invalid() > 0 ? ExitCodes.MACHINE : ExitCodes.INCONCLUSIVE);
-            } else if (figure.isOfEqualArms() && figure.confirmed() > 0) {
+            } else if (figure.ofEqualArms() && figure.confirmed() > 0) {
                 codes.add(ExitCodes.REGRESSED);
             } else if (figure.nominal() > 0 && figure.nominal() == largest) {
                 misses += figure.trials() - figure.confirmed();

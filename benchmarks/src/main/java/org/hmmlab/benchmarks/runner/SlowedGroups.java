@@ -56,9 +56,7 @@ public final class SlowedGroups {
                         task.with(arm.params()),
                         SuiteCatalog.timing(task, planned),
                         arm.program(),
-                        member.permille() == 0
-                                ? Map.of()
-                                : Map.of(Slowdown.PERMILLE, Integer.toString(member.permille())),
+                        Map.of(Slowdown.PERMILLE, Integer.toString(member.permille())),
                         List.of()))
                 .toList();
         List<LockStep.Outcome> outcomes = lockStep.run(launches, seed);

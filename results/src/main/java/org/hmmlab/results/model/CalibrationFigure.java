@@ -73,7 +73,7 @@ public record CalibrationFigure(
      *
      * @return true without a slowdown
      */
-    public boolean isOfEqualArms() {
+    public boolean ofEqualArms() {
         return nominal == 0;
     }
 }

@@ -2,6 +2,7 @@ package org.hmmlab.results.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.hmmlab.results.model.Calibration;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
@@ -19,6 +20,8 @@ public final class CalibrationTable {
         "besides"
     };
     private static final double RARE = .01;
+    private static final String NONE =
+            "No machine has been calibrated yet: `scripts/lab calibrate --budget 60m` does it.\n";
 
     private CalibrationTable() {}
 
@@ -38,17 +41,24 @@ public final class CalibrationTable {
     }
 
     /**
-     * Renders a machine's calibration as the README has it.
+     * Renders machines' calibrations as the README has them.
      *
-     * @param calibration the machine's
-     * @return lines of Markdown, the last one ended
+     * @param calibrations of all classes of machines
+     * @return lines of Markdown, the last one ended; a sentence if there is none
      */
-    public static String markdown(Calibration calibration) {
+    public static String markdown(List<Calibration> calibrations) {
+        return calibrations.isEmpty()
+                ? NONE
+                : calibrations.stream().map(CalibrationTable::markdown).collect(Collectors.joining("\n"));
+    }
+
+    private static String markdown(Calibration calibration) {
         StringBuilder text = new StringBuilder();
         for (CalibrationPart part : calibration.parts()) {
+            text.append(text.isEmpty() ? "" : "\n");
             text.append(String.format(
                     Locale.ROOT,
-                    "%s, machine class `%s` (%s, %s cores), %s, %.0f minutes:%n%n",
+                    "%s, machine class `%s` (%s, %s cores), %s, %.0f minutes:\n\n",
                     part.kind().equals(CalibrationPart.TIMES) ? "Times" : "Percentiles",
                     calibration.environment().fingerprint(),
                     calibration.environment().facts().getOrDefault("cpu", "unknown CPU"),
@@ -59,7 +69,6 @@ public final class CalibrationTable {
             row(text, HEADER);
             row(text, "---", "---", "---", "---", "---", "---", "---", "---");
             part.figures().forEach(figure -> row(text, cells(figure)));
-            text.append('\n');
         }
         return text.toString();
     }
@@ -71,7 +80,7 @@ public final class CalibrationTable {
     private static String[] cells(CalibrationFigure f) {
         return new String[] {
             f.name(),
-            f.isOfEqualArms() ? "none" : percent(f.nominal()),
+            f.ofEqualArms() ? "none" : percent(f.nominal()),
             Double.isNaN(f.achieved())
                     ? "-"
                     : percent(f.achieved()) + " [" + percent(f.achievedLow()) + ", " + percent(f.achievedHigh()) + "]",
@@ -117,13 +126,13 @@ public final class CalibrationTable {
     }
 
     private static String sentence(CalibrationFigure f) {
-        String what = f.isOfEqualArms() ? "false alarms" : percent(f.nominal()) + " found";
+        String what = f.ofEqualArms() ? "false alarms" : percent(f.nominal()) + " found";
         String counted = String.format(
                 Locale.ROOT, "%s, %s: %s in %d of %d trials", f.name(), f.judgedBy(), what, f.confirmed(), f.trials());
         if (f.trials() == 0) {
             return counted + ": nothing is known";
         }
-        if (!f.isOfEqualArms()) {
+        if (!f.ofEqualArms()) {
             return counted + String.format(Locale.ROOT, ", at least %.1f %%", 100 * f.low());
         }
         return counted
