@@ -10,7 +10,6 @@ import org.hmmlab.benchmarks.runner.Comparison;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
 import org.hmmlab.benchmarks.runner.Earlier;
 import org.hmmlab.benchmarks.runner.Progress;
-import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.JudgeSettings;
@@ -81,8 +80,9 @@ final class AbCommand implements Callable<Integer> {
         if (!a.isEmpty()) {
             throw new UnusableInputException("--resume takes arms and options from the run: --resume " + resume);
         }
-        StoredRun run = new RunStore(common.results()).read(resume);
-        StoredArms.requireResumable(run);
+        ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
+        StoredRun run = resumed.run();
+        StoredArms.requireResumable(run, "ab");
         AbCommand again = new AbCommand(context);
         new CommandLine(again)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -94,7 +94,7 @@ final class AbCommand implements Callable<Integer> {
         again.common.isDryRun = common.isDryRun;
         again.isProfile &= isProfile;
         StoredArms.requireSameContent(run, again.plan());
-        return again.measure(Map.of("resumes", run.header().runId()), new Earlier(run.forks()));
+        return again.measure(Map.of(ResumedRun.RESUMES, run.header().runId()), new Earlier(resumed.forks()));
     }
 
     private int measure(Map<String, String> more, Earlier earlier) throws InterruptedException {

@@ -89,7 +89,12 @@ final class ComparisonOptions {
     }
 
     private Goal goal() {
-        return new Goal(detect == null ? Double.NaN : effect(detect), budget == null ? 0 : millis(budget));
+        return new Goal(detect == null ? Double.NaN : effect(detect), budgetMillis());
+    }
+
+    /** Time to spend; 0 if none is given. */
+    long budgetMillis() {
+        return budget == null ? 0 : millis(budget);
     }
 
     private static double effect(String text) {

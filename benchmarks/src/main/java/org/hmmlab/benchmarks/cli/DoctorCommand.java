@@ -89,7 +89,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.put(
                 "run delay",
                 Files.isReadable(Path.of("/proc/self/schedstat")) ? "yes: time spent runnable is seen" : "no");
-        findings.put("results folder", results());
+        Path folder = givenResults == null ? CommonOptions.defaultResults() : givenResults;
+        findings.putAll(KnownCalibration.findings(folder, environment));
+        findings.put("results folder", results(folder));
         return findings;
     }
 
@@ -109,8 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
         return upTo + ", as long as every thread has its core: checked in every iteration, INVALID otherwise";
     }
 
-    private String results() {
-        Path folder = givenResults == null ? CommonOptions.defaultResults() : givenResults;
+    private static String results(Path folder) {
         try {
             Files.createDirectories(folder);
             Path probe = Files.createTempFile(folder, ".doctor", "");

@@ -40,6 +40,7 @@ public final class Lab implements Callable<Integer> {
                 new AbCommand(context),
                 new GateCommand(context),
                 new LatencyCommand(context),
+                new CalibrateCommand(context),
                 new ProfileCommand(context),
                 new DiffCommand(),
                 new RecordCommand(context),

@@ -26,10 +26,17 @@ import org.hmmlab.results.verdict.ValidityRules;
 final class MeasuredRun {
     private final LabContext context;
     private final PrintWriter err;
+    private final List<String> command;
 
     MeasuredRun(LabContext context, PrintWriter err) {
+        this(context, err, context.command());
+    }
+
+    /** A run that is to be repeated by another command line than the one that was given. */
+    MeasuredRun(LabContext context, PrintWriter err, List<String> command) {
         this.context = context;
         this.err = err;
+        this.command = command;
     }
 
     /**
@@ -61,13 +68,12 @@ final class MeasuredRun {
         new RunStore(what.results())
                 .recoverAbandoned()
                 .forEach(file -> err.println("kept what an earlier lab had measured when it died: " + file));
-        String command = String.join(" ", context.arguments());
         Instant start = Instant.now();
         // Opened before the lock is waited for: an unwritable folder must not cost a wait.
         RunHeader header = header(what, start);
         try (RunWriter writer = RunWriter.open(what.results(), header)) {
             context.interruption().onInterrupt(() -> interrupted(writer));
-            LabLock lock = LabLock.acquire(context.lockFolder(), command, this::say);
+            LabLock lock = LabLock.acquire(context.lockFolder(), String.join(" ", context.arguments()), this::say);
             try {
                 int code = body.measure(writer, header);
                 Path file = writer.finish(
@@ -94,7 +100,7 @@ final class MeasuredRun {
                 RunHeader.newRunId(start, what.seed()),
                 what.kind(),
                 start.toString(),
-                context.command(),
+                command,
                 what.seed(),
                 EnvironmentProbe.probe(),
                 what.arms(),

@@ -28,16 +28,21 @@ final class StoredArms {
      *
      * @throws UnusableInputException that names what is in the way
      */
-    static void requireResumable(StoredRun run) {
-        if (!run.header().kind().equals("ab")) {
-            throw new UnusableInputException("a run must be of kind ab to be resumed: "
-                    + run.header().runId() + " is of kind " + run.header().kind());
-        }
+    static void requireResumable(StoredRun run, String kind) {
+        requireKind(run, kind);
         if (run.footer().status() == RunStatus.COMPLETE) {
             throw new UnusableInputException(
                     "run " + run.header().runId() + " is complete: nothing is left to measure");
         }
         requireSameEnvironment(run, "resumed");
+    }
+
+    /** Checks that a run is one that this command resumes. */
+    static void requireKind(StoredRun run, String kind) {
+        if (!run.header().kind().equals(kind)) {
+            throw new UnusableInputException("a run must be of kind " + kind + " to be resumed: "
+                    + run.header().runId() + " is of kind " + run.header().kind());
+        }
     }
 
     /**
@@ -61,7 +66,7 @@ final class StoredArms {
         requireSame(run, CONTENT_B, plan.b().name(), plan.b().program().content());
     }
 
-    private static void requireSame(StoredRun run, String setting, String arm, String content) {
+    static void requireSame(StoredRun run, String setting, String arm, String content) {
         String stored = run.header().settings().get(setting);
         if (!content.equals(stored)) {
             throw new UnusableInputException("run " + run.header().runId() + " cannot be resumed: what arm " + arm

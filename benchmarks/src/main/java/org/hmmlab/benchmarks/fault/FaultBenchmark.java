@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.PresentPages;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
@@ -102,19 +103,34 @@ public class FaultBenchmark {
 
     /** Looks only; mmap_sem is held over the whole trial. */
     @Benchmark
-    public long snapshot() {
+    public long snapshot(Slowdown slowdown) {
+        long result = snapshot();
+        return slowdown.isDue() ? snapshot() : result;
+    }
+
+    private long snapshot() {
         return faulter.fault(registered, RangeFaulter.SNAPSHOT);
     }
 
     /** Asks for write access that is there; mmap_sem is held over the whole trial. */
     @Benchmark
-    public long fault() {
+    public long fault(Slowdown slowdown) {
+        long result = fault();
+        return slowdown.isDue() ? fault() : result;
+    }
+
+    private long fault() {
         return faulter.fault(registered, 0);
     }
 
     /** A device fault from registration to unregistration. */
     @Benchmark
-    public long protocol() {
+    public long protocol(Slowdown slowdown) {
+        long result = protocol();
+        return slowdown.isDue() ? protocol() : result;
+    }
+
+    private long protocol() {
         int error = mirroring.begin(range);
         if (error != 0 || !range.waitUntilValid(HmmRange.DEFAULT_TIMEOUT_MS)) {
             throw new IllegalStateException("an undisturbed range must be valid: error=" + error);

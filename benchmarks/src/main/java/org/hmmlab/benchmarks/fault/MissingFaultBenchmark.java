@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.PresentPages;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
@@ -135,11 +136,13 @@ public class MissingFaultBenchmark {
     /** One sweep over all pages. */
     @Benchmark
     @OperationsPerInvocation(PAGES)
-    public long writeFault() {
+    public long writeFault(Slowdown slowdown) {
+        long start = slowdown.start();
         long handled = 0;
         for (HmmRange range : ranges) {
             handled += faulter.fault(range, 0);
         }
+        slowdown.finish(start);
         return handled;
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.MirroredSpace;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -137,8 +138,15 @@ public class InvalidatePairBenchmark {
 
     /** One start and its end. */
     @Benchmark
-    public void startEnd(Invalidator invalidator) {
+    public void startEnd(Invalidator invalidator, Slowdown slowdown) {
         InvalidationRange invalidation = invalidator.invalidation;
+        startEnd(invalidation);
+        if (slowdown.isDue()) {
+            startEnd(invalidation);
+        }
+    }
+
+    private static void startEnd(InvalidationRange invalidation) {
         MmuNotifiers.invalidateRangeStart(invalidation);
         MmuNotifiers.invalidateRangeEnd(invalidation);
     }

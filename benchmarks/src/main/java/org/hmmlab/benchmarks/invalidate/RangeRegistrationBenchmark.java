@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.MirroredSpace;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -97,7 +98,12 @@ public class RangeRegistrationBenchmark {
 
     /** One registration and its end; the error is 0. */
     @Benchmark
-    public int registerUnregister(Model model, Registrant registrant) {
+    public int registerUnregister(Model model, Registrant registrant, Slowdown slowdown) {
+        int error = registerUnregister(model, registrant);
+        return slowdown.isDue() ? registerUnregister(model, registrant) : error;
+    }
+
+    private static int registerUnregister(Model model, Registrant registrant) {
         int error = registrant.range.register(model.space.mirror());
         registrant.range.unregister();
         return error;

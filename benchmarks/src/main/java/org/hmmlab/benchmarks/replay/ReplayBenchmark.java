@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.replay;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.sync.WorkCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -78,8 +79,11 @@ public class ReplayBenchmark {
 
     /** One program, from start to exit. */
     @Benchmark
-    public ReplayOutcome replay() {
-        return replayer.replay();
+    public ReplayOutcome replay(Slowdown slowdown) {
+        long start = slowdown.start();
+        ReplayOutcome outcome = replayer.replay();
+        slowdown.finish(start);
+        return outcome;
     }
 
     /** Gives the machine back; every replay has checked that it left nothing behind. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.RunWriter;
@@ -34,10 +35,10 @@ public final class Comparison {
 
     private final ComparisonPlan plan;
     private final JudgeSettings settings;
-    private final RunWriter writer;
+    private final Consumer<VerdictRecord> verdictSink;
     private final Progress progress;
     private final Interruption interruption;
-    private final PairGroups groups;
+    private final PairSource groups;
     private final Effort effort;
 
     /**
@@ -54,13 +55,40 @@ public final class Comparison {
             Progress progress,
             Interruption interruption,
             Earlier earlier) {
+        this(
+                plan,
+                settings.withDetect(plan.goal().detect()),
+                new PairGroups(plan, writer, progress, interruption, earlier),
+                writer::verdict,
+                progress,
+                interruption);
+    }
+
+    private Comparison(
+            ComparisonPlan plan,
+            JudgeSettings settings,
+            PairSource groups,
+            Consumer<VerdictRecord> verdictSink,
+            Progress progress,
+            Interruption interruption) {
         this.plan = plan;
-        this.settings = settings.withDetect(plan.goal().detect());
-        this.writer = writer;
+        this.settings = settings;
+        this.groups = groups;
+        this.verdictSink = verdictSink;
         this.progress = progress;
         this.interruption = interruption;
-        this.groups = new PairGroups(plan, writer, progress, interruption, earlier);
-        this.effort = new Effort(plan, new PairPlanner(this.settings), System::nanoTime);
+        this.effort = new Effort(plan, new PairPlanner(settings), System::nanoTime);
+    }
+
+    /**
+     * Judges pairs that were measured before, as if they came now: by the same steps as a comparison that measures.
+     *
+     * @param settings as they stand: its effect to detect need not be that of the plan's goal
+     * @param source gives the pairs; what it throws when it has no more ends the comparison
+     */
+    public static Findings replay(ComparisonPlan plan, JudgeSettings settings, PairSource source)
+            throws InterruptedException {
+        return new Comparison(plan, settings, source, verdict -> {}, Progress.silent(), new Interruption()).run();
     }
 
     /**
@@ -102,7 +130,7 @@ public final class Comparison {
             judge.judge(groups.forks(), VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
         interruption.holdIfInterrupted();
-        verdicts.forEach(writer::verdict);
+        verdicts.forEach(verdictSink);
         progress.clear();
         return new Findings(groups.forks(), verdicts, judgements, refused);
     }

@@ -9,14 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunWriter;
-import org.hmmlab.results.verdict.Judge;
-import org.hmmlab.results.verdict.ValidityRules;
 
 /**
  * The groups of A, B and a second A: measured in lock-step and stored as they come, or taken from what an interrupted run
  * has stored. Used by one thread.
  */
-final class PairGroups {
+final class PairGroups implements PairSource {
     private final ComparisonPlan plan;
     private final RunWriter writer;
     private final Progress progress;
@@ -44,17 +42,19 @@ final class PairGroups {
                 new Member(plan.a(), ForkRecord.CONTROL));
     }
 
-    /** Every JVM so far. */
-    List<ForkRecord> forks() {
+    @Override
+    public List<ForkRecord> forks() {
         return List.copyOf(forks);
     }
 
-    boolean isCrashed(BenchmarkTask task) {
+    @Override
+    public boolean isCrashed(BenchmarkTask task) {
         return crashed.contains(task);
     }
 
-    /** Counts the exact work of a task, unless its first group, which carries the counts, is stored already. */
-    void count(BenchmarkTask task) throws InterruptedException {
+    /** Counts, unless the task's first group, which carries the counts, is stored already. */
+    @Override
+    public void count(BenchmarkTask task) throws InterruptedException {
         if (!plan.harness().countsWork()) {
             return;
         }
@@ -81,13 +81,9 @@ final class PairGroups {
         progress.done(plan.countingMillis(task), "counted " + task);
     }
 
-    /**
-     * Measures one group, or takes it from the interrupted run. A task that has crashed is not started again.
-     *
-     * @param pair number of the pair in the stored run
-     * @param seed draws the order of turns
-     */
-    void measure(BenchmarkTask task, int pair, long seed) throws InterruptedException {
+    /** Measures one group, or takes it from the interrupted run. A task that has crashed is not started again. */
+    @Override
+    public void measure(BenchmarkTask task, int pair, long seed) throws InterruptedException {
         if (crashed.contains(task)) {
             return;
         }
@@ -120,18 +116,9 @@ final class PairGroups {
         progress.done(plan.groupMillis(task), what);
     }
 
-    /** Valid pairs of a task in one stage. */
-    long validPairs(BenchmarkTask task, String stage, ValidityRules rules) {
-        List<ForkRecord> own = forks.stream().filter(f -> isOf(task, f)).toList();
-        return Judge.reviews(own, stage, rules).stream()
-                .flatMap(List::stream)
-                .filter(review ->
-                        review.against(ForkRecord.A, ForkRecord.B, rules).isEmpty())
-                .count();
-    }
-
     /** Stores a remark and says it. */
-    void note(String text) {
+    @Override
+    public void note(String text) {
         interruption.holdIfInterrupted();
         progress.say(text);
         writer.note(text);
@@ -160,12 +147,6 @@ final class PairGroups {
         interruption.holdIfInterrupted();
         forks.add(fork);
         writer.fork(fork);
-    }
-
-    private static boolean isOf(BenchmarkTask task, ForkRecord fork) {
-        return task.shortName().equals(fork.benchmark())
-                && task.params().equals(fork.params())
-                && task.threads() == fork.threads();
     }
 
     private static String key(BenchmarkTask task, Arm arm) {

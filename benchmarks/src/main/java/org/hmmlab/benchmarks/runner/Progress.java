@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.runner;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public final class Progress {
     /** Writes to the standard error stream, rewriting its line only if that is a terminal. */
     public static Progress onStandardError() {
         return new Progress(System.err, standardErrorIsTerminal(), System::nanoTime);
+    }
+
+    /** Says nothing. */
+    static Progress silent() {
+        return new Progress(new PrintStream(OutputStream.nullOutputStream()), false, System::nanoTime);
     }
 
     /** Says how much there is to do, by the plan's own estimate. */

@@ -54,7 +54,12 @@ public class ToyBenchmark {
 
     /** One or two locked adds, and as many counted references taken and put. */
     @Benchmark
-    public long work() {
+    public long work(Slowdown slowdown) {
+        long added = work();
+        return slowdown.isDue() ? work() : added;
+    }
+
+    private long work() {
         if (mood.equals("crash")) {
             throw new IllegalStateException("crashed as asked");
         }

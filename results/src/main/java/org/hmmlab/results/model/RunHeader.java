@@ -35,7 +35,7 @@ public record RunHeader(
     public static final int SCHEMA_VERSION = 1;
 
     /** What a run can be. */
-    public static final List<String> KINDS = List.of("run", "ab", "replay", "demo", "import", "latency");
+    public static final List<String> KINDS = List.of("run", "ab", "replay", "demo", "import", "latency", "calibrate");
 
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -65,6 +65,15 @@ final class RunLines {
         }
     }
 
+    /** Any record by itself, over several lines. */
+    static String pretty(Object record) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record must be writable as JSON: " + record, e);
+        }
+    }
+
     /** Reads any text as a JSON value. */
     static JsonNode parse(String line) throws JsonProcessingException {
         return MAPPER.readTree(line);

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -80,6 +82,16 @@ public final class RunWriter implements AutoCloseable {
      */
     public void fork(ForkRecord fork) {
         write(fork);
+    }
+
+    /**
+     * Adds what the JVMs of one group measured, in one write: a process that dies leaves all of them or, but for a write that the
+     * kernel cuts, none.
+     *
+     * @param forks the JVMs
+     */
+    public void forks(List<ForkRecord> forks) {
+        writeLines(forks.stream().map(RunLines::write).collect(Collectors.joining("\n")));
     }
 
     /**
@@ -159,11 +171,15 @@ public final class RunWriter implements AutoCloseable {
         return target;
     }
 
-    private synchronized void write(Object record) {
+    private void write(Object record) {
+        writeLines(RunLines.write(record));
+    }
+
+    private synchronized void writeLines(String lines) {
         if (footer != null) {
             throw new IllegalStateException("a run must not be finished to be written to: " + target);
         }
-        ByteBuffer bytes = ByteBuffer.wrap((RunLines.write(record) + '\n').getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap((lines + '\n').getBytes(StandardCharsets.UTF_8));
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

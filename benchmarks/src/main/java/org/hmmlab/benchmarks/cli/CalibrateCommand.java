@@ -1,0 +1,334 @@
+package org.hmmlab.benchmarks.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.calibration.CalibrationPlan;
+import org.hmmlab.benchmarks.calibration.CalibrationRun;
+import org.hmmlab.benchmarks.calibration.MeasuredGroups;
+import org.hmmlab.benchmarks.runner.Arm;
+import org.hmmlab.benchmarks.runner.Progress;
+import org.hmmlab.results.model.CalibrationFigure;
+import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.report.CalibrationTable;
+import org.hmmlab.results.store.Calibrations;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Finds out what this machine raises as false alarms and what it finds. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Finds out how often a comparison on this machine raises a false alarm, and how often it finds a slowdown.",
+            "Equal JVMs and JVMs with an injected slowdown take turns in one group: A, a copy of it, another copy, and one",
+            "for each effect. The groups are cut into trials that share none, each judged as lab ab judges, both stages.",
+            "Each share stands with its number of trials and Clopper and Pearson's 95 %% interval, each effect with what was",
+            "achieved. The result lies in calibration/<machine class>.json of the results folder, where doctor reads it.",
+            "Exit code 1: a confirmed false alarm, or more than one miss at the largest effect."
+        })
+final class CalibrateCommand implements Callable<Integer> {
+    private static final String KIND = "calibrate";
+    private static final long DEFAULT_BUDGET_MILLIS = 3_600_000;
+
+    private final LabContext context;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Mixin
+    ComparisonOptions options = new ComparisonOptions();
+
+    @Option(
+            names = "--class",
+            split = ",",
+            paramLabel = "CLASS",
+            description =
+                    "Classes of benchmarks: ${COMPLETION-CANDIDATES} (default: single,contended). --bench names one"
+                            + " benchmark instead.")
+    List<CalibratedClass> classes = new ArrayList<>();
+
+    @Option(
+            names = "--effects",
+            split = ",",
+            paramLabel = "E%",
+            description = "Injected slowdowns (default: 3%%,5%%,8%%).")
+    List<String> effects = new ArrayList<>(List.of("3%", "5%", "8%"));
+
+    @Option(names = "--design", paramLabel = "D", description = "Design that is measured (default: kref).")
+    String design = "kref";
+
+    @Option(names = "--groups", paramLabel = "N", description = "Groups of each class, instead of a budget.")
+    int groups;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description =
+                    "Goes on with an interrupted calibration: its plan, its seed, and all that it has measured. With"
+                            + " another --budget also with one that is complete.")
+    @Nullable
+    String resume;
+
+    @Option(names = "--table", description = "Measures nothing: prints what is stored as the README's table.")
+    boolean isTable;
+
+    CalibrateCommand(LabContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (isTable) {
+            return table();
+        }
+        if (resume == null) {
+            CalibrationPlan plan = plan();
+            return measure(plan, new MeasuredGroups(plan), Map.of(), context.command());
+        }
+        ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
+        StoredRun run = resumed.run();
+        StoredArms.requireKind(run, KIND);
+        boolean isLonger = options.budget != null;
+        if (!isLonger) {
+            StoredArms.requireResumable(run, KIND);
+        }
+        StoredArms.requireSameEnvironment(run, "resumed");
+        CalibrateCommand again = new CalibrateCommand(context);
+        new CommandLine(again)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        if (isLonger) {
+            again.options.budget = options.budget;
+            again.groups = 0;
+        }
+        again.spec = spec;
+        again.common.givenSeed = run.header().seed();
+        again.common.givenResults = common.results();
+        again.common.isJson = common.isJson;
+        again.common.isDryRun = common.isDryRun;
+        CalibrationPlan plan = again.plan();
+        StoredArms.requireSame(
+                run,
+                StoredArms.CONTENT_A,
+                plan.arm().name(),
+                plan.arm().program().content());
+        MeasuredGroups earlier = new MeasuredGroups(plan);
+        earlier.addStored(resumed.forks(), resumed.notes());
+        return again.measure(
+                plan, earlier, Map.of(ResumedRun.RESUMES, run.header().runId()), again.arguments(run));
+    }
+
+    /** The command line of a resumed run is that of the first one, so that it can be resumed again. */
+    private List<String> arguments(StoredRun run) {
+        List<String> command = new ArrayList<>(run.header().command());
+        if (options.budget != null) {
+            command.removeIf(word -> word.startsWith("--budget="));
+            int at = command.indexOf("--budget");
+            if (at >= 0) {
+                command.subList(at, at + 2).clear();
+            }
+            command.add("--budget=" + options.budget);
+        }
+        return List.copyOf(command);
+    }
+
+    private int table() {
+        PrintWriter out = Printing.out(spec);
+        out.print(CalibrationTable.markdown(new Calibrations(common.results()).all()));
+        out.flush();
+        return ExitCodes.PASS;
+    }
+
+    private CalibrationPlan plan() {
+        if (options.detect != null) {
+            throw new UnusableInputException("--detect plans a comparison; what a calibration injects is --effects");
+        }
+        if (groups < 0 || (groups > 0 && options.budget != null)) {
+            throw new UnusableInputException("--groups must be at least 1, and excludes --budget: --groups " + groups);
+        }
+        if (!options.benches.isEmpty() && !classes.isEmpty()) {
+            throw new UnusableInputException("--bench and --class exclude each other");
+        }
+        Arm arm = ArmArgument.parse("design:" + design);
+        long budget = options.budget != null ? options.budgetMillis() : groups > 0 ? 0 : DEFAULT_BUDGET_MILLIS;
+        return new CalibrationPlan(
+                subjects(arm), arm, permilles(), options.timing(), options.jvms(), budget, groups, common.seed());
+    }
+
+    private List<CalibrationPlan.Subject> subjects(Arm arm) {
+        if (options.benches.isEmpty()) {
+            List<CalibratedClass> chosen =
+                    classes.isEmpty() ? List.of(CalibratedClass.SINGLE, CalibratedClass.CONTENDED) : classes;
+            return chosen.stream().distinct().map(c -> c.subject(context, arm)).toList();
+        }
+        List<CalibrationPlan.Subject> subjects = new ComparisonTasks(
+                        context, options.selected.selection(), options.benches)
+                .of(arm, arm).stream()
+                        .map(task -> new CalibrationPlan.Subject(task.toString().replace(' ', '_'), task))
+                        .toList();
+        SlowedBenchmarks.requireAll(subjects);
+        return subjects;
+    }
+
+    private List<Integer> permilles() {
+        List<Integer> permilles = new ArrayList<>(List.of(0));
+        for (String effect : effects) {
+            if (!effect.matches("\\d{1,2}(\\.\\d)?%?")) {
+                throw new UnusableInputException(
+                        "--effects must be percentages above 0 with at most one decimal, for example 3%,8%: " + effect);
+            }
+            permilles.add((int) Math.round(10 * Double.parseDouble(effect.replace("%", ""))));
+        }
+        return permilles;
+    }
+
+    private int measure(CalibrationPlan plan, MeasuredGroups measured, Map<String, String> more, List<String> command)
+            throws InterruptedException {
+        PrintWriter out = Printing.out(spec);
+        if (common.isDryRun) {
+            dryRun(out, plan, measured);
+            return ExitCodes.PASS;
+        }
+        if (!common.isJson) {
+            headline(plan, measured).forEach(out::println);
+            out.flush();
+        }
+        List<CalibrationFigure> figures = new ArrayList<>();
+        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
+                .run(
+                        new MeasuredRun.Description(
+                                KIND, plan.seed(), List.of(plan.arm().name()), settings(plan, more), common.results()),
+                        (writer, header) -> {
+                            CalibrationRun calibration = new CalibrationRun(
+                                    plan, writer, Progress.onStandardError(), context.interruption());
+                            calibration.measure(measured);
+                            figures.addAll(calibration.judge(measured));
+                            return exitCode(plan, figures, measured);
+                        });
+        CalibrationPart part = new CalibrationPart(
+                CalibrationPart.TIMES,
+                Instant.now().toString(),
+                List.of(run.stored().header().runId()),
+                run.stored().header().command(),
+                plan.seed(),
+                measured.millis() / 60e3,
+                figures);
+        Path kept =
+                new Calibrations(common.results()).keep(run.stored().header().environment(), part);
+        print(out, run, part, kept);
+        return run.exitCode();
+    }
+
+    private void print(PrintWriter out, MeasuredRun.Finished run, CalibrationPart part, Path kept) {
+        if (common.isJson) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("runId", run.stored().header().runId());
+            object.put("file", run.file().toString());
+            object.put("kept", kept);
+            object.put("exitCode", run.exitCode());
+            object.put("part", part);
+            out.println(Printing.json(object));
+        } else {
+            out.print(CalibrationTable.text(part));
+            out.println("stored  " + run.file());
+            out.println("kept    " + kept);
+            out.println("exit    " + run.exitCode());
+        }
+        out.flush();
+    }
+
+    /** A check that failed, for a confirmed false alarm or a second miss at the largest effect; 3 where a figure has no trial. */
+    private static int exitCode(CalibrationPlan plan, List<CalibrationFigure> figures, MeasuredGroups measured) {
+        double largest =
+                plan.permilles().stream().mapToInt(Integer::intValue).max().orElse(0) / 1000.0;
+        List<Integer> codes = new ArrayList<>();
+        if (measured.hasCrashed()) {
+            codes.add(ExitCodes.NOTHING_MEASURED);
+        }
+        int misses = 0;
+        for (CalibrationFigure figure : figures) {
+            if (figure.trials() == 0) {
+                codes.add(figure.invalid() > 0 ? ExitCodes.MACHINE : ExitCodes.INCONCLUSIVE);
+            } else if (figure.ofEqualArms() && figure.confirmed() > 0) {
+                codes.add(ExitCodes.REGRESSED);
+            } else if (figure.nominal() > 0 && figure.nominal() == largest) {
+                misses += figure.trials() - figure.confirmed();
+            }
+        }
+        if (misses > 1) {
+            codes.add(ExitCodes.REGRESSED);
+        }
+        return ExitCodes.first(codes);
+    }
+
+    private static Map<String, String> settings(CalibrationPlan plan, Map<String, String> more) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("execution", "lock-step, A, a second and a third A, and one JVM for each slowdown");
+        settings.put("classes", plan.subjects().toString());
+        settings.put("slowdowns in thousandths", plan.permilles().toString());
+        settings.put("pairs", Integer.toString(plan.pairs()));
+        settings.put("timing", plan.timing().toString());
+        settings.put("budget", plan.budgetMillis() + " ms, groups " + plan.groups());
+        settings.put(StoredArms.CONTENT_A, plan.arm().program().content());
+        settings.put("jvm A", plan.arm().program().jvm().toString());
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static List<String> headline(CalibrationPlan plan, MeasuredGroups measured) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "plan    calibrate %s, slowdowns of 0 and %s thousandths, seed %d  ~%s%s",
+                plan.arm().name(),
+                plan.permilles().subList(1, plan.permilles().size()),
+                plan.seed(),
+                ComparisonOptions.minutes(Math.max(0, plan.estimatedMillis() - measured.millis())),
+                measured.millis() > 0 ? ", " + ComparisonOptions.minutes(measured.millis()) + " measured before" : ""));
+        for (CalibrationPlan.Subject subject : plan.subjects()) {
+            int expected = plan.expectedGroups(subject);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "        %s: %s, ~%d groups of %d JVMs, ~%s each: at most %d trials of equal arms, at most %d of others",
+                    subject.name(),
+                    subject.task(),
+                    expected,
+                    plan.permilles().size() + 2,
+                    ComparisonOptions.minutes(plan.groupMillis(subject.task())),
+                    expected / plan.pairs(),
+                    expected / (2 * plan.pairs())));
+        }
+        return lines;
+    }
+
+    private void dryRun(PrintWriter out, CalibrationPlan plan, MeasuredGroups measured) {
+        if (common.isJson) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("plan", plan);
+            object.put("estimatedMillis", plan.estimatedMillis());
+            object.put("measuredMillis", measured.millis());
+            object.put("headline", headline(plan, measured));
+            out.println(Printing.json(object));
+        } else {
+            headline(plan, measured).forEach(out::println);
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,151 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.EnvironmentProbe;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.benchmarks.runner.SuiteCatalog;
+import org.hmmlab.results.model.CalibrationFigure;
+import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.report.CalibrationTable;
+import org.hmmlab.results.stats.Proportion;
+import org.hmmlab.results.store.Calibrations;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What calibrate plans, refuses and shows. Nothing here measures. */
+final class CalibrateCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    private int lab(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        LabContext context =
+                new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(arguments);
+    }
+
+    private void refuses(String because, String... arguments) {
+        assertEquals(2, lab(arguments), out.toString());
+        assertTrue(err.toString().contains(because), err.toString());
+    }
+
+    @Test
+    void shouldPlanTheClassesWithinTheBudget() throws IOException {
+        assertEquals(0, lab("calibrate", "--dry-run", "--json", "--seed=9"), err.toString());
+        JsonNode plan = new ObjectMapper().readTree(out.toString());
+        assertEquals(3_600_000, plan.path("plan").path("budgetMillis").asLong());
+        assertEquals("[0,30,50,80]", plan.path("plan").path("permilles").toString());
+        assertEquals(9, plan.path("plan").path("seed").asLong());
+        JsonNode subjects = plan.path("plan").path("subjects");
+        assertEquals(
+                "single contended",
+                subjects.get(0).path("name").asText() + ' '
+                        + subjects.get(1).path("name").asText());
+        assertEquals(1, subjects.get(0).path("task").path("threads").asInt());
+        assertEquals(2, subjects.get(1).path("task").path("threads").asInt());
+        assertEquals(0, lab("calibrate", "--dry-run", "--class=replay", "--groups=3", "--effects=2.5%"));
+        assertTrue(out.toString().contains("replay: ReplayBenchmark.replay"), out.toString());
+        assertTrue(out.toString().contains("~3 groups of 4 JVMs"), out.toString());
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithItsOptions() {
+        refuses("--effects must be percentages above 0", "calibrate", "--dry-run", "--effects=much");
+        refuses("the slowdowns must differ and begin with 0", "calibrate", "--dry-run", "--effects=3%,3%");
+        refuses("the slowdowns must differ and begin with 0", "calibrate", "--dry-run", "--effects=0%");
+        refuses("excludes --budget", "calibrate", "--dry-run", "--groups=3", "--budget=1m");
+        refuses("--bench and --class exclude each other", "calibrate", "--bench=Pair", "--class=single");
+        refuses("what a calibration injects is --effects", "calibrate", "--detect=3%");
+        refuses("unknown design 'krf'", "calibrate", "--design=krf");
+        refuses("to be calibrated with: MigrationBenchmark", "calibrate", "--bench=MigrationBenchmark", "--dry-run");
+        refuses("at most 14 slowdowns", "calibrate", "--groups=1", "--bench=ToyBenchmark", "-p=mood=work",
+                "--effects=1%,2%,3%,4%,5%,6%,7%,8%,9%,10%,11%,12%,13%,14%", "--results=" + folder);
+        refuses("no run is stored", "calibrate", "--resume=latest", "--results=" + folder.resolve("none"));
+    }
+
+    @Test
+    void shouldSlowDownEveryBenchmarkOfRecord() {
+        List<String> deaf = BenchmarkIndex.ofClassPath().all().stream()
+                .filter(entry -> SuiteCatalog.of(entry)
+                        .map(SuiteCatalog.Suite::isOfRecord)
+                        .orElse(false))
+                .filter(entry -> !SlowedBenchmarks.obeys(new BenchmarkTask(entry.name(), new TreeMap<>(), 1, false)))
+                .map(BenchmarkIndex.Entry::name)
+                .toList();
+        assertEquals(List.of(), deaf, "each must take a Slowdown");
+    }
+
+    @Test
+    void shouldTellTheDoctorWhatIsKnownOfThisClassOfMachineAndNameAMismatch() {
+        Environment here = EnvironmentProbe.probe();
+        String nothing = KnownCalibration.findings(folder, here).get("calibration");
+        assertTrue(nothing.contains("none for this class of machine (" + here.fingerprint() + ")"), nothing);
+        assertFalse(nothing.contains("other classes"), nothing);
+        Map<String, String> facts = new HashMap<>(here.facts());
+        facts.put("cores", "96");
+        Environment there = new Environment(facts);
+        new Calibrations(folder).keep(there, part());
+        String other = KnownCalibration.findings(folder, here).get("calibration");
+        assertTrue(other.contains(there.fingerprint() + " of 2026-01-01T12:00:00Z differs: cores was 96, is "), other);
+        new Calibrations(folder).keep(here, part());
+        Map<String, String> own = KnownCalibration.findings(folder, here);
+        assertTrue(own.get("calibration times").startsWith("of 2026-01-01T12:00:00Z, for this class"), own.toString());
+        assertTrue(own.get("calibration times 1").contains("false alarms in 0 of 12 trials"), own.toString());
+        assertEquals(0, lab("doctor", "--results=" + folder));
+        assertTrue(out.toString().contains("false alarms in 0 of 12 trials"), out.toString());
+    }
+
+    @Test
+    void shouldHaveInTheReadmeWhatIsStored() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        String begin = "<!-- calibration -->\n";
+        int from = readme.indexOf(begin) + begin.length();
+        String section = readme.substring(from, readme.indexOf("<!-- /calibration -->"));
+        assertEquals(
+                CalibrationTable.markdown(new Calibrations(Path.of("../results")).all()),
+                section,
+                "scripts/lab calibrate --table prints what must stand in the README");
+        assertEquals(0, lab("calibrate", "--table", "--results=../results"));
+        assertEquals(section, out.toString());
+    }
+
+    private static CalibrationPart part() {
+        Proportion none = new Proportion(0, 12);
+        CalibrationFigure figure = new CalibrationFigure(
+                "single", "Pair.op", new TreeMap<>(), 1, "ab --pairs 10", 0, 0, -.01, .01, 120, .01, 12, 0, none.low(),
+                none.high(), 0, 0, 0, "");
+        return new CalibrationPart(
+                CalibrationPart.TIMES,
+                "2026-01-01T12:00:00Z",
+                List.of("20260101-110000-0001"),
+                List.of("scripts/lab", "calibrate"),
+                1,
+                60,
+                List.of(figure));
+    }
+}

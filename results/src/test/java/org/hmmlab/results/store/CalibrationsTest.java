@@ -1,0 +1,76 @@
+package org.hmmlab.results.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hmmlab.results.Refusal;
+import org.hmmlab.results.SampleCalibrations;
+import org.hmmlab.results.model.Calibration;
+import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.model.Environment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CalibrationsTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Environment HERE = new Environment(Map.of("cpu", "one", "cores", "2"));
+    private static final Environment THERE = new Environment(Map.of("cpu", "other", "cores", "2"));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldReplaceAPartOfItsKindAndLeaveTheOthers() {
+        Calibrations calibrations = new Calibrations(folder);
+        assertEquals(List.of(), calibrations.all());
+        CalibrationPart times = SampleCalibrations.part(CalibrationPart.TIMES, SampleCalibrations.equalArms(0, 12));
+        CalibrationPart tail = SampleCalibrations.part(CalibrationPart.LATENCY, SampleCalibrations.slowed(.5, 9, 10));
+        CalibrationPart later = SampleCalibrations.part(CalibrationPart.TIMES, SampleCalibrations.equalArms(1, 30));
+        calibrations.keep(HERE, times);
+        calibrations.keep(HERE, tail);
+        calibrations.keep(THERE, times);
+        calibrations.keep(HERE, later);
+        Calibration kept = calibrations.of(HERE).orElseThrow();
+        assertEquals(List.of(tail, later), kept.parts());
+        assertEquals(HERE, kept.environment());
+        assertEquals(2, calibrations.all().size());
+        assertEquals(List.of(times), calibrations.of(THERE).orElseThrow().parts());
+    }
+
+    @Test
+    void shouldWriteWhatTheSchemaDescribes() throws IOException {
+        Path file = new Calibrations(folder)
+                .keep(
+                        HERE,
+                        SampleCalibrations.part(
+                                CalibrationPart.TIMES,
+                                SampleCalibrations.equalArms(0, 0),
+                                SampleCalibrations.slowed(.08, 5, 6)));
+        JsonNode definitions = MAPPER.readTree(Files.readString(Path.of("schema/calibration-1.schema.json")))
+                .path("$defs");
+        List<String> faults = new ArrayList<>();
+        new SchemaCheck(definitions)
+                .check(definitions.path("calibration"), MAPPER.readTree(Files.readString(file)), "calibration", faults);
+        assertEquals(List.of(), faults);
+    }
+
+    @Test
+    void shouldNameTheFileThatIsNoCalibration() throws IOException {
+        Path file = folder.resolve("calibration").resolve(HERE.fingerprint() + ".json");
+        Files.createDirectories(file.getParent());
+        for (String text :
+                List.of("{", "{}", "{\"schemaVersion\": 9, \"environment\": {\"facts\": {}}, \"parts\": []}")) {
+            Files.writeString(file, text);
+            assertTrue(Refusal.of(StoreException.class, () -> new Calibrations(folder).of(HERE))
+                    .contains(file.toString()));
+        }
+    }
+}
