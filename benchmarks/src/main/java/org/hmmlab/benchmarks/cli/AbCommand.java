@@ -9,6 +9,7 @@ import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.Comparison;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
 import org.hmmlab.benchmarks.runner.Earlier;
+import org.hmmlab.benchmarks.runner.Execution;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compares two arms: pairs of JVMs take turns, a second copy of A runs along as control.",
-            "An arm is design:NAME or jar:PATH (any JMH jar); @jvm=PATH behind it chooses its JDK.",
+            "An arm is design:NAME, jar:PATH (any JMH jar), or git:REF, a commit that is built first (--repo, --build and",
+            "--jar for another project than this); @design=NAME behind a commit of this lab chooses its design, and",
+            "@jvm=PATH behind any of them its JDK: design:kref design:kref@jvm=/path/to/jdk compares two JDKs.",
             "Says REGRESSED, EQUIVALENT, IMPROVED, INCONCLUSIVE or INVALID, and what effect it could have seen.",
             "A REGRESSED is measured again on fresh pairs before it counts."
         })
@@ -87,6 +90,8 @@ final class AbCommand implements Callable<Integer> {
         again.common.givenResults = common.results();
         again.common.isJson = common.isJson;
         again.common.isDryRun = common.isDryRun;
+        again.options.resumed =
+                Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
         StoredArms.requireSameContent(run, again.plan());
         return again.measure(Map.of("resumes", run.header().runId()), new Earlier(run.forks()));
     }
@@ -134,13 +139,14 @@ final class AbCommand implements Callable<Integer> {
         return run.exitCode();
     }
 
-    private ComparisonPlan plan() {
+    private ComparisonPlan plan() throws InterruptedException {
         if (a.isEmpty() || b.isEmpty()) {
             throw new UnusableInputException(
                     "two arms must be given, or --resume RUN; an arm is " + ArmArgument.SYNTAX);
         }
-        Arm armA = ArmArgument.parse(a);
-        Arm armB = ArmArgument.parse(b);
+        GitArms commits = options.commits(context, common.results(), Printing.err(spec));
+        Arm armA = ArmArgument.parse(a, commits);
+        Arm armB = ArmArgument.parse(b, commits);
         if (armA.name().equals(armB.name()) && !a.equals(b)) {
             armA = armA.named(armA.name() + " (A)");
             armB = armB.named(armB.name() + " (B)");
@@ -154,6 +160,9 @@ final class AbCommand implements Callable<Integer> {
             return;
         }
         out.println(ComparisonOptions.headline(plan));
+        if (!plan.execution().isLockStep()) {
+            out.println("        " + plan.execution().text());
+        }
         plan.tasks().forEach(task -> out.println("        " + task));
     }
 }

@@ -68,8 +68,8 @@ public final class Interruption {
         }
     }
 
-    /** Adds a process to close on interruption. */
-    void add(AutoCloseable child) {
+    /** Adds what must be closed on interruption, a process above all. */
+    public void add(AutoCloseable child) {
         synchronized (children) {
             children.add(child);
         }
@@ -78,8 +78,8 @@ public final class Interruption {
         }
     }
 
-    /** Forgets a process that has ended. */
-    void remove(AutoCloseable child) {
+    /** Forgets what has ended. */
+    public void remove(AutoCloseable child) {
         synchronized (children) {
             children.remove(child);
         }

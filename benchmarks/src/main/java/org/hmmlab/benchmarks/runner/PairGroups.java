@@ -82,12 +82,19 @@ final class PairGroups {
     }
 
     /**
-     * Measures one group, or takes it from the interrupted run. A task that has crashed is not started again.
+     * Measures one group, in blocks two, or takes them from the interrupted run. A task that has crashed is not started again.
      *
-     * @param pair number of the pair in the stored run
-     * @param seed draws the order of turns
+     * @param pair number of the pair in the stored run, of a block's first
+     * @param seed draws the order of turns, or of a block's JVMs
      */
     void measure(BenchmarkTask task, int pair, long seed) throws InterruptedException {
+        group(task, pair, seed, false);
+        if (!plan.execution().isLockStep()) {
+            group(task, pair + 1, seed, true);
+        }
+    }
+
+    private void group(BenchmarkTask task, int pair, long seed, boolean isSecond) throws InterruptedException {
         if (crashed.contains(task)) {
             return;
         }
@@ -109,8 +116,10 @@ final class PairGroups {
                         List.of(),
                         plan.harness()))
                 .toList();
-        List<LockStep.Outcome> outcomes = lockStep.run(launches, seed);
-        for (int i = 0; i < members.size(); i++) {
+        int[] order = plan.execution().isLockStep() ? new int[] {0, 1, 2} : SlotOrder.draw(seed, isSecond);
+        List<LockStep.Outcome> outcomes =
+                plan.execution().isLockStep() ? lockStep.run(launches, seed) : oneByOne(launches, order, seed);
+        for (int i : order) {
             ForkRecord fork = record(task, pair, members.get(i), outcomes.get(i));
             if (outcomes.get(i).isOk()) {
                 plan.harness().store(fork, outcomes.get(i).result(), writer);
@@ -118,6 +127,20 @@ final class PairGroups {
             keep(task, fork);
         }
         progress.done(plan.groupMillis(task), what);
+    }
+
+    /** Runs the JVMs of a pair alone, in this order; once one has failed the others would be compared with nothing. */
+    private List<LockStep.Outcome> oneByOne(List<MeasuredProcess.Launch> launches, int[] order, long seed)
+            throws InterruptedException {
+        LockStep.Outcome[] outcomes = new LockStep.Outcome[launches.size()];
+        boolean isBroken = false;
+        for (int i : order) {
+            outcomes[i] = isBroken
+                    ? LockStep.Outcome.notStarted()
+                    : lockStep.run(List.of(launches.get(i)), seed).get(0);
+            isBroken = !outcomes[i].isOk();
+        }
+        return List.of(outcomes);
     }
 
     /** Valid pairs of a task in one stage. */
