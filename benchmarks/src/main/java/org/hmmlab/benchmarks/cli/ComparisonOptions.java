@@ -24,6 +24,11 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that compares two arms on pairs of JVMs. */
 final class ComparisonOptions {
+    /** Settings of a run that name the JDKs of its arms. */
+    static final String JDK_A = "jdk A";
+
+    static final String JDK_B = "jdk B";
+
     /** Setting of a run that says how its JVMs met the machine. */
     static final String EXECUTION = "execution";
 
@@ -69,8 +74,9 @@ final class ComparisonOptions {
 
     @Option(
             names = "--sequential-blocks",
-            description = "One JVM after another, in blocks A B B A or B A A B with the control beside them, instead of three"
-                    + " in lock-step. Chosen by itself where the memory does not hold three.")
+            description =
+                    "One JVM after another, in blocks A B B A or B A A B with the control beside them, instead of three"
+                            + " in lock-step. Chosen by itself where the memory does not hold three.")
     boolean isSequential;
 
     @Mixin
@@ -186,6 +192,8 @@ final class ComparisonOptions {
         settings.put(StoredArms.CONTENT_B, plan.b().program().content());
         settings.put("jvm A", plan.a().program().jvm().toString());
         settings.put("jvm B", plan.b().program().jvm().toString());
+        settings.put(JDK_A, plan.a().program().jvm().jdk());
+        settings.put(JDK_B, plan.b().program().jvm().jdk());
         return settings;
     }
 

@@ -57,12 +57,16 @@ final class GitArms {
     }
 
     private Arm arm(Commit commit, String design, TargetJvm jvm, String suffix) throws InterruptedException {
-        Path jar = jar(commit);
+        Program program = Program.ofBuild(jar(commit), jvm, builds().content(commit));
+        if (program.isForeign() && !design.isEmpty()) {
+            throw new UnusableInputException("only a commit of this lab has designs to choose from, by @design="
+                    + design + "; parameters of other benchmarks are chosen with -p NAME=VALUE: " + commit);
+        }
         String known = design.isEmpty() ? "" : known(design);
         return new Arm(
                 ArmArgument.GIT + commit.shortId() + (known.isEmpty() ? "" : '@' + known) + suffix,
                 known.isEmpty() ? Map.of() : Map.of(ArmArgument.DESIGN, known),
-                Program.ofBuild(jar, jvm, builds().content(commit)));
+                program);
     }
 
     /** The jar of a commit. While it is built nothing is measured on this machine. */

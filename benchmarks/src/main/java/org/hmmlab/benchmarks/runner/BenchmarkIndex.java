@@ -114,7 +114,8 @@ public final class BenchmarkIndex {
         return new BenchmarkIndex(entries.stream()
                 .filter(entry -> {
                     Entry there = theirs.get(entry.name());
-                    return there != null && there.params().keySet().equals(entry.params().keySet());
+                    return there != null
+                            && there.params().keySet().equals(entry.params().keySet());
                 })
                 .toList());
     }

@@ -85,8 +85,17 @@ public final class Comparison {
         }
     }
 
-    /** Measures and judges. */
+    /** Measures and judges, and confirms what looks like a regression. */
     public Findings run() throws InterruptedException {
+        return run(true);
+    }
+
+    /** Measures and judges once: for whoever confirms by another comparison. */
+    public Findings runUnconfirmed() throws InterruptedException {
+        return run(false);
+    }
+
+    private Findings run(boolean confirms) throws InterruptedException {
         progress.plan(plan.estimatedMillis());
         if (!plan.execution().isLockStep()) {
             groups.note("pairs in " + plan.execution().text());
@@ -100,7 +109,7 @@ public final class Comparison {
         List<Judgement> judgements = judge.judge(groups.forks(), VerdictRecord.FIRST);
         judgements.forEach(j -> verdicts.addAll(j.verdicts()));
         Map<BenchmarkTask, Integer> suspects = suspects(verdicts, judgements);
-        if (!suspects.isEmpty()) {
+        if (confirms && !suspects.isEmpty()) {
             confirm(judge, suspects);
             judge.judge(groups.forks(), VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
@@ -214,7 +223,9 @@ public final class Comparison {
     private void widen(Stage stage, Judge judge, List<BenchmarkTask> tasks, Map<BenchmarkTask, Integer> pairs)
             throws InterruptedException {
         int first = stage.firstPair + WIDEN_FROM;
-        for (int extra = 0; extra < effort.mostAdded(); extra += plan.execution().pairsAtOnce()) {
+        for (int extra = 0;
+                extra < effort.mostAdded();
+                extra += plan.execution().pairsAtOnce()) {
             List<Judgement> soFar = judge.judge(groups.forks(), stage.name);
             for (BenchmarkTask task : tasks) {
                 boolean isQuickLook = pairs.getOrDefault(task, 0) < FEWEST_TO_WIDEN;

@@ -80,6 +80,16 @@ public record ComparisonPlan(
                 tasks, a, b, other.rounded(pairs), other.rounded(repeats), timing, goal, seed, harness, other);
     }
 
+    /** The same with another goal. */
+    public ComparisonPlan with(Goal other) {
+        return new ComparisonPlan(tasks, a, b, pairs, repeats, timing, other, seed, harness, execution);
+    }
+
+    /** The same of other tasks. */
+    public ComparisonPlan with(List<BenchmarkTask> others) {
+        return new ComparisonPlan(others, a, b, pairs, repeats, timing, goal, seed, harness, execution);
+    }
+
     /** Estimated time of one group of this task, start to end. */
     public long groupMillis(BenchmarkTask task) {
         Timing own = timing(task);

@@ -84,7 +84,8 @@ final class ForkClasses {
 
     private static Path source(Class<?> any) {
         try {
-            return Path.of(any.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    any.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class must come from a file: " + any, e);
         }

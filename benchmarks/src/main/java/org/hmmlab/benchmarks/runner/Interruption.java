@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.runner;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,8 +94,10 @@ public final class Interruption {
         }
         List<AutoCloseable> toClose;
         synchronized (children) {
-            toClose = List.copyOf(children);
+            toClose = new ArrayList<>(children);
         }
+        // The last first: a build before the files that it works on.
+        Collections.reverse(toClose);
         toClose.forEach(Interruption::closeQuietly);
         if (wasArmed) {
             say();

@@ -31,7 +31,8 @@ public final class LockStep {
     public record Outcome(ForkResult result, String failure) {
         /** Of an arm that was not started, because one of its pair had failed. */
         static Outcome notStarted() {
-            return new Outcome(null, LockStepBrokenException.class.getSimpleName() + ": not started: its partner failed");
+            return new Outcome(
+                    null, LockStepBrokenException.class.getSimpleName() + ": not started: its partner failed");
         }
 
         /** Whether it measured all that it was asked to. */
