@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.builds;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** A git repository, asked through the git command. Nothing here changes it but the making and removing of worktrees. Stateless. */
 public final class GitRepository {
-    private static final Pattern WORKTREE = Pattern.compile("worktree (.*/" + Worktree.PREFIX + "(\\d+)-[^/]*)");
+    private static final Pattern WORKTREE = Pattern.compile("worktree (.*/" + Worktree.PREFIX + "(\\d+)-[^/\n]*)");
 
     private final Path root;
 
@@ -102,16 +103,17 @@ public final class GitRepository {
         List<String> command = new ArrayList<>(List.of("git", "-c", "core.hooksPath=/dev/null"));
         command.addAll(List.of(arguments));
         try {
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+            ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
             Process git = builder.start();
             git.getOutputStream().close();
-            String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            String text = text(git.getInputStream());
+            // Warnings stand here too, and must not become part of an answer.
+            String problem = text(git.getErrorStream());
             int code = git.waitFor();
             if (code != 0) {
                 throw new GitException("git " + String.join(" ", arguments) + " failed in " + root + " (code " + code
-                        + ")" + (text.isEmpty() ? "" : ": " + text));
+                        + ")" + (problem.isEmpty() ? "" : ": " + problem));
             }
             return text;
         } catch (IOException e) {
@@ -120,5 +122,9 @@ public final class GitRepository {
             Thread.currentThread().interrupt();
             throw new GitException("git was interrupted in " + root);
         }
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8).trim();
     }
 }

@@ -84,9 +84,10 @@ final class CommitProber implements Bisection.Prober {
             Arm b = ArmArgument.parse(command.arm(commit), commits);
             plan = onlyTask(command.options.plan(context, a, b, seed));
         } catch (BuildFailedException e) {
-            err.println(e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            err.println(message);
             return Probe.broken(
-                    base.id(), commit.id(), e.getMessage().lines().findFirst().orElse(""));
+                    base.id(), commit.id(), message.lines().findFirst().orElse(""));
         } catch (UnusableInputException | UnknownBenchmarkException e) {
             if (number == 0) {
                 throw e;

@@ -37,7 +37,7 @@ final class ComparisonTasks {
         boolean isForeign = a.program().isForeign();
         if (isForeign != b.program().isForeign()) {
             throw new UnusableInputException(
-                    "both arms must be of this lab, designs or commits, or both JMH jars of another project: "
+                    "both arms must be designs or both jars, a commit counting as what it builds, this lab or a jar: "
                             + a.name() + ", " + b.name());
         }
         return isForeign ? ofJars(a, b) : ofLabs(a, b);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.runner.Arm;
@@ -85,8 +86,8 @@ record StepEnds(
         boolean isDesign = !candidate.startsWith(ArmArgument.GIT) && !candidate.startsWith("jar:");
         String design = isDesign ? candidate : candidate.replaceFirst("^git:@?", "");
         return new StepEnds(
-                commit(before, runs.get(before)),
-                commit(after, runs.get(after)),
+                commit(before, runs),
+                commit(after, runs),
                 series.benchmark(),
                 series.params(),
                 series.threads(),
@@ -95,7 +96,8 @@ record StepEnds(
     }
 
     /** What a run's candidate was: the commit that is its arm, or the one that the lab stood at. */
-    private static String commit(String runId, StoredRun run) {
+    private static String commit(String runId, Map<String, StoredRun> runs) {
+        StoredRun run = Objects.requireNonNull(runs.get(runId), "a point of a series must be of a run that was read");
         List<String> arms = run.header().arms();
         String candidate = arms.get(arms.size() - 1);
         if (candidate.startsWith(ArmArgument.GIT)) {
