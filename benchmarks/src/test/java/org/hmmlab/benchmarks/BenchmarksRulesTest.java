@@ -53,7 +53,8 @@ final class BenchmarksRulesTest {
     void shouldAnswerAQuestionWithEveryBenchmark() {
         List<String> silent = BenchmarkIndex.ofClassPath().all().stream()
                 .filter(entry -> !entry.className().endsWith("ToyBenchmark")
-                        && !entry.className().endsWith("LatencySubject"))
+                        && !entry.className().endsWith("LatencySubject")
+                        && !entry.className().endsWith("LevelBenchmark"))
                 .filter(entry -> SuiteCatalog.of(entry).isEmpty())
                 .map(BenchmarkIndex.Entry::name)
                 .toList();

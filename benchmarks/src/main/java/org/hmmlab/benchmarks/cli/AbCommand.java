@@ -9,7 +9,9 @@ import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.Comparison;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
 import org.hmmlab.benchmarks.runner.Earlier;
+import org.hmmlab.benchmarks.runner.Execution;
 import org.hmmlab.benchmarks.runner.Progress;
+import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.JudgeSettings;
@@ -28,7 +30,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Compares two arms: pairs of JVMs take turns, a second copy of A runs along as control.",
-            "An arm is design:NAME or jar:PATH (any JMH jar); @jvm=PATH behind it chooses its JDK.",
+            "An arm is design:NAME, jar:PATH (any JMH jar), or git:REF, a commit that is built first (--repo, --build and",
+            "--jar for another project than this); @design=NAME behind a commit of this lab chooses its design, and",
+            "@jvm=PATH behind any of them its JDK: design:kref design:kref@jvm=/path/to/jdk compares two JDKs.",
+            "run:ID run:ID compares two stored runs by the ratio of each candidate to the anchor that both measured, nothing is",
+            "measured; without a common anchor the figures are shown as sequential and never judged (code 3).",
             "Says REGRESSED, EQUIVALENT, IMPROVED, INCONCLUSIVE or INVALID, and what effect it could have seen.",
             "A REGRESSED is measured again on fresh pairs before it counts."
         })
@@ -74,6 +80,9 @@ final class AbCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (a.startsWith(AnchoredRuns.RUN) || b.startsWith(AnchoredRuns.RUN)) {
+            return stored();
+        }
         if (resume == null) {
             return measure(Map.of(), Earlier.nothing());
         }
@@ -93,8 +102,28 @@ final class AbCommand implements Callable<Integer> {
         again.common.isJson = common.isJson;
         again.common.isDryRun = common.isDryRun;
         again.isProfile &= isProfile;
+        again.options.resumed = Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
         StoredArms.requireSameContent(run, again.plan());
         return again.measure(Map.of(ResumedRun.RESUMES, run.header().runId()), new Earlier(resumed.forks()));
+    }
+
+    /** Two stored runs: judged by the anchor that both measured, else only shown. */
+    private int stored() {
+        if (!a.startsWith(AnchoredRuns.RUN) || !b.startsWith(AnchoredRuns.RUN)) {
+            throw new UnusableInputException("a stored run is compared with a stored run; what would do: lab ab ANCHOR "
+                    + (a.startsWith(AnchoredRuns.RUN) ? b : a)
+                    + " with the anchor of the stored one, then lab ab of the two runs; given: " + a + ' ' + b);
+        }
+        AnchoredRuns runs =
+                new AnchoredRuns(AnchoredRuns.read(a, common.results()), AnchoredRuns.read(b, common.results()));
+        String obstacle = runs.obstacle();
+        if (!obstacle.isEmpty()) {
+            return runs.sequential(obstacle, Printing.out(spec), common.isJson);
+        }
+        List<VerdictRecord> verdicts = runs.verdicts();
+        return verdicts.isEmpty()
+                ? runs.sequential("the runs have no benchmark in common", Printing.out(spec), common.isJson)
+                : runs.judge(verdicts, Printing.out(spec), common.isJson);
     }
 
     private int measure(Map<String, String> more, Earlier earlier) throws InterruptedException {
@@ -140,13 +169,14 @@ final class AbCommand implements Callable<Integer> {
         return run.exitCode();
     }
 
-    private ComparisonPlan plan() {
+    private ComparisonPlan plan() throws InterruptedException {
         if (a.isEmpty() || b.isEmpty()) {
             throw new UnusableInputException(
                     "two arms must be given, or --resume RUN; an arm is " + ArmArgument.SYNTAX);
         }
-        Arm armA = ArmArgument.parse(a);
-        Arm armB = ArmArgument.parse(b);
+        GitArms commits = options.commits(context, common.results(), Printing.err(spec));
+        Arm armA = ArmArgument.parse(a, commits);
+        Arm armB = ArmArgument.parse(b, commits);
         if (armA.name().equals(armB.name()) && !a.equals(b)) {
             armA = armA.named(armA.name() + " (A)");
             armB = armB.named(armB.name() + " (B)");
@@ -163,6 +193,9 @@ final class AbCommand implements Callable<Integer> {
             return;
         }
         out.println(ComparisonOptions.headline(plan));
+        if (!plan.execution().isLockStep()) {
+            out.println("        " + plan.execution().text());
+        }
         plan.tasks().forEach(task -> out.println("        " + task));
         out.println(
                 isProfile

@@ -14,7 +14,10 @@ final class ArmArgument {
     static final String DESIGN = "design";
 
     /** How an arm is written. */
-    static final String SYNTAX = "design:NAME or jar:PATH, each with @jvm=PATH behind it if need be";
+    static final String SYNTAX = "design:NAME, jar:PATH or git:REF, each with @jvm=PATH behind it if need be";
+
+    /** How an arm begins that is a commit; {@link GitArms} reads the rest. */
+    static final String GIT = "git:";
 
     private static final String DESIGN_PREFIX = "design:";
     private static final String JAR_PREFIX = "jar:";
@@ -24,7 +27,7 @@ final class ArmArgument {
 
     /** Whether a text names an arm, of whatever kind and however well: other things do not begin like one. */
     static boolean isArm(String text) {
-        return text.startsWith(DESIGN_PREFIX) || text.startsWith(JAR_PREFIX);
+        return text.startsWith(DESIGN_PREFIX) || text.startsWith(JAR_PREFIX) || text.startsWith(GIT);
     }
 
     /**
@@ -47,7 +50,26 @@ final class ArmArgument {
             Path jar = Path.of(what.substring(JAR_PREFIX.length()));
             return new Arm("jar:" + jar.getFileName() + suffix, Map.of(), Program.ofJar(jar, jvm));
         }
-        throw new UnusableInputException("an arm must be " + SYNTAX + "; given: " + text);
+        throw new UnusableInputException((what.startsWith(GIT) ? "this command takes no commit as an arm; " : "")
+                + "an arm must be " + SYNTAX + "; given: " + text);
+    }
+
+    /**
+     * Reads an arm that may be a commit, which is built now unless it was built before.
+     *
+     * @throws UnusableInputException as {@link #parse(String)}
+     * @throws IllegalArgumentException as {@link #parse(String)}
+     */
+    static Arm parse(String text, GitArms commits) throws InterruptedException {
+        if (!text.startsWith(GIT)) {
+            return parse(text);
+        }
+        int at = text.lastIndexOf(JVM);
+        TargetJvm jvm = at < 0 ? TargetJvm.current() : jvm(Path.of(text.substring(at + JVM.length())));
+        return commits.arm(
+                text.substring(GIT.length(), at < 0 ? text.length() : at),
+                jvm,
+                at < 0 ? "" : "@" + jvm.featureVersion());
     }
 
     /** A JDK's folder, or its launcher. */

@@ -1,5 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,9 @@ import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
+import org.hmmlab.benchmarks.runner.Execution;
 import org.hmmlab.benchmarks.runner.Goal;
+import org.hmmlab.benchmarks.runner.MachineMemory;
 import org.hmmlab.benchmarks.runner.Timing;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.hmmlab.results.verdict.PairPlanner;
@@ -20,6 +24,14 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that compares two arms on pairs of JVMs. */
 final class ComparisonOptions {
+    /** Settings of a run that name the JDKs of its arms. */
+    static final String JDK_A = "jdk A";
+
+    static final String JDK_B = "jdk B";
+
+    /** Setting of a run that says how its JVMs met the machine. */
+    static final String EXECUTION = "execution";
+
     private static final double ASSUMED_SD = .02;
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,2}(?:\\.\\d+)?) ?%");
     private static final Pattern TIME = Pattern.compile("(\\d{1,5})(s|m|h)");
@@ -60,7 +72,26 @@ final class ComparisonOptions {
     @Nullable
     String measure;
 
+    @Option(
+            names = "--sequential-blocks",
+            description =
+                    "One JVM after another, in blocks A B B A or B A A B with the control beside them, instead of three"
+                            + " in lock-step. Chosen by itself where the memory does not hold three.")
+    boolean isSequential;
+
+    @Mixin
+    GitOptions git = new GitOptions();
+
+    /** How a run that is resumed was measured; decides before anything else does. */
+    @Nullable
+    Execution resumed;
+
     ComparisonOptions() {}
+
+    /** The commits that arms may be. */
+    GitArms commits(LabContext context, Path results, PrintWriter err) {
+        return new GitArms(context, git, results, err);
+    }
 
     /** The plan for two arms. */
     ComparisonPlan plan(LabContext context, Arm a, Arm b, long seed) {
@@ -70,7 +101,24 @@ final class ComparisonOptions {
             throw new UnusableInputException("--pairs, --detect and --budget exclude each other");
         }
         List<BenchmarkTask> tasks = new ComparisonTasks(context, selected.selection(), benches).of(a, b);
-        return new ComparisonPlan(tasks, a, b, planned, planned, timing(), goal, seed);
+        return new ComparisonPlan(tasks, a, b, planned, planned, timing(), goal, seed)
+                .with(execution(tasks, List.of(a, b)));
+    }
+
+    private Execution execution(List<BenchmarkTask> tasks, List<Arm> arms) {
+        if (resumed != null) {
+            return resumed;
+        }
+        return isSequential
+                ? Execution.blocks("asked for")
+                : Execution.fitting(ComparisonTasks.heapBytes(tasks, arms), MachineMemory.availableBytes());
+    }
+
+    /** Refuses blocks where the command measures in lock-step only. */
+    void requireLockStep(String instead) {
+        if (isSequential) {
+            throw new UnusableInputException("--sequential-blocks is for times per operation; " + instead);
+        }
     }
 
     /** JVM pairs, or JVMs of one arm. */
@@ -141,7 +189,7 @@ final class ComparisonOptions {
     /** What a stored run says about its plan; the contents name what was measured, whatever it was called. */
     static Map<String, String> settings(ComparisonPlan plan) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("execution", "lock-step, A B and a second A");
+        settings.put(EXECUTION, plan.execution().text());
         settings.put("pairs", Integer.toString(plan.pairs()));
         settings.put("timing", plan.timing().toString());
         settings.put("goal", plan.goal().toString());
@@ -149,6 +197,8 @@ final class ComparisonOptions {
         settings.put(StoredArms.CONTENT_B, plan.b().program().content());
         settings.put("jvm A", plan.a().program().jvm().toString());
         settings.put("jvm B", plan.b().program().jvm().toString());
+        settings.put(JDK_A, plan.a().program().jvm().jdk());
+        settings.put(JDK_B, plan.b().program().jvm().jdk());
         return settings;
     }
 
@@ -166,8 +216,9 @@ final class ComparisonOptions {
         return start
                 + String.format(
                         Locale.ROOT,
-                        "%d pairs (lock-step, seed %d)  ~%s  sees >= %.1f %% at s_d %.0f %%",
+                        "%d pairs (%s, seed %d)  ~%s  sees >= %.1f %% at s_d %.0f %%",
                         plan.pairs(),
+                        plan.execution().words(),
                         plan.seed(),
                         minutes(plan.estimatedMillis()),
                         100 * plan.sees(ASSUMED_SD),
@@ -186,9 +237,10 @@ final class ComparisonOptions {
                 : planner.pairsToDetect(assumed);
         return String.format(
                 Locale.ROOT,
-                "a pilot of %d pairs, then as many as it takes (lock-step, seed %d): at s_d %.0f %% %d pairs, ~%s"
+                "a pilot of %d pairs, then as many as it takes (%s, seed %d): at s_d %.0f %% %d pairs, ~%s"
                         + " and as long again to confirm, find >= %.1f %%",
                 PairPlanner.PILOT,
+                plan.execution().words(),
                 plan.seed(),
                 100 * ASSUMED_SD,
                 pairs,

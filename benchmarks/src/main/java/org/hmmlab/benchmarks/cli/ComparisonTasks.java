@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.JvmArgs;
+import org.hmmlab.benchmarks.runner.MachineMemory;
 import org.hmmlab.benchmarks.runner.SuiteCatalog;
 import org.hmmlab.benchmarks.runner.TaskSelection;
 
@@ -33,9 +36,46 @@ final class ComparisonTasks {
     List<BenchmarkTask> of(Arm a, Arm b) {
         boolean isForeign = a.program().isForeign();
         if (isForeign != b.program().isForeign()) {
-            throw new UnusableInputException("both arms must be designs or both jars: " + a.name() + ", " + b.name());
+            throw new UnusableInputException(
+                    "both arms must be designs or both jars, a commit counting as what it builds, this lab or a jar: "
+                            + a.name() + ", " + b.name());
         }
-        return isForeign ? ofJars(a, b) : ofDesigns();
+        return isForeign ? ofJars(a, b) : ofLabs(a, b);
+    }
+
+    /** Designs of this lab, or commits of it: what both have with the same parameters. */
+    private List<BenchmarkTask> ofLabs(Arm a, Arm b) {
+        boolean setsDesign = a.params().containsKey(ArmArgument.DESIGN);
+        if (setsDesign != b.params().containsKey(ArmArgument.DESIGN)) {
+            throw new UnusableInputException("both arms must name a design, or neither and -p design=NAME for both: "
+                    + a.name() + ", " + b.name() + "; of a commit: git:REF@design=NAME");
+        }
+        BenchmarkIndex ofA = index(a);
+        if (!a.program().jar().equals(b.program().jar())) {
+            ofA = ofA.common(index(b));
+        }
+        return ofIndex(ofA, setsDesign);
+    }
+
+    private BenchmarkIndex index(Arm arm) {
+        return arm.program().isThisLab()
+                ? context.benchmarks().get()
+                : BenchmarkIndex.ofJar(arm.program().jar());
+    }
+
+    /** Heap of the largest JVM that these tasks take: the lab's own, or what a foreign benchmark asks for. */
+    static long heapBytes(List<BenchmarkTask> tasks, List<Arm> arms) {
+        long most = JvmArgs.HEAP_BYTES;
+        for (Arm arm : arms) {
+            if (arm.program().isForeign()) {
+                Set<String> names = tasks.stream().map(BenchmarkTask::benchmark).collect(Collectors.toSet());
+                most = BenchmarkIndex.ofJar(arm.program().jar()).all().stream()
+                        .filter(e -> names.contains(e.name()))
+                        .mapToLong(e -> MachineMemory.heapBytes(e.jvmArgs(), JvmArgs.HEAP_BYTES))
+                        .reduce(most, Math::max);
+            }
+        }
+        return most;
     }
 
     /** What both jars have, with all declared parameter values unless others are asked for. */
@@ -54,13 +94,12 @@ final class ComparisonTasks {
         return selection.ofAllDeclared(List.copyOf(both));
     }
 
-    private List<BenchmarkTask> ofDesigns() {
-        BenchmarkIndex index = context.benchmarks().get();
-        Set<String> fixed = Set.of(ArmArgument.DESIGN);
+    private List<BenchmarkTask> ofIndex(BenchmarkIndex index, boolean setsDesign) {
+        Set<String> fixed = setsDesign ? Set.of(ArmArgument.DESIGN) : Set.of();
         if (benches.isEmpty()) {
             List<BenchmarkIndex.Entry> record = index.all().stream()
                     .filter(ComparisonTasks::isOfRecord)
-                    .filter(ComparisonTasks::hasDesign)
+                    .filter(e -> !setsDesign || hasDesign(e))
                     .toList();
             if (record.isEmpty()) {
                 throw new UnusableInputException("no suite of record is in this build; name benchmarks with --bench");
@@ -75,9 +114,11 @@ final class ComparisonTasks {
                         RecordingArgument.parse(bench.substring(REPLAY.length()))
                                 .toString());
                 List<BenchmarkIndex.Entry> replay = index.find("\\." + REPLAY_BENCHMARK + "\\.");
-                selection.ofRecord(replay, Set.of(ArmArgument.DESIGN, "file")).forEach(t -> tasks.add(t.with(file)));
+                Set<String> given = new HashSet<>(fixed);
+                given.add("file");
+                selection.ofRecord(replay, given).forEach(t -> tasks.add(t.with(file)));
             } else {
-                tasks.addAll(selection.ofRecord(withDesign(bench, index), fixed));
+                tasks.addAll(selection.ofRecord(setsDesign ? withDesign(bench, index) : index.find(bench), fixed));
             }
         }
         return tasks;

@@ -1,6 +1,8 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.UncheckedIOException;
+import org.hmmlab.benchmarks.builds.BuildFailedException;
+import org.hmmlab.benchmarks.builds.GitException;
 import org.hmmlab.benchmarks.latency.ProbeFailedException;
 import org.hmmlab.benchmarks.runner.JmhFailedException;
 import org.hmmlab.benchmarks.runner.UnknownBenchmarkException;
@@ -28,11 +30,14 @@ final class Failures implements IExecutionExceptionHandler {
         if (failure instanceof UnknownBenchmarkException
                 || failure instanceof UnusableInputException
                 || failure instanceof IllegalArgumentException
+                || failure instanceof GitException
                 || failure instanceof StoreException
                 || failure instanceof UncheckedIOException) {
             return ExitCodes.USAGE;
         }
-        if (failure instanceof JmhFailedException || failure instanceof ProbeFailedException) {
+        if (failure instanceof JmhFailedException
+                || failure instanceof ProbeFailedException
+                || failure instanceof BuildFailedException) {
             return ExitCodes.NOTHING_MEASURED;
         }
         if (failure instanceof NoBaselineException) {

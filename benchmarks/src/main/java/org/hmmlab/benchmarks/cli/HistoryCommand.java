@@ -6,15 +6,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.hmmlab.results.history.Annotations;
-import org.hmmlab.results.history.HistoryPoint;
 import org.hmmlab.results.history.HistorySeries;
-import org.hmmlab.results.stats.ChangePoints;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
@@ -35,7 +32,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Series of ratios to an anchor over the stored runs, each step printed before the run that it came with.",
             "A step is a change of level by more than the metric's margin, at p <= .01 by rank-CUSUM and permutation;",
-            "it takes 4 runs on either side. It is a hint: confirm it by an ab of the two builds."
+            "it takes 4 runs on either side. It is a hint: lab bisect BENCH confirms it and finds the commit. A remark with",
+            "--as accepted, environment or fixed_by explains the step that its run came with."
         })
 final class HistoryCommand implements Callable<Integer> {
     @Spec
@@ -50,6 +48,12 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Option(names = "--annotate", paramLabel = "RUN=TEXT", description = "Notes a remark about a run; shown with it.")
     Map<String, String> remarks = new LinkedHashMap<>();
+
+    @Option(
+            names = "--as",
+            paramLabel = "KIND",
+            description = "What the remark says of the step that the run came with: ${COMPLETION-CANDIDATES}.")
+    Annotations.Kind kind = Annotations.Kind.NOTE;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the permutations.")
     long seed = 1;
@@ -69,32 +73,37 @@ final class HistoryCommand implements Callable<Integer> {
         RunStore store = new RunStore(results);
         Annotations annotations = new Annotations(results);
         remarks.forEach((run, text) -> annotations.add(new Annotations.Annotation(
-                store.find(run).runId(), Instant.now().toString(), text)));
-        List<HistorySeries> series = HistorySeries.of(runs(store), Margins.DEFAULT, seed).stream()
-                .filter(s -> wanted().matcher(s.benchmark()).find())
+                store.find(run).runId(), Instant.now().toString(), text, kind)));
+        Pattern wanted = pattern(pattern);
+        List<StoredRun> runs = runs(store);
+        List<HistorySeries> series = HistorySeries.of(runs, Margins.DEFAULT, seed).stream()
+                .filter(s -> wanted.matcher(s.benchmark()).find())
                 .toList();
+        HistoryTable table = new HistoryTable(runs, annotations.read());
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("series", series);
+            object.put(
+                    "steps",
+                    series.stream().flatMap(s -> table.steps(s).stream()).toList());
             object.put("annotations", annotations.read());
             out.println(Printing.json(object));
         } else if (series.isEmpty()) {
             out.println("no complete comparison is stored in " + results + (pattern.isEmpty() ? "" : " of " + pattern));
         } else {
-            Map<String, String> noted = new LinkedHashMap<>();
-            annotations.read().forEach(a -> noted.merge(a.runId(), a.text(), (x, y) -> x + "; " + y));
-            series.forEach(s -> print(out, s, noted));
+            series.forEach(s -> table.print(out, s));
         }
         out.flush();
         return ExitCodes.PASS;
     }
 
-    private Pattern wanted() {
+    /** A benchmark pattern from the command line. */
+    static Pattern pattern(String text) {
         try {
-            return Pattern.compile(pattern);
+            return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            throw new UnusableInputException("a benchmark pattern must be a regular expression: " + pattern);
+            throw new UnusableInputException("a benchmark pattern must be a regular expression: " + text);
         }
     }
 
@@ -109,43 +118,5 @@ final class HistoryCommand implements Callable<Integer> {
             }
         }
         return runs;
-    }
-
-    private static void print(PrintWriter out, HistorySeries series, Map<String, String> noted) {
-        out.printf(
-                Locale.ROOT,
-                "%s%s t%d  %s  %s / %s  (%d runs, %d steps)%n",
-                series.benchmark(),
-                series.params().isEmpty() ? "" : " " + series.params(),
-                series.threads(),
-                series.metric(),
-                series.candidate(),
-                series.anchor(),
-                series.points().size(),
-                series.steps().size());
-        for (int i = 0; i < series.points().size(); i++) {
-            for (ChangePoints.Step step : series.steps()) {
-                if (step.index() == i) {
-                    out.printf(
-                            Locale.ROOT,
-                            "  %s %+.1f %%  p %.3f%n",
-                            "~".repeat(40),
-                            100 * Math.expm1(step.size()),
-                            step.p());
-                }
-            }
-            HistoryPoint point = series.points().get(i);
-            out.printf(
-                    Locale.ROOT,
-                    "  %s  %-22s  %.3f  [%.3f, %.3f]  %s%n",
-                    point.startedAt()
-                            .substring(0, Math.min(19, point.startedAt().length())),
-                    point.runId(),
-                    point.ratio(),
-                    point.low(),
-                    point.high(),
-                    noted.getOrDefault(point.runId(), ""));
-        }
-        out.println();
     }
 }

@@ -52,6 +52,7 @@ public final class Lab implements Callable<Integer> {
                 new BugsCommand(context),
                 new ReportCommand(),
                 new HistoryCommand(),
+                new BisectCommand(context),
                 new ExportCommand(),
                 new ImportCommand(context));
     }

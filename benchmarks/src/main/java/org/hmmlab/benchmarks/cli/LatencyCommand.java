@@ -107,9 +107,10 @@ final class LatencyCommand implements Callable<Integer> {
         return isLost ? ExitCodes.MACHINE : ExitCodes.PASS;
     }
 
-    private LatencyPlan plan(List<String> refused) {
+    private LatencyPlan plan(List<String> refused) throws InterruptedException {
         latency.addTo(options.selected);
         options.requireNoGoal("lab latency measures so many JVMs as --pairs says");
+        options.requireLockStep("lab latency measures pairs in lock-step");
         List<Arm> arms = new ArrayList<>();
         List<BenchmarkTask> tasks = tasks(arms);
         Map<String, List<String>> jvmArgs = new LinkedHashMap<>();
@@ -134,7 +135,7 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     /** Finds the arms and what to measure of them. */
-    private List<BenchmarkTask> tasks(List<Arm> arms) {
+    private List<BenchmarkTask> tasks(List<Arm> arms) throws InterruptedException {
         if (!ArmArgument.isArm(what.get(0))) {
             return ofBenchmark(arms);
         }
@@ -142,8 +143,9 @@ final class LatencyCommand implements Callable<Integer> {
             throw new UnusableInputException(
                     "--design goes with a benchmark of this lab, not with an arm: " + what.get(0));
         }
-        Arm a = ArmArgument.parse(what.get(0));
-        Arm b = what.size() > 1 ? ArmArgument.parse(what.get(1)) : null;
+        GitArms commits = options.commits(context, common.results(), Printing.err(spec));
+        Arm a = ArmArgument.parse(what.get(0), commits);
+        Arm b = what.size() > 1 ? ArmArgument.parse(what.get(1), commits) : null;
         if (b != null && a.name().equals(b.name())) {
             a = a.named(a.name() + " (A)");
             b = b.named(b.name() + " (B)");

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
 import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.benchmarks.runner.LabLock;
+import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
@@ -95,6 +96,8 @@ final class MeasuredRun {
         Map<String, String> settings = new LinkedHashMap<>(what.settings());
         settings.put(ValidityRules.SETTING, JudgeSettings.DEFAULT.rules().text());
         settings.putAll(EnvironmentProbe.moment());
+        Environment environment = EnvironmentProbe.probe();
+        settings.put("machine class", environment.machineClass().fingerprint());
         return new RunHeader(
                 RunHeader.SCHEMA_VERSION,
                 RunHeader.newRunId(start, what.seed()),
@@ -102,7 +105,7 @@ final class MeasuredRun {
                 start.toString(),
                 command,
                 what.seed(),
-                EnvironmentProbe.probe(),
+                environment,
                 what.arms(),
                 settings);
     }

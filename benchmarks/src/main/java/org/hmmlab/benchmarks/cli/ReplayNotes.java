@@ -9,6 +9,7 @@ import org.hmmlab.benchmarks.replay.ReplayDifference;
 import org.hmmlab.benchmarks.replay.ReplayFailedException;
 import org.hmmlab.benchmarks.replay.ReplayReport;
 import org.hmmlab.benchmarks.replay.ReplayRuns;
+import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
 import org.hmmlab.hmm.Generation;
@@ -30,7 +31,10 @@ final class ReplayNotes {
     static List<String> of(ComparisonPlan plan, List<VerdictRecord> verdicts) throws InterruptedException {
         List<String> notes = new java.util.ArrayList<>();
         for (BenchmarkTask task : plan.tasks()) {
-            if (task.shortName().startsWith(BENCHMARK)) {
+            // Only this lab's own model can be asked what it did.
+            if (task.shortName().startsWith(BENCHMARK)
+                    && plan.a().program().isThisLab()
+                    && plan.b().program().isThisLab()) {
                 notes.add(note(plan, task, verdicts));
             }
         }
@@ -42,12 +46,17 @@ final class ReplayNotes {
         Path file = RecordingArgument.parse(task.params().getOrDefault("file", ""));
         String recording = String.valueOf(file.getFileName());
         try {
-            ReplayDifference difference = ReplayDifference.between(
-                    count(plan.a().name(), task, file), count(plan.b().name(), task, file));
+            ReplayDifference difference =
+                    ReplayDifference.between(count(design(plan.a()), task, file), count(design(plan.b()), task, file));
             return recording + ": " + difference.sentence(clause(task, verdicts));
         } catch (ReplayFailedException e) {
             return recording + ": not counted, " + e.getMessage();
         }
+    }
+
+    /** Its name may say more than its design: a JDK, or which of two equal arms it is. */
+    private static String design(Arm arm) {
+        return arm.params().getOrDefault(ArmArgument.DESIGN, arm.name());
     }
 
     private static ReplayReport count(String design, BenchmarkTask task, Path file)

@@ -62,7 +62,7 @@ public final class LatencyHarness implements Harness {
         }
         command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         ForkSettings.properties(launch, folder).forEach((name, value) -> command.add("-D" + name + '=' + value));
-        command.addAll(List.of("-cp", launch.program().classPath(), LatencyFork.class.getName()));
+        command.addAll(List.of("-cp", launch.program().measuredClassPath(), LatencyFork.class.getName()));
         return command;
     }
 

@@ -107,6 +107,19 @@ public final class BenchmarkIndex {
         return new Entry(entry.getUsername(), params, threads, isGroup, List.copyOf(jvmArgs));
     }
 
+    /** Those that another index has too, with the same parameters; of such a benchmark this index's declared values. */
+    public BenchmarkIndex common(BenchmarkIndex other) {
+        Map<String, Entry> theirs = new TreeMap<>();
+        other.entries.forEach(entry -> theirs.put(entry.name(), entry));
+        return new BenchmarkIndex(entries.stream()
+                .filter(entry -> {
+                    Entry there = theirs.get(entry.name());
+                    return there != null
+                            && there.params().keySet().equals(entry.params().keySet());
+                })
+                .toList());
+    }
+
     /** All of them, by name. */
     public List<Entry> all() {
         return entries;

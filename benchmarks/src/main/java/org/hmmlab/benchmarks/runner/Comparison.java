@@ -113,9 +113,21 @@ public final class Comparison {
         }
     }
 
-    /** Measures and judges. */
+    /** Measures and judges, and confirms what looks like a regression. */
     public Findings run() throws InterruptedException {
+        return run(true);
+    }
+
+    /** Measures and judges once: for whoever confirms by another comparison. */
+    public Findings runUnconfirmed() throws InterruptedException {
+        return run(false);
+    }
+
+    private Findings run(boolean confirms) throws InterruptedException {
         progress.plan(plan.estimatedMillis());
+        if (!plan.execution().isLockStep()) {
+            groups.note("pairs in " + plan.execution().text());
+        }
         for (BenchmarkTask task : plan.tasks()) {
             groups.count(task);
         }
@@ -125,7 +137,7 @@ public final class Comparison {
         List<Judgement> judgements = judge.judge(groups.forks(), VerdictRecord.FIRST);
         judgements.forEach(j -> verdicts.addAll(j.verdicts()));
         Map<BenchmarkTask, Integer> suspects = suspects(verdicts, judgements);
-        if (!suspects.isEmpty()) {
+        if (confirms && !suspects.isEmpty()) {
             confirm(judge, suspects);
             judge.judge(groups.forks(), VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
@@ -196,7 +208,7 @@ public final class Comparison {
     private void measure(Stage stage, Map<BenchmarkTask, Integer> pairs) throws InterruptedException {
         List<BenchmarkTask> order = new ArrayList<>(pairs.keySet());
         int rounds = pairs.values().stream().mapToInt(n -> n).max().orElse(0);
-        for (; stage.rounds < rounds; stage.rounds++) {
+        for (; stage.rounds < rounds; stage.rounds += plan.execution().pairsAtOnce()) {
             Collections.shuffle(order, stage.random);
             for (BenchmarkTask task : order) {
                 long turns = stage.random.nextLong();
@@ -209,14 +221,14 @@ public final class Comparison {
 
     /** Measures pairs again that the machine spoilt, as many as were planned at most; never looking at a ratio. */
     private void replaceSpoilt(Stage stage, Map<BenchmarkTask, Integer> pairs) throws InterruptedException {
-        for (int extra = 0; extra < plan.repeats(); extra++) {
+        for (int extra = 0; extra < plan.repeats(); extra += plan.execution().pairsAtOnce()) {
             for (Map.Entry<BenchmarkTask, Integer> entry : pairs.entrySet()) {
                 BenchmarkTask task = entry.getKey();
                 long turns = stage.added.nextLong();
                 if (!groups.isCrashed(task)
                         && effort.hasTime()
                         && groups.validPairs(task, stage.name, settings.rules()) < entry.getValue()) {
-                    progress.planMore(plan.groupMillis(task));
+                    progress.planMore(plan.execution().pairsAtOnce() * plan.groupMillis(task));
                     groups.measure(task, stage.firstPair + REPEAT_FROM + spoilt(stage, task), turns);
                 }
             }
@@ -239,12 +251,14 @@ public final class Comparison {
     private void widen(Stage stage, Judge judge, List<BenchmarkTask> tasks, Map<BenchmarkTask, Integer> pairs)
             throws InterruptedException {
         int first = stage.firstPair + WIDEN_FROM;
-        for (int extra = 0; extra < effort.mostAdded(); extra++) {
+        for (int extra = 0;
+                extra < effort.mostAdded();
+                extra += plan.execution().pairsAtOnce()) {
             List<Judgement> soFar = judge.judge(groups.forks(), stage.name);
             for (BenchmarkTask task : tasks) {
                 boolean isQuickLook = pairs.getOrDefault(task, 0) < FEWEST_TO_WIDEN;
                 if (!isQuickLook && !groups.isCrashed(task) && effort.hasTime() && wantsMore(task, soFar)) {
-                    progress.planMore(plan.groupMillis(task));
+                    progress.planMore(plan.execution().pairsAtOnce() * plan.groupMillis(task));
                     groups.measure(task, first + extra, stage.added.nextLong());
                 }
             }

@@ -15,6 +15,7 @@ import org.hmmlab.results.stats.MinimumDetectableEffect;
  * @param goal what decides the number of pairs instead, after a pilot
  * @param seed of every random choice
  * @param harness what measures in the JVMs
+ * @param execution how the JVMs of a pair meet the same machine
  */
 public record ComparisonPlan(
         List<BenchmarkTask> tasks,
@@ -25,7 +26,8 @@ public record ComparisonPlan(
         Timing timing,
         Goal goal,
         long seed,
-        Harness harness) {
+        Harness harness,
+        Execution execution) {
     /** JVMs of one group: A, B and the second copy of A. */
     static final int ARMS = 3;
 
@@ -47,7 +49,21 @@ public record ComparisonPlan(
         }
     }
 
-    /** A plan for JMH. */
+    /** A plan in lock-step. */
+    public ComparisonPlan(
+            List<BenchmarkTask> tasks,
+            Arm a,
+            Arm b,
+            int pairs,
+            int repeats,
+            Timing timing,
+            Goal goal,
+            long seed,
+            Harness harness) {
+        this(tasks, a, b, pairs, repeats, timing, goal, seed, harness, Execution.LOCK_STEP);
+    }
+
+    /** A plan for JMH in lock-step. */
     public ComparisonPlan(
             List<BenchmarkTask> tasks, Arm a, Arm b, int pairs, int repeats, Timing timing, Goal goal, long seed) {
         this(tasks, a, b, pairs, repeats, timing, goal, seed, Harness.JMH);
@@ -58,11 +74,27 @@ public record ComparisonPlan(
         return SuiteCatalog.timing(task, timing);
     }
 
+    /** The same in another execution, whose number of pairs may come out higher. */
+    public ComparisonPlan with(Execution other) {
+        return new ComparisonPlan(
+                tasks, a, b, other.rounded(pairs), other.rounded(repeats), timing, goal, seed, harness, other);
+    }
+
+    /** The same with another goal. */
+    public ComparisonPlan with(Goal other) {
+        return new ComparisonPlan(tasks, a, b, pairs, repeats, timing, other, seed, harness, execution);
+    }
+
+    /** The same of other tasks. */
+    public ComparisonPlan with(List<BenchmarkTask> others) {
+        return new ComparisonPlan(others, a, b, pairs, repeats, timing, goal, seed, harness, execution);
+    }
+
     /** Estimated time of one group of this task, start to end. */
     public long groupMillis(BenchmarkTask task) {
         Timing own = timing(task);
-        return GROUP_START_MILLIS
-                + own.warmupTotalMillis()
+        int starts = execution.isLockStep() ? 1 : ARMS;
+        return starts * (GROUP_START_MILLIS + own.warmupTotalMillis())
                 + ARMS * (own.measuredTotalMillis() + TURN_MILLIS * own.iterations());
     }
 

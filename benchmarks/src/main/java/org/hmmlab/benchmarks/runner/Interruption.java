@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.runner;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,8 +69,8 @@ public final class Interruption {
         }
     }
 
-    /** Adds a process to close on interruption. */
-    void add(AutoCloseable child) {
+    /** Adds what must be closed on interruption, a process above all. */
+    public void add(AutoCloseable child) {
         synchronized (children) {
             children.add(child);
         }
@@ -78,8 +79,8 @@ public final class Interruption {
         }
     }
 
-    /** Forgets a process that has ended. */
-    void remove(AutoCloseable child) {
+    /** Forgets what has ended. */
+    public void remove(AutoCloseable child) {
         synchronized (children) {
             children.remove(child);
         }
@@ -93,8 +94,10 @@ public final class Interruption {
         }
         List<AutoCloseable> toClose;
         synchronized (children) {
-            toClose = List.copyOf(children);
+            toClose = new ArrayList<>(children);
         }
+        // The last first: a build before the files that it works on.
+        Collections.reverse(toClose);
         toClose.forEach(Interruption::closeQuietly);
         if (wasArmed) {
             say();

@@ -18,7 +18,7 @@ final class JmhHarness implements Harness {
         // JMH's own lock makes a second one fail at once; the lab has a lock that waits.
         command.add("-Djmh.ignoreLock=true");
         command.add("-cp");
-        command.add(launch.program().classPath());
+        command.add(launch.program().measuredClassPath());
         command.add("org.openjdk.jmh.Main");
         command.add(launch.task().anchoredPattern());
         command.addAll(timingOptions(launch.timing()));

@@ -20,6 +20,9 @@ public final class JvmArgs {
     /** The heap of a fork, fixed and touched before the first iteration. */
     static final String HEAP = "128m";
 
+    /** The same in bytes. */
+    public static final long HEAP_BYTES = 128L << 20;
+
     /** System property of a fork: how many ms a benchmark that warms itself in its set-up may take for it. */
     public static final String SET_UP_WARMUP = "hmmlab.setup.warmup.ms";
 

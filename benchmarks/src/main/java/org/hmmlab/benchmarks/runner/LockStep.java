@@ -29,6 +29,12 @@ public final class LockStep {
      * @param failure why it failed; null when it did not
      */
     public record Outcome(ForkResult result, String failure) {
+        /** Of an arm that was not started, because one of its pair had failed. */
+        static Outcome notStarted() {
+            return new Outcome(
+                    null, LockStepBrokenException.class.getSimpleName() + ": not started: its partner failed");
+        }
+
         /** Whether it measured all that it was asked to. */
         public boolean isOk() {
             return result != null;

@@ -81,9 +81,21 @@ final class PairGroups implements PairSource {
         progress.done(plan.countingMillis(task), "counted " + task);
     }
 
-    /** Measures one group, or takes it from the interrupted run. A task that has crashed is not started again. */
+    /**
+     * Measures one group, in blocks two, or takes them from the interrupted run. A task that has crashed is not started again.
+     *
+     * @param pair number of the pair in the stored run, of a block's first
+     * @param seed draws the order of turns, or of a block's JVMs
+     */
     @Override
     public void measure(BenchmarkTask task, int pair, long seed) throws InterruptedException {
+        group(task, pair, seed, false);
+        if (!plan.execution().isLockStep()) {
+            group(task, pair + 1, seed, true);
+        }
+    }
+
+    private void group(BenchmarkTask task, int pair, long seed, boolean isSecond) throws InterruptedException {
         if (crashed.contains(task)) {
             return;
         }
@@ -105,8 +117,10 @@ final class PairGroups implements PairSource {
                         List.of(),
                         plan.harness()))
                 .toList();
-        List<LockStep.Outcome> outcomes = lockStep.run(launches, seed);
-        for (int i = 0; i < members.size(); i++) {
+        int[] order = plan.execution().isLockStep() ? new int[] {0, 1, 2} : SlotOrder.draw(seed, isSecond);
+        List<LockStep.Outcome> outcomes =
+                plan.execution().isLockStep() ? lockStep.run(launches, seed) : oneByOne(launches, order, seed);
+        for (int i : order) {
             ForkRecord fork = record(task, pair, members.get(i), outcomes.get(i));
             if (outcomes.get(i).isOk()) {
                 plan.harness().store(fork, outcomes.get(i).result(), writer);
@@ -114,6 +128,20 @@ final class PairGroups implements PairSource {
             keep(task, fork);
         }
         progress.done(plan.groupMillis(task), what);
+    }
+
+    /** Runs the JVMs of a pair alone, in this order; once one has failed the others would be compared with nothing. */
+    private List<LockStep.Outcome> oneByOne(List<MeasuredProcess.Launch> launches, int[] order, long seed)
+            throws InterruptedException {
+        LockStep.Outcome[] outcomes = new LockStep.Outcome[launches.size()];
+        boolean isBroken = false;
+        for (int i : order) {
+            outcomes[i] = isBroken
+                    ? LockStep.Outcome.notStarted()
+                    : lockStep.run(List.of(launches.get(i)), seed).get(0);
+            isBroken = !outcomes[i].isOk();
+        }
+        return List.of(outcomes);
     }
 
     /** Stores a remark and says it. */

@@ -43,8 +43,33 @@ public record Program(String classPath, TargetJvm jvm, boolean isForeign, String
         return new Program(classPath, jvm, true, ContentHash.ofClassPath(absolute.toString()));
     }
 
-    /** The jar of a foreign program: what comes first on its class path. */
+    /**
+     * The jar that a commit was built to: this lab at another time, with the lab's own JVM arguments and counted work, or a
+     * foreign JMH jar.
+     *
+     * @param content names what was built, whenever it is built
+     */
+    public static Program ofBuild(Path jar, TargetJvm jvm, String content) {
+        Program foreign = ofJar(jar, jvm);
+        boolean isLab = ForkClasses.isLab(foreign.jar());
+        return new Program(isLab ? foreign.jar().toString() : foreign.classPath(), jvm, !isLab, content);
+    }
+
+    /** Whether it is the lab that runs, and not one of another time or a foreign jar. */
+    public boolean isThisLab() {
+        return classPath.equals(System.getProperty("java.class.path"));
+    }
+
+    /** The jar of a program that is one: what comes first on its class path. */
     public Path jar() {
         return Path.of(classPath.split(File.pathSeparator)[0]);
+    }
+
+    /**
+     * The class path of its JVMs. Where the program is a lab of another time, the classes of this lab that measure come first:
+     * both arms of a comparison are measured by the same.
+     */
+    public String measuredClassPath() {
+        return ForkClasses.isLab(jar()) ? ForkClasses.jar() + File.pathSeparator + classPath : classPath;
     }
 }

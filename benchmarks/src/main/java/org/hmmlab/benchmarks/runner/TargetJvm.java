@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,26 @@ import java.util.regex.Pattern;
  */
 public record TargetJvm(Path java, int featureVersion) {
     private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d+)");
+
+    private static final Pattern NAMED =
+            Pattern.compile("(?m)^(IMPLEMENTOR|JAVA_RUNTIME_VERSION|JAVA_VERSION)=\"(.*)\"");
+
+    /** Which JDK it is, by what its release file says: wherever it is installed, the same JDK has the same name. */
+    public String jdk() {
+        Path home = java.toAbsolutePath().normalize().resolve("../..").normalize();
+        Map<String, String> named = new TreeMap<>();
+        try {
+            Matcher found = NAMED.matcher(Files.readString(home.resolve("release"), StandardCharsets.UTF_8));
+            while (found.find()) {
+                named.put(found.group(1), found.group(2));
+            }
+        } catch (IOException e) {
+            named.clear(); // Some distributions leave the file out of what they link to.
+        }
+        String version = named.getOrDefault(
+                "JAVA_RUNTIME_VERSION", named.getOrDefault("JAVA_VERSION", Integer.toString(featureVersion)));
+        return (named.getOrDefault("IMPLEMENTOR", "") + ' ' + version).trim();
+    }
 
     /** The JVM that runs the lab itself. */
     public static TargetJvm current() {

@@ -23,11 +23,16 @@ final class JmhJars {
 
     /** The lines of the class path's benchmark list that are about the toy. */
     static String toyList() {
+        return list(TOY);
+    }
+
+    /** The lines that are about one class. */
+    static String list(String type) {
         try {
             for (URL url : Collections.list(JmhJars.class.getClassLoader().getResources(LIST))) {
                 String lines = new String(url.openStream().readAllBytes(), StandardCharsets.UTF_8)
                         .lines()
-                        .filter(line -> line.contains(TOY))
+                        .filter(line -> line.contains(type))
                         .collect(Collectors.joining("\n"));
                 if (!lines.isEmpty()) {
                     return lines + "\n";
@@ -36,11 +41,16 @@ final class JmhJars {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new IllegalStateException("the toy benchmark must be on the class path");
+        throw new IllegalStateException(type + " must be on the class path");
     }
 
     /** A jar with the toy's classes and a list; no list if that is empty. */
     static Path of(Path jar, String list) throws IOException {
+        return of(jar, list, TOY);
+    }
+
+    /** A jar with the classes whose names hold a text, and a list. */
+    static Path of(Path jar, String list, String type) throws IOException {
         Path classes = Path.of("target", "test-classes");
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> files = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
@@ -49,7 +59,7 @@ final class JmhJars {
             }
             List<Path> toys = files.filter(Files::isRegularFile)
                     .filter(file ->
-                            file.toString().contains(TOY) || file.toString().endsWith("CompilerHints"))
+                            file.toString().contains(type) || file.toString().endsWith("CompilerHints"))
                     .sorted()
                     .toList();
             for (Path file : toys) {

@@ -55,8 +55,8 @@ final class LabTest {
 
     @Test
     void shouldSayWhatItComparesWhenAnArmIsOfAnotherKind() {
-        assertEquals(2, lab("ab", "git:HEAD", "design:post", "--dry-run"));
-        assertTrue(err.toString().contains("an arm must be design:NAME or jar:PATH"), err.toString());
+        assertEquals(2, lab("ab", "svn:HEAD", "design:post", "--dry-run"));
+        assertTrue(err.toString().contains("an arm must be design:NAME, jar:PATH or git:REF"), err.toString());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class RecordCommandsTest {
         assertEquals(6, lab("gate", "--base", "run:base", "run:other-anchor"));
         assertTrue(err.toString().contains("no anchor in common"), err.toString());
         assertEquals(6, lab("gate", "--base", "run:base", "run:other-machine"));
-        assertTrue(err.toString().contains("cores was 2, is 64"), err.toString());
+        assertTrue(err.toString().contains("cores was 2, is 64; what would do: a baseline"), err.toString());
         assertEquals(6, lab("gate", "run:base"));
         assertTrue(err.toString().contains("no baseline is kept for this class of machine"), err.toString());
         assertEquals(0, lab("gate", "--keep", "base"));
@@ -102,6 +103,60 @@ final class RecordCommandsTest {
         assertEquals(6, lab("gate", "run:other-machine"));
         assertTrue(err.toString().contains("base differs by cores was 2, is 64"), err.toString());
         assertEquals(2, lab("gate", "--base", "jar:/no/such.jar", "run:base"));
+    }
+
+    @Test
+    void shouldCompareTwoStoredRunsByTheirAnchorAndOnlyShowThemWithoutOne() {
+        store("one", "same", "2", -.20);
+        store("two", "same", "2", -.10);
+        store("other-anchor", "changed", "2", -.10);
+        store("other-machine", "same", "64", -.10);
+        assertEquals(3, lab("ab", "run:one", "run:two"), "a regression, not confirmed: " + err);
+        assertTrue(out.toString().contains("REGRESSED"), out.toString());
+        assertEquals(0, lab("ab", "run:two", "run:two"));
+        out.getBuffer().setLength(0);
+        assertEquals(3, lab("ab", "run:one", "run:other-anchor"));
+        assertTrue(out.toString().contains("+10.5 %"), out.toString());
+        assertTrue(
+                out.toString().contains("sequential, not judged: the runs have no anchor in common"), out.toString());
+        assertFalse(out.toString().contains("REGRESSED"), out.toString());
+        assertEquals(3, lab("ab", "run:one", "run:other-machine", "--json"));
+        assertTrue(out.toString().contains("\"sequential\""), out.toString());
+        assertTrue(out.toString().contains("cores was 2, is 64"), out.toString());
+        assertEquals(2, lab("ab", "run:one", "design:post"));
+        assertTrue(err.toString().contains("a stored run is compared with a stored run"), err.toString());
+        assertEquals(2, lab("ab", "run:none", "run:one"));
+    }
+
+    @Test
+    void shouldKeepOnlyWhatCanBeABaseline() throws IOException {
+        Path file = Files.writeString(folder.resolve("jmh.json"), """
+                [{"jmhVersion":"1.37","benchmark":"a.b.C.time","mode":"avgt","threads":1,"forks":1,
+                  "primaryMetric":{"score":2,"scoreUnit":"us/op","rawData":[[3.0]]}}]
+                """);
+        assertEquals(0, lab("import", file.toString()), err.toString());
+        assertEquals(2, lab("gate", "--keep", "latest"));
+        assertTrue(err.toString().contains("a baseline must be a complete comparison"), err.toString());
+    }
+
+    @Test
+    void shouldSayOfAStepWhatPeopleSaidAndOtherwiseThatItIsOpen() {
+        for (int run = 10; run < 30; run++) {
+            store("r" + run, "same", run < 25 ? "2" : "64", run < 20 ? 0 : .2);
+        }
+        assertEquals(0, lab("history"));
+        assertTrue(out.toString().contains("not confirmed; lab bisect C.m looks for its commit"), out.toString());
+        assertTrue(out.toString().contains("-- another class of machine: cores was 2, is 64"), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, lab("history", "--annotate", "r20=commit abc", "--as", "fixed_by"));
+        assertTrue(out.toString().contains("p 0.001  fixed by: commit abc\n"), out.toString());
+        assertFalse(out.toString().contains("not confirmed"), out.toString());
+        assertEquals(0, lab("history", "--json"));
+        assertTrue(out.toString().contains("\"state\" : \"FIXED_BY\""), out.toString());
+        assertEquals(2, lab("history", "--annotate", "r20=x", "--as", "nonsense"));
+        assertTrue(err.toString().contains("ACCEPTED"), err.toString());
+        assertEquals(6, lab("bisect", "C.m"), "its runs name no commits");
+        assertTrue(err.toString().contains("does not say which commit it measured"), err.toString());
     }
 
     @Test

@@ -50,6 +50,39 @@ final class ComparisonTest {
     }
 
     @Test
+    void shouldRunOneJvmAfterAnotherInMirroredBlocksWhenAskedTo() throws Exception {
+        StoredRun run = run(ToyLab.plan("work").with(Execution.blocks("asked for")));
+        List<String> roles = run.forks().stream().map(ForkRecord::role).toList();
+        assertEquals(6, roles.size(), "a block is two pairs");
+        assertEquals(List.of(roles.get(2), roles.get(1), roles.get(0)), roles.subList(3, 6), "stored as they ran");
+        assertEquals(
+                List.of(0, 0, 0, 1, 1, 1),
+                run.forks().stream().map(ForkRecord::pair).toList());
+        run.forks().forEach(fork -> assertEquals(ForkRecord.OK, fork.status(), fork.toString()));
+        assertEquals(
+                "pairs in ABBA blocks of single JVMs: asked for",
+                run.notes().get(0).text());
+        assertEquals(2.0, counts(run, ForkRecord.A), "counted as in lock-step");
+    }
+
+    private static double counts(StoredRun run, String role) {
+        return run.forks().stream()
+                .filter(fork -> fork.role().equals(role) && fork.pair() == 0)
+                .findFirst()
+                .orElseThrow()
+                .counters()
+                .get("rmw/op");
+    }
+
+    @Test
+    void shouldNotStartThePartnersOfAJvmThatCrashedInABlock() throws Exception {
+        StoredRun run = run(ToyLab.plan("crash").with(Execution.blocks("asked for")));
+        assertEquals(
+                List.of(ForkRecord.CRASHED, ForkRecord.INCOMPLETE, ForkRecord.INCOMPLETE),
+                run.forks().stream().map(ForkRecord::status).toList());
+    }
+
+    @Test
     void shouldStoreACrashAndEarnCodeFiveWhenABenchmarkThrows() throws Exception {
         StoredRun run = run(ToyLab.plan("crash"));
         assertEquals(3, run.forks().size());

@@ -1,5 +1,6 @@
 package org.hmmlab.results.history;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.hmmlab.results.store.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /** What people noted about runs: {@code annotations.ndjson} in the results folder, only ever added to. Safe for several processes. */
 public final class Annotations {
@@ -20,15 +23,49 @@ public final class Annotations {
 
     private final Path file;
 
+    /** What a remark says of the step that its run came with. */
+    public enum Kind {
+        /** Nothing: a remark. */
+        NOTE,
+        /** The step is meant, or worth it. */
+        ACCEPTED,
+        /** The step is the machine's, the JDK's or another circumstance's. */
+        ENVIRONMENT,
+        /** The step was taken back; the text says by what. */
+        FIXED_BY,
+        /** A comparison of builds has confirmed the step; the text says which commit brought it. */
+        CONFIRMED
+    }
+
     /**
      * One remark.
      *
      * @param runId the run that it is about
      * @param at ISO-8601 instant of the remark
      * @param text in words
+     * @param kind what it says of the run's step; a note in lines of before there were kinds
      */
-    public record Annotation(String runId, String at, String text) {
+    public record Annotation(
+            String runId, String at, String text, @Nullable Kind kind) {
+        /** A note. */
+        public Annotation(String runId, String at, String text) {
+            this(runId, at, text, Kind.NOTE);
+        }
+
+        /** Kind, unless it is a note, and text. */
+        public String words() {
+            return kind == null || kind == Kind.NOTE
+                    ? text
+                    : kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + text;
+        }
+
+        /** Whether it explains a step, so that nobody needs to look for its cause. */
+        public boolean explains() {
+            return kind != null && kind != Kind.NOTE && kind != Kind.CONFIRMED;
+        }
+
         /** Checks. */
+        @JsonCreator
         public Annotation {
             if (runId.isBlank() || text.isBlank()) {
                 throw new IllegalArgumentException(

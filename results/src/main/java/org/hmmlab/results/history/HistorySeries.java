@@ -37,6 +37,7 @@ public record HistorySeries(
         List<HistoryPoint> points,
         List<ChangePoints.Step> steps) {
     private static final String JAR = "jar:";
+    private static final String GIT = "git:";
     private static final String CONTENT = "content A";
 
     /** Copies. */
@@ -102,8 +103,12 @@ public record HistorySeries(
         return v.armA().startsWith(JAR) && content != null ? v.armA() + '#' + content : v.armA();
     }
 
-    /** The jars compared with an anchor are builds of one thing. */
+    /** The jars compared with an anchor are builds of one thing, and so are the commits, of one design on one JDK. */
     private static String candidate(VerdictRecord v) {
+        if (v.armB().startsWith(GIT)) {
+            int at = v.armB().indexOf('@');
+            return GIT + (at < 0 ? "" : v.armB().substring(at));
+        }
         return v.armB().startsWith(JAR) ? JAR : v.armB();
     }
 }

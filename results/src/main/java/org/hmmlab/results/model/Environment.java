@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param facts name to value, in order of the names
  */
 public record Environment(Map<String, String> facts) {
+    private static final double KIB_PER_GIB = 1 << 20;
+
     /**
      * One fact on which two environments differ.
      *
@@ -30,6 +33,24 @@ public record Environment(Map<String, String> facts) {
     /** Copies the facts. */
     public Environment {
         facts = Require.sorted(facts);
+    }
+
+    /**
+     * What makes figures of two runs comparable: these facts without the lab's own version, the kernel by its series and the
+     * memory in whole GiB. Machines of one class come and go; a kernel's fix and a few MiB do not make another one.
+     *
+     * @return fewer and coarser facts
+     */
+    public Environment machineClass() {
+        TreeMap<String, String> coarse = new TreeMap<>(facts);
+        coarse.remove("lab version");
+        coarse.computeIfPresent("kernel", (name, value) -> value.replaceFirst("^(\\S+ \\d+\\.\\d+).*", "$1"));
+        coarse.computeIfPresent(
+                "memory",
+                (name, value) -> value.matches("\\d{1,15} kB")
+                        ? Math.round(Long.parseLong(value.substring(0, value.indexOf(' '))) / KIB_PER_GIB) + " GiB"
+                        : value);
+        return new Environment(coarse);
     }
 
     /**

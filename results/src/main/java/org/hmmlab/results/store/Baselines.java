@@ -1,17 +1,20 @@
 package org.hmmlab.results.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.RunStatus;
 
 /**
  * The runs that candidates are judged against, one per class of machine: {@code baselines/<fingerprint>.ndjson} in the results
- * folder, where the fingerprint is that of the environment. Stateless but for the folder, thread-safe.
+ * folder, where the fingerprint is that of {@link Environment#machineClass()}. Stateless but for the folder, thread-safe.
  */
 public final class Baselines {
     private static final String SUFFIX = ".ndjson";
@@ -35,13 +38,26 @@ public final class Baselines {
      * @throws StoreException if the run cannot be read or the copy not be written
      */
     public Path keep(Path run) {
-        String fingerprint = RunReader.read(run).header().environment().fingerprint();
-        Path target = folder.resolve(fingerprint + SUFFIX);
+        StoredRun stored = RunReader.read(run);
+        if (stored.footer().status() != RunStatus.COMPLETE
+                || stored.header().arms().size() < 2
+                || !stored.latencies().isEmpty()) {
+            throw new StoreException(
+                    "a baseline must be a complete comparison of times with an anchor: run "
+                            + stored.header().runId() + " is " + stored.footer().status() + ", of kind "
+                            + stored.header().kind(),
+                    null);
+        }
+        Path target = file(stored.header().environment());
         try {
             Files.createDirectories(folder);
             Path fresh = Files.createTempFile(folder, ".", ".partial");
             Files.copy(run, fresh, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            RunStore.forceFolder(target);
         } catch (IOException e) {
             throw new UnwritableStoreException(folder, e);
         }
@@ -55,8 +71,12 @@ public final class Baselines {
      * @return the run; empty if there is none
      */
     public Optional<StoredRun> of(Environment environment) {
-        Path file = folder.resolve(environment.fingerprint() + SUFFIX);
+        Path file = file(environment);
         return Files.exists(file) ? Optional.of(RunReader.read(file)) : Optional.empty();
+    }
+
+    private Path file(Environment environment) {
+        return folder.resolve(environment.machineClass().fingerprint() + SUFFIX);
     }
 
     /**

@@ -45,8 +45,14 @@ public final class RunReader {
         return new RunReader(file).readAll();
     }
 
-    /** Reads the first line only. */
-    static RunHeader readHeader(Path file) {
+    /**
+     * Reads the first line only.
+     *
+     * @param file the run's file
+     * @return what was started
+     * @throws UnreadableRunException if the line is not what it must be
+     */
+    public static RunHeader readHeader(Path file) {
         RunReader reader = new RunReader(file);
         try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
             reader.accept(1, lines.findFirst().orElse(""));

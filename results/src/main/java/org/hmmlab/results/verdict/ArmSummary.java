@@ -46,9 +46,21 @@ public record ArmSummary(
      * @return one summary per arm, benchmark, params and threads, in the order first met
      */
     public static List<ArmSummary> of(List<ForkRecord> forks, ValidityRules rules) {
+        return of(forks, rules, ForkRecord.RUN);
+    }
+
+    /**
+     * Summarises the JVMs of one role.
+     *
+     * @param forks what was measured; those of other roles are passed over
+     * @param rules when an iteration and a JVM count
+     * @param role one of {@link ForkRecord#ROLES}
+     * @return one summary per arm, benchmark, params and threads, in the order first met
+     */
+    public static List<ArmSummary> of(List<ForkRecord> forks, ValidityRules rules, String role) {
         Map<String, List<ForkRecord>> groups = new LinkedHashMap<>();
         for (ForkRecord fork : forks) {
-            if (fork.role().equals(ForkRecord.RUN)) {
+            if (fork.role().equals(role)) {
                 String key = fork.benchmark() + fork.params() + fork.threads() + ' ' + fork.arm();
                 groups.computeIfAbsent(key, k -> new ArrayList<>()).add(fork);
             }

@@ -37,4 +37,35 @@ final class EnvironmentTest {
                         new Environment.Difference("pmu", null, "none")),
                 here.diff(there));
     }
+
+    @Test
+    void shouldPutMachinesOfOneClassTogetherAndOthersApart() {
+        Map<String, String> facts = Map.of(
+                "cpu", "x", "cores", "2", "kernel", "Linux 6.1.55-1", "memory", "16777000 kB", "lab version", "1");
+        Environment here = new Environment(facts);
+        Map<String, String> other = new java.util.TreeMap<>(facts);
+        other.put("kernel", "Linux 6.1.99");
+        other.put("memory", "16776000 kB");
+        other.put("lab version", "2");
+        assertEquals(
+                here.machineClass().fingerprint(),
+                new Environment(other).machineClass().fingerprint());
+        assertEquals("16 GiB", here.machineClass().facts().get("memory"));
+        for (String changed : List.of("cpu=y", "cores=4", "kernel=Linux 6.2.1", "memory=8388608 kB")) {
+            Map<String, String> apart = new java.util.TreeMap<>(facts);
+            String name = changed.substring(0, changed.indexOf('='));
+            apart.put(name, changed.substring(changed.indexOf('=') + 1));
+            assertEquals(
+                    List.of(name),
+                    here.machineClass().diff(new Environment(apart).machineClass()).stream()
+                            .map(Environment.Difference::name)
+                            .toList());
+        }
+        assertEquals(
+                "unknown",
+                new Environment(Map.of("memory", "unknown"))
+                        .machineClass()
+                        .facts()
+                        .get("memory"));
+    }
 }

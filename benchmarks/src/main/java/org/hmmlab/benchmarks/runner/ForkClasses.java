@@ -1,0 +1,117 @@
+package org.hmmlab.benchmarks.runner;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.hmmlab.results.latency.HistogramLog;
+
+/**
+ * The classes of this lab that work inside measured JVMs, in a jar of their own: a jar that is a lab of another time has such
+ * classes too, and must be measured by these.
+ */
+final class ForkClasses {
+    private static final String RUNNER = "org/hmmlab/benchmarks/runner/";
+    private static final String PROFILER = RUNNER + "IterationProfiler.class";
+
+    /** What the jar holds: beginnings of the names of its entries. */
+    private static final List<String> HELD = List.of(
+            RUNNER + "IterationProfiler",
+            RUNNER + "TurnFile",
+            RUNNER + "ForkClocks",
+            RUNNER + "ForkMetric",
+            RUNNER + "WorkPerOp",
+            RUNNER + "ProcReader",
+            RUNNER + "LockStepBrokenException",
+            "org/hmmlab/benchmarks/latency/",
+            "org/hmmlab/results/latency/",
+            "org/hmmlab/results/stats/");
+
+    private static final Map<Path, Boolean> KNOWN = new ConcurrentHashMap<>();
+    private static Path made;
+
+    private ForkClasses() {}
+
+    /** Whether a file is the jar of a lab, and not of the one that runs. */
+    static boolean isLab(Path file) {
+        String first = System.getProperty("java.class.path").split(File.pathSeparator)[0];
+        return !file.equals(Path.of(first)) && KNOWN.computeIfAbsent(file, ForkClasses::holdsProfiler);
+    }
+
+    private static boolean holdsProfiler(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry(PROFILER) != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a JMH jar must be readable: " + file, e);
+        }
+    }
+
+    /** The jar; made once a process, gone when it ends. */
+    static synchronized Path jar() {
+        if (made == null) {
+            try {
+                Path folder = Folders.create("classes");
+                Path jar = folder.resolve("fork-classes.jar");
+                try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+                    // The one jar that holds all modules is the source of both.
+                    for (Path source :
+                            new LinkedHashSet<>(List.of(source(IterationProfiler.class), source(HistogramLog.class)))) {
+                        add(source, out);
+                    }
+                }
+                folder.toFile().deleteOnExit();
+                jar.toFile().deleteOnExit();
+                made = jar;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the classes for measured JVMs could not be put together", e);
+            }
+        }
+        return made;
+    }
+
+    private static Path source(Class<?> any) {
+        try {
+            return Path.of(
+                    any.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("a class must come from a file: " + any, e);
+        }
+    }
+
+    private static void add(Path source, ZipOutputStream out) throws IOException {
+        if (Files.isDirectory(source)) {
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    put(source.relativize(file).toString(), Files.readAllBytes(file), out);
+                }
+            }
+            return;
+        }
+        try (ZipFile zip = new ZipFile(source.toFile())) {
+            for (ZipEntry entry : zip.stream().map(e -> (ZipEntry) e).toList()) {
+                put(entry.getName(), zip.getInputStream(entry).readAllBytes(), out);
+            }
+        }
+    }
+
+    private static void put(String name, byte[] content, ZipOutputStream out) throws IOException {
+        if (HELD.stream().anyMatch(name::startsWith) && name.endsWith(".class")) {
+            out.putNextEntry(new ZipEntry(name));
+            out.write(content);
+            out.closeEntry();
+        }
+    }
+}

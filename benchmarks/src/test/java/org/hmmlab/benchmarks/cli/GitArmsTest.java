@@ -1,0 +1,176 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Commits as arms: built, kept, compared, searched; with real JVMs, tiny iterations and a build of a second. */
+@Timeout(600)
+final class GitArmsTest {
+    private static final String FAST = "60000";
+    private static final String SLOW = "240000";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldMeasureTwoCommitsAndLeaveNothingOfTheirBuildsBehind() throws Exception {
+        LevelRepository repository = new LevelRepository(folder, FAST, SLOW);
+        int code = ab(repository, "git:HEAD~1", "git:HEAD", "--pairs=1");
+        assertEquals(4, code, "one pair judges nothing: " + err);
+        StoredRun run = new RunStore(folder.resolve("results")).read("latest");
+        assertEquals(
+                repository.commits.stream()
+                        .map(id -> "git:" + id.substring(0, 12))
+                        .toList(),
+                run.header().arms());
+        for (ForkRecord fork : run.forks()) {
+            assertEquals(ForkRecord.OK, fork.status(), String.valueOf(fork.failure()));
+            assertTrue(fork.iterations().get(0).cpuNsPerOp() > 0, "the lab's profiler ran in the commit's JVM");
+        }
+        assertTrue(
+                run.forks().get(1).iterations().get(0).cpuNsPerOp()
+                        > 2 * run.forks().get(0).iterations().get(0).cpuNsPerOp(),
+                "each arm ran its own build");
+        assertEquals(1, repository.git("worktree", "list").lines().count());
+        assertEquals(
+                2,
+                err.toString()
+                        .lines()
+                        .filter(line -> line.startsWith("building "))
+                        .count());
+        assertEquals(0, ab(repository, "git:HEAD~1", "git:" + repository.commits.get(1), "--dry-run"));
+        assertEquals(
+                2,
+                err.toString()
+                        .lines()
+                        .filter(line -> line.startsWith("building "))
+                        .count(),
+                "a commit is built once, whatever it is called");
+    }
+
+    @Test
+    void shouldNameABuildThatFailsWithTheEndOfItsLogAndTheCommitThatIsNone() throws Exception {
+        LevelRepository repository = new LevelRepository(folder, FAST, "broken");
+        assertEquals(5, ab(repository, "git:HEAD~1", "git:HEAD"));
+        assertTrue(err.toString().contains("level 1 could not be built: its build ended with code 7"), err.toString());
+        assertTrue(err.toString().contains("\nthe level is no number"), err.toString());
+        assertEquals(1, repository.git("worktree", "list").lines().count());
+        assertEquals(2, ab(repository, "git:nonsense", "git:HEAD"));
+        assertTrue(err.toString().contains("no commit is named \"nonsense\""), err.toString());
+        assertEquals(2, lab("ab", "git:HEAD", "git:HEAD", "--repo", repository.folder.toString()));
+        assertTrue(err.toString().contains("--repo needs --build COMMAND and --jar PATH"), err.toString());
+        assertEquals(
+                2, lab("ab", "git:HEAD", "git:HEAD", "--repo", folder.toString(), "--build", "true", "--jar", "x.jar"));
+        assertTrue(err.toString().contains("not a git repository"), err.toString());
+        assertEquals(
+                5,
+                lab(
+                        "ab",
+                        "git:HEAD",
+                        "git:HEAD",
+                        "--repo",
+                        repository.folder.toString(),
+                        "--build",
+                        "true",
+                        "--jar",
+                        "x"));
+        assertTrue(err.toString().contains("its build left no x"), err.toString());
+        try (Stream<Path> files = Files.list(folder.resolve("results/builds"))) {
+            assertFalse(files.anyMatch(file -> file.toString().endsWith(".partial")));
+        }
+    }
+
+    @Test
+    void shouldFindTheFirstSlowCommitPastOneThatDoesNotBuild() throws Exception {
+        LevelRepository repository = new LevelRepository(folder, FAST, "broken", FAST, SLOW);
+        assertEquals(0, bisect(repository, "--dry-run"), err.toString());
+        assertTrue(out.toString()
+                .contains("3 commits after " + repository.commits.get(0).substring(0, 12)));
+        assertEquals(1, bisect(repository, "--pairs=5"), err + "\n" + out);
+        String text = out.toString();
+        assertTrue(text.contains("passed over: " + repository.commits.get(1).substring(0, 12)), text);
+        assertTrue(
+                text.contains("answer  the first bad commit is "
+                        + repository.commits.get(3).substring(0, 12) + " level 3, confirmed: CONFIRMED  +"),
+                text);
+        List<StoredRun> runs = new ArrayList<>();
+        RunStore store = new RunStore(folder.resolve("results"));
+        store.list().forEach(entry -> runs.add(store.read(entry.runId())));
+        assertEquals(3, runs.size(), "the ends, one between them, the step");
+        assertEquals(
+                "git:" + repository.commits.get(0),
+                runs.get(0).header().command().get(2));
+        assertEquals(1, repository.git("worktree", "list").lines().count());
+    }
+
+    @Test
+    void shouldRefuseABisectionThatMakesNoSense() throws Exception {
+        LevelRepository repository = new LevelRepository(folder, FAST, SLOW);
+        List<String> base = new ArrayList<>(List.of("bisect", "LevelBenchmark"));
+        base.addAll(repository.options());
+        assertEquals(2, lab(with(base, "--good", "HEAD")));
+        assertTrue(err.toString().contains("--good and --bad go together"), err.toString());
+        assertEquals(2, lab(with(base, "--good", "HEAD", "--bad", "HEAD")));
+        assertTrue(err.toString().contains("the good and the bad commit must differ"), err.toString());
+        assertEquals(2, lab(with(base, "--good", "HEAD", "--bad", "HEAD~1")));
+        assertTrue(err.toString().contains("the first parents of"), err.toString());
+        assertEquals(6, lab(with(base)));
+        assertTrue(err.toString().contains("lab history shows no step upward of LevelBenchmark"), err.toString());
+    }
+
+    private int bisect(LevelRepository repository, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "bisect",
+                "LevelBenchmark",
+                "--good",
+                repository.commits.get(0),
+                "--bad",
+                "HEAD",
+                "--warmup=2x100",
+                "--measure=5x100"));
+        words.addAll(repository.options());
+        return lab(with(words, more));
+    }
+
+    private int ab(LevelRepository repository, String a, String b, String... more) {
+        List<String> words = new ArrayList<>(List.of("ab", a, b, "--warmup=1x50", "--measure=3x50"));
+        words.addAll(repository.options());
+        return lab(with(words, more));
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
+    private int lab(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--results", folder.resolve("results").toString()));
+        LabContext context = new LabContext(() -> null, folder, new Interruption(), List.of(arguments));
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(all.toArray(new String[0]));
+    }
+}
