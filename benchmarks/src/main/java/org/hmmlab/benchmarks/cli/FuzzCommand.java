@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs random scripts, in the grammar of the recorded traces, in all designs at once: operation by operation, every",
             "field of every result. A finding is a disagreement between designs, a value that a plain model of memory excludes,",
-            "an exception, a lock or a count that is not at rest, a leak at the end. It is reduced to a few operations, which",
-            "--script runs again. Exit code 0: no finding; 1: a finding; 2: bad arguments. A script depends on --seed, --length",
+            "an exception, an operation that does not come back, a lock or a count that is not at rest, a leak at the end. It is",
+            "reduced to a few operations, which --script runs again. Exit code 0: no finding; 1: a finding; 2: bad arguments. A script depends on --seed, --length",
             "and its number alone, the report not on --threads."
         })
 final class FuzzCommand implements Callable<Integer> {
@@ -80,6 +80,13 @@ final class FuzzCommand implements Callable<Integer> {
     Integer seconds;
 
     @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "20",
+            description = "An operation that takes longer in one design hangs (default: 20).")
+    int patience;
+
+    @Option(
             names = "--script",
             paramLabel = "FILE",
             description = "Run this one script instead, such as a finding printed.")
@@ -105,9 +112,12 @@ final class FuzzCommand implements Callable<Integer> {
         if (limit != null && limit < 1) {
             throw new UnusableInputException("--time must be 1 second or more: " + limit);
         }
+        if (patience < 1) {
+            throw new UnusableInputException("--patience must be 1 second or more: " + patience);
+        }
         Long given = seed;
         long from = given != null ? given : new SplittableRandom().nextLong() & 0xffff_ffffL;
-        Fuzzer fuzzer = new Fuzzer(List.copyOf(generations), from, length);
+        Fuzzer fuzzer = new Fuzzer(List.copyOf(generations), from, length, TimeUnit.SECONDS.toNanos(patience));
         Path script = file;
         FuzzReport report = script != null ? fuzzer.run(read(script)) : run(fuzzer, limit);
         int code = report.results().isEmpty() ? ExitCodes.PASS : ExitCodes.REGRESSED;

@@ -37,6 +37,7 @@ public final class Lab implements Callable<Integer> {
                 new DoctorCommand(),
                 new ListCommand(context),
                 new RunCommand(context),
+                new QueuesCommand(context),
                 new AbCommand(context),
                 new GateCommand(context),
                 new LatencyCommand(context),

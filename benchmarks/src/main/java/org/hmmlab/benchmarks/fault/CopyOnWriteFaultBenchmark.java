@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.PresentPages;
 import org.hmmlab.benchmarks.runner.JvmArgs;
-import org.hmmlab.hmm.HmmMirror;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.mm.AddressSpace;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,7 +57,7 @@ public class CopyOnWriteFaultBenchmark {
 
     private LoadedDesign loaded;
     private PresentPages present;
-    private HmmMirror mirror;
+    private MirrorProtocol mirror;
     private AddressSpace child;
     private long usedBefore;
 
@@ -67,9 +67,9 @@ public class CopyOnWriteFaultBenchmark {
         Contents kind = contents.equals("real") ? Contents.REAL : Contents.NONE;
         loaded = new LoadedDesign(design, "kernel", 4L * PAGES, kind);
         present = new PresentPages(loaded.machine(), START, PAGES);
-        mirror = new HmmMirror(loaded.module(), (source, invalidation) -> 0);
+        mirror = MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0);
         present.mm().downWrite();
-        int error = mirror.register(present.mm());
+        int error = mirror.open(present.mm());
         present.mm().upWrite();
         if (error != 0) {
             throw new IllegalStateException("registering must succeed: error=" + error);
@@ -96,7 +96,7 @@ public class CopyOnWriteFaultBenchmark {
     /** Unregisters and checks that nothing leaked. */
     @TearDown
     public void tearDown() {
-        mirror.unregister();
+        mirror.close();
         present.close();
         loaded.close();
     }

@@ -1,5 +1,6 @@
 package org.hmmlab.benchmarks.fault;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.PresentPages;
@@ -31,7 +32,8 @@ import org.openjdk.jmh.infra.Blackhole;
  *
  * <p><b>Measures</b> a device thread that accesses 16 present pages through the driver (a fault whenever an invalidation
  * took its entries away), beside a thread that invalidates the same pages and then does {@code think} tokens of other
- * work. {@code faults} and {@code retries} are counted beside the time: a rate without its retries says nothing.
+ * work. {@code faults}, {@code retries} and {@code givenUp} are counted beside the time: a rate without its retries says nothing. Before
+ * 378a604064 a wait answers with the range's flag as it is then, which may be false again: such an access ends with −EBUSY and is counted.
  * <p><b>Does not measure</b> changes of the page table: the invalidated pages stay as they are.
  * <p><b>Read it as</b> one situation, not as a sum of two costs; valid only if both threads had their cores.
  * <p><b>Run</b> {@code scripts/lab run FaultUnderInvalidation}
@@ -77,9 +79,12 @@ public class FaultUnderInvalidationBenchmark {
         /** Checks that the device never failed, and that nothing leaked. */
         @TearDown
         public void tearDown() {
-            if (!driver.statistics().errors().isEmpty()) {
-                throw new IllegalStateException(
-                        "device accesses must succeed: " + driver.statistics().errors());
+            Map<String, Long> errors = driver.statistics().errors();
+            if (loaded.waitsMayAnswerInvalid()) {
+                errors.remove("EBUSY");
+            }
+            if (!errors.isEmpty()) {
+                throw new IllegalStateException("device accesses must succeed: " + errors);
             }
             driver.close();
             present.close();
@@ -102,6 +107,9 @@ public class FaultUnderInvalidationBenchmark {
 
         /** Faults that started over. */
         public long retries;
+
+        /** Accesses that the driver ended with -EBUSY. */
+        public long givenUp;
     }
 
     /** The device. */
@@ -111,9 +119,11 @@ public class FaultUnderInvalidationBenchmark {
     public int access(Model model, DeviceEvents events) {
         long faults = model.driver.statistics().faults();
         long retries = model.driver.statistics().retries();
+        long givenUp = model.driver.statistics().timeouts();
         int error = model.driver.access(START, PAGES, true);
         events.faults += model.driver.statistics().faults() - faults;
         events.retries += model.driver.statistics().retries() - retries;
+        events.givenUp += model.driver.statistics().timeouts() - givenUp;
         return error;
     }
 

@@ -18,6 +18,8 @@ public record Finding(Kind kind, int at, String shape, String what, Map<String, 
         DISAGREEMENT("designs disagree"),
         /** An exception that stands for no error of the kernel. */
         FAILURE("the model failed"),
+        /** An operation that does not come back. */
+        HANG("the model hangs"),
         /** Something is in use when everything has ended. */
         LEAK("a leak"),
         /** A lock is held, or a user counted, between two operations; or an invalidation that never ended. */
@@ -44,6 +46,15 @@ public record Finding(Kind kind, int at, String shape, String what, Map<String, 
     /** Whether another finding is of the same kind, so that a smaller script shows the same. */
     boolean isLike(Finding other) {
         return kind == other.kind && shape.equals(other.shape);
+    }
+
+    /** The design that hangs. */
+    String hanging() {
+        return seen.entrySet().stream()
+                .filter(each -> each.getValue().startsWith("hangs"))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Kind and shape in one. */

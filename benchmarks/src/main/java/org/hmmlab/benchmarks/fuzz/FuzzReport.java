@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param length operations that the longest scripts have before they look at what came of it
  * @param designs names of the designs that executed them
  * @param scripts scripts executed
+ * @param hung scripts that did not come back; after a few no other is begun
  * @param coverage the answers of the first design
  * @param results what was found, one of a kind, by the number of the first script that shows it
  */
 public record FuzzReport(
-        @Nullable Long seed, int length, List<String> designs, long scripts, Coverage coverage, List<Result> results) {
+        @Nullable Long seed,
+        int length,
+        List<String> designs,
+        long scripts,
+        long hung,
+        Coverage coverage,
+        List<Result> results) {
     /**
      * One kind of finding.
      *
@@ -46,6 +53,7 @@ public record FuzzReport(
         map.put("length", length);
         map.put("designs", designs);
         map.put("scripts", scripts);
+        map.put("hung", hung);
         map.put("ops", coverage.ops());
         map.put("outcomes", coverage.outcomes());
         List<Map<String, Object>> findings = new ArrayList<>();

@@ -36,6 +36,10 @@ public final class FuzzText {
                 report.coverage().ops(),
                 String.join(", ", report.designs()),
                 report.coverage().pairs()));
+        if (report.hung() > 0) {
+            text.append(report.hung()).append(report.hung() == 1 ? " script hangs" : " scripts hang");
+            text.append("; after a few no other is begun\n");
+        }
         int kinds = report.results().size();
         text.append(kinds == 0 ? "no finding" : kinds == 1 ? "1 kind of finding" : kinds + " kinds of findings");
         return text.append('\n').toString();

@@ -17,7 +17,10 @@ public final class Fuzzer {
     /** Kinds of findings that are reduced and reported. */
     private static final int MOST_RESULTS = 10;
 
-    private final ScriptRunner runner;
+    /** Scripts that hang after which no other is begun: each leaves a thread behind that may spin. */
+    private static final int MOST_HUNG = 8;
+
+    private final Watch runner;
     private final long seed;
     private final int length;
 
@@ -27,13 +30,14 @@ public final class Fuzzer {
      * @param designs the designs to run scripts in, at least one
      * @param seed any number
      * @param length operations that the longest scripts have before they look at what came of it, 4 to 2000
+     * @param patienceNanos how long one operation of one design may take before it is said to hang
      */
-    public Fuzzer(List<Generation> designs, long seed, int length) {
-        this(new ScriptRunner(designs.stream().map(FuzzTarget::of).toList()), seed, length);
+    public Fuzzer(List<Generation> designs, long seed, int length, long patienceNanos) {
+        this(new ScriptRunner(designs.stream().map(FuzzTarget::of).toList()), seed, length, patienceNanos);
     }
 
-    Fuzzer(ScriptRunner runner, long seed, int length) {
-        this.runner = runner;
+    Fuzzer(ScriptRunner runner, long seed, int length, long patienceNanos) {
+        this.runner = new Watch(runner, patienceNanos);
         this.seed = seed;
         this.length = length;
     }
@@ -85,6 +89,7 @@ public final class Fuzzer {
         private final Coverage coverage = new Coverage();
         private final Map<String, Raw> raws = new TreeMap<>();
         private long scripts;
+        private long hung;
         private @Nullable Throwable failure;
 
         private void add(Raw raw) {
@@ -95,6 +100,7 @@ public final class Fuzzer {
             coverage.add(other.coverage);
             other.raws.values().forEach(this::add);
             scripts += other.scripts;
+            hung += other.hung;
         }
     }
 
@@ -110,6 +116,7 @@ public final class Fuzzer {
         ScriptSource source = new ScriptSource(seed, length);
         AtomicLong next = new AtomicLong();
         AtomicLong done = new AtomicLong();
+        AtomicLong hung = new AtomicLong();
         List<Part> parts = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < plan.threads(); i++) {
@@ -118,7 +125,7 @@ public final class Fuzzer {
             Thread thread = new Thread(
                     () -> {
                         try {
-                            work(plan, source, next, part, () -> told(progress, done.incrementAndGet()));
+                            work(plan, source, next, hung, part, () -> told(progress, done.incrementAndGet()));
                         } catch (RuntimeException | Error e) {
                             part.failure = e;
                         }
@@ -146,11 +153,17 @@ public final class Fuzzer {
         }
     }
 
-    private void work(Plan plan, ScriptSource source, AtomicLong next, Part part, Runnable done) {
-        for (long i = next.getAndIncrement(); i < plan.count() && !plan.isOver(); i = next.getAndIncrement()) {
+    private void work(Plan plan, ScriptSource source, AtomicLong next, AtomicLong hung, Part part, Runnable done) {
+        for (long i = next.getAndIncrement();
+                i < plan.count() && !plan.isOver() && hung.get() < MOST_HUNG;
+                i = next.getAndIncrement()) {
             Finding finding = runner.run(source.script(plan.first() + i), part.coverage::add);
             if (finding != null) {
                 part.add(new Raw(plan.first() + i, 1, finding));
+                if (finding.kind() == Finding.Kind.HANG) {
+                    hung.incrementAndGet();
+                    part.hung++;
+                }
             }
             part.scripts++;
             done.run();
@@ -164,7 +177,7 @@ public final class Fuzzer {
         for (Raw raw : raws.subList(0, Math.min(MOST_RESULTS, raws.size()))) {
             results.add(result(source.script(raw.number()), raw));
         }
-        return new FuzzReport(seed, length, runner.ids(), all.scripts, all.coverage, results);
+        return new FuzzReport(seed, length, runner.ids(), all.scripts, all.hung, all.coverage, results);
     }
 
     private FuzzReport.Result result(Script script, Raw raw) {
@@ -183,6 +196,7 @@ public final class Fuzzer {
         Finding finding = runner.run(script, coverage::add);
         List<FuzzReport.Result> results =
                 finding == null ? List.of() : List.of(result(script, new Raw(-1, 1, finding)));
-        return new FuzzReport(null, length, runner.ids(), 1, coverage, results);
+        long hung = finding != null && finding.kind() == Finding.Kind.HANG ? 1 : 0;
+        return new FuzzReport(null, length, runner.ids(), 1, hung, coverage, results);
     }
 }

@@ -12,31 +12,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reducer {
     private static final int USUAL_TRIES = 3000;
+
+    /** Each leaves a thread behind and takes as long as the watch is patient. */
+    private static final int MOST_HANGS = 40;
+
     private static final String NUMBER = "[0-9]{1,18}";
 
-    private final ScriptRunner runner;
-    private int tries;
+    private final Watch patient;
+    private Watch runner;
+    private int tries = USUAL_TRIES;
+    private int hangs = MOST_HANGS;
 
-    Reducer(ScriptRunner runner) {
-        this(runner, USUAL_TRIES);
-    }
-
-    Reducer(ScriptRunner runner, int tries) {
+    Reducer(Watch runner) {
+        this.patient = runner;
         this.runner = runner;
-        this.tries = tries;
     }
 
     /** A script with what it shows. */
     record Reduced(Script script, Finding finding) {}
 
     /**
-     * Reduces a script.
+     * Reduces a script. One that hangs is reduced in the design that hangs and with less patience; what comes of it must hang with all.
      *
      * @param script a script that shows something
      * @param finding what it shows
      * @return a script that shows the like; the same one if none smaller does
      */
     Reduced reduce(Script script, Finding finding) {
+        if (finding.kind() != Finding.Kind.HANG) {
+            return smallest(script, finding);
+        }
+        runner = patient.overOne(finding.hanging());
+        Script smallest = smallest(script, finding).script();
+        Finding confirmed = patient.run(smallest, (op, answer) -> {});
+        return confirmed != null && confirmed.isLike(finding)
+                ? new Reduced(smallest, confirmed)
+                : new Reduced(script, finding);
+    }
+
+    private Reduced smallest(Script script, Finding finding) {
         Reduced best = new Reduced(script, finding);
         Reduced cut = attempt(best, upTo(script.ops(), finding.at()));
         best = cut == null ? best : cut;
@@ -44,7 +58,7 @@ final class Reducer {
         while (goesOn) {
             String before = best.script().toString();
             best = simplify(together(leaveOut(best)));
-            goesOn = !best.script().toString().equals(before) && tries > 0;
+            goesOn = !best.script().toString().equals(before) && tries > 0 && hangs > 0;
         }
         return best;
     }
@@ -141,12 +155,14 @@ final class Reducer {
         Script candidate = Script.usable(ops);
         int length = candidate.ops().size();
         if (tries <= 0
+                || hangs <= 0
                 || length == 0
                 || candidate.toString().equals(from.script().toString())) {
             return null;
         }
         tries--;
         Finding found = runner.run(candidate, (op, answer) -> {});
+        hangs -= found != null && found.kind() == Finding.Kind.HANG ? 1 : 0;
         return found != null && found.isLike(from.finding()) ? new Reduced(candidate, found) : null;
     }
 }

@@ -36,31 +36,42 @@ final class ScriptRunner {
         return targets.stream().map(FuzzTarget::id).toList();
     }
 
+    /** The same for one of the designs. */
+    ScriptRunner only(String id) {
+        return new ScriptRunner(
+                targets.stream().filter(target -> target.id().equals(id)).toList());
+    }
+
     /**
      * Runs a script.
      *
      * @param script the script
      * @param answers who is told each operation and what the first design answered
+     * @param pulse where is told which design does what, before it does it
      * @return the first thing that is wrong, null for nothing
      */
     @Nullable
-    Finding run(Script script, BiConsumer<OracleOp, Map<String, List<String>>> answers) {
+    Finding run(Script script, BiConsumer<OracleOp, Map<String, List<String>>> answers, Watch.Pulse pulse) {
         List<FuzzTarget.Execution> executions = new ArrayList<>();
         try {
             for (FuzzTarget target : targets) {
+                pulse.beat(target.id(), 0, "(start)");
                 executions.add(target.start());
             }
             Shadow shadow = new Shadow();
             for (OracleOp op : script.ops()) {
-                Finding finding = step(executions, op, shadow, answers);
+                Finding finding = step(executions, op, shadow, answers, pulse);
                 if (finding != null) {
-                    giveUp(finding, executions);
+                    giveUp(finding, executions, pulse);
                     return finding;
                 }
             }
-            return end(executions, script.ops().size());
+            return end(executions, script.ops().size(), pulse);
         } finally {
-            executions.forEach(FuzzTarget.Execution::close);
+            for (int i = 0; i < executions.size(); i++) {
+                pulse.beat(targets.get(i).id(), script.ops().size(), "(close)");
+                executions.get(i).close();
+            }
         }
     }
 
@@ -68,11 +79,13 @@ final class ScriptRunner {
             List<FuzzTarget.Execution> executions,
             OracleOp op,
             Shadow shadow,
-            BiConsumer<OracleOp, Map<String, List<String>>> answers) {
+            BiConsumer<OracleOp, Map<String, List<String>>> answers,
+            Watch.Pulse pulse) {
         List<Map<String, List<String>>> given = new ArrayList<>();
         Map<String, String> failures = new LinkedHashMap<>();
         String shape = "";
         for (int i = 0; i < executions.size(); i++) {
+            pulse.beat(targets.get(i).id(), op.index(), op.word(0));
             try {
                 given.add(executions.get(i).execute(op));
                 failures.put(targets.get(i).id(), "no failure");
@@ -136,11 +149,12 @@ final class ScriptRunner {
                 Finding.Kind.UNREST, op.index(), "between two operations", executions, FuzzTarget.Execution::unrest);
     }
 
-    private @Nullable Finding end(List<FuzzTarget.Execution> executions, int length) {
+    private @Nullable Finding end(List<FuzzTarget.Execution> executions, int length, Watch.Pulse pulse) {
         List<Map<String, List<String>>> warnings = new ArrayList<>();
         executions.forEach(each -> warnings.add(Map.of("driver_warning", List.of(Boolean.toString(each.hasWarned())))));
         Finding disagreement = disagreement(length, "(end)", warnings);
         Finding leak = resting(Finding.Kind.LEAK, length, "when all has ended", executions, execution -> {
+            pulse.beat(targets.get(executions.indexOf(execution)).id(), length, "(end)");
             try {
                 return execution.end();
             } catch (RuntimeException | AssertionError e) {
@@ -172,11 +186,12 @@ final class ScriptRunner {
     }
 
     /** A model that has failed cannot be trusted to end; any other gives back what it has. */
-    private static void giveUp(Finding finding, List<FuzzTarget.Execution> executions) {
-        for (FuzzTarget.Execution execution : executions) {
+    private void giveUp(Finding finding, List<FuzzTarget.Execution> executions, Watch.Pulse pulse) {
+        for (int i = 0; i < executions.size(); i++) {
             if (finding.kind() != Finding.Kind.FAILURE) {
+                pulse.beat(targets.get(i).id(), finding.at(), "(end)");
                 try {
-                    execution.end();
+                    executions.get(i).end();
                 } catch (RuntimeException | AssertionError e) {
                     // The finding is known already; this is what came of it.
                     continue;

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.runner.JvmArgs;
 import org.hmmlab.driver.MirrorProtocol;
+import org.hmmlab.hmm.Generation;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
@@ -31,7 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p><b>Measures</b> {@code mirrorChurn}: one thread registers and unregisters a mirror, another runs invalidation pairs
  * under mmap_sem; with {@code others=0} each registration makes a per-mm object and each unregistration has it freed
  * after a grace period, with {@code others=1} the object stays. {@code alone}: the churn without callbacks. With intervals a mirror is an
- * interval over the whole address space, and going waits for the invalidations that run.
+ * interval over the whole address space, and going waits for the invalidations that run. {@code immediate-free} is refused beside callbacks
+ * with {@code others=0}: its use after free is what would happen.
  * <p><b>Does not measure</b> an address space with mappings: their reverse-map locks, taken one by one at the first
  * registration, would dwarf all else.
  * <p><b>Read it as</b> the cost of a registration storm; the callbacks' figure says what it does to bystanders.
@@ -115,6 +117,15 @@ public class MirrorChurnBenchmark {
     @State(Scope.Thread)
     public static class Invalidator {
         final InvalidationRange invalidation = new InvalidationRange();
+
+        /** Refuses what would free memory under its callbacks. */
+        @Setup
+        public void setUp(Model model) {
+            if (model.others == 0 && Generation.parse(model.design) == Generation.IMMEDIATE_FREE) {
+                throw new IllegalArgumentException(
+                        "others must be 1 with immediate-free, which frees the per-mm object while callbacks are inside: others=0");
+            }
+        }
     }
 
     /** Registers and unregisters beside callbacks. */

@@ -3,11 +3,14 @@ package org.hmmlab.benchmarks.migrate;
 import org.hmmlab.benchmarks.model.LoadedDesign;
 import org.hmmlab.benchmarks.model.MigratingDevice;
 import org.hmmlab.benchmarks.model.PresentPages;
-import org.hmmlab.hmm.HmmMirror;
+import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.mm.AddressSpace;
 
-/** Present pages of a mirrored address space, and a device that they can move to. Closing checks that nothing leaked. */
+/**
+ * Present pages of a mirrored address space, and a device that they can move to. The mirror hears of every invalidation, with intervals by one
+ * interval over everything. Closing checks that nothing leaked.
+ */
 final class MirroredPages implements AutoCloseable {
     static final long START = 1L << 30;
     private static final int SECTION_PAGES = 512;
@@ -15,7 +18,7 @@ final class MirroredPages implements AutoCloseable {
     private final LoadedDesign loaded;
     private final PresentPages present;
     private final MigratingDevice device;
-    private final HmmMirror mirror;
+    private final MirrorProtocol mirror;
 
     /** The design's name, whether there are contents ({@code none}, {@code real}), and how many pages. */
     MirroredPages(String design, String contents, int pages) {
@@ -24,9 +27,9 @@ final class MirroredPages implements AutoCloseable {
         loaded = LoadedDesign.withDeviceMemory(design, 2L * pages + SECTION_PAGES, kind, devicePages);
         present = new PresentPages(loaded.machine(), START, pages);
         device = new MigratingDevice(loaded.machine(), devicePages);
-        mirror = new HmmMirror(loaded.module(), (source, invalidation) -> 0);
+        mirror = MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0);
         mm().downWrite();
-        int error = mirror.register(mm());
+        int error = mirror.open(mm());
         mm().upWrite();
         if (error != 0) {
             throw new IllegalStateException("registering must succeed: error=" + error);
@@ -43,7 +46,7 @@ final class MirroredPages implements AutoCloseable {
 
     @Override
     public void close() {
-        mirror.unregister();
+        mirror.close();
         present.close();
         device.close();
         loaded.close();

@@ -15,6 +15,7 @@ public final class LoadedDesign implements AutoCloseable {
 
     private final Machine machine;
     private final HmmModule module;
+    private final Generation generation;
 
     /**
      * Boots a machine and loads the design.
@@ -30,7 +31,8 @@ public final class LoadedDesign implements AutoCloseable {
 
     private LoadedDesign(String design, String layout, Machine machine) {
         this.machine = machine;
-        module = new HmmModule(machine, Generation.parse(design), Layout.valueOf(layout.toUpperCase(Locale.ROOT)));
+        generation = Generation.parse(design);
+        module = new HmmModule(machine, generation, Layout.valueOf(layout.toUpperCase(Locale.ROOT)));
     }
 
     /**
@@ -74,6 +76,15 @@ public final class LoadedDesign implements AutoCloseable {
      */
     public HmmModule module() {
         return module;
+    }
+
+    /**
+     * Whether a wait for a valid range may answer early that it is invalid again, as before 378a604064.
+     *
+     * @return true for the two oldest designs
+     */
+    public boolean waitsMayAnswerInvalid() {
+        return generation == Generation.IMMEDIATE_FREE || generation == Generation.KREF_MUTEX;
     }
 
     /**

@@ -139,7 +139,7 @@ public class UnderInvalidationBenchmark {
         public void setUp() {
             locks = new RecordSlab("benchmark lock", LOCK_BYTES);
             lock = new UpdateLock(locks.allocate(), 0);
-            queue = new InvalidationQueue(QueueKind.parse("jctools-spsc"), CAPACITY, Waiting.SPIN);
+            queue = new InvalidationQueue(QueueKind.DEFAULT_OF_ONE_PRODUCER, CAPACITY, Waiting.SPIN);
             producer = queue.producer(lock);
             device = new DeviceThread("benchmark-device", queue, new Idle());
             pacer = new Pacer(invalidations, this::deliver);

@@ -66,20 +66,34 @@ public final class PlainRun {
                 if (crashed.contains(task)) {
                     continue;
                 }
-                progress.now("fork " + (fork + 1) + " of " + task);
-                ForkRecord record = measure(task, fork);
-                interruption.holdIfInterrupted();
+                ForkRecord record = next(task, fork);
                 if (!record.status().equals(ForkRecord.OK)) {
                     crashed.add(task);
-                    progress.say(record.failure());
                 }
                 forks.add(record);
-                writer.fork(record);
-                progress.done(plan.forkMillis(), "fork " + (fork + 1) + " of " + task);
             }
         }
         progress.clear();
         return List.copyOf(forks);
+    }
+
+    /**
+     * Measures one JVM of a plan of the caller's own order, and writes it.
+     *
+     * @param task the benchmark
+     * @param fork its number; no other JVM of the task has the same in this run
+     * @return what it measured; not ok if it crashed
+     */
+    public ForkRecord next(BenchmarkTask task, int fork) throws InterruptedException {
+        progress.now("fork " + (fork + 1) + " of " + task);
+        ForkRecord record = measure(task, fork);
+        interruption.holdIfInterrupted();
+        if (!record.status().equals(ForkRecord.OK)) {
+            progress.say(record.failure());
+        }
+        writer.fork(record);
+        progress.done(plan.forkMillis(), "fork " + (fork + 1) + " of " + task);
+        return record;
     }
 
     private ForkRecord measure(BenchmarkTask task, int fork) throws InterruptedException {

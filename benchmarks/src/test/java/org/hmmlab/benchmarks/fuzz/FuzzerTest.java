@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.fuzz.Finding.Kind;
@@ -16,11 +18,16 @@ import org.junit.jupiter.api.Test;
 /** The fuzzer finds what is planted, reduces it to the operations that it takes, and finds nothing in the model. */
 final class FuzzerTest {
     private static final int LENGTH = 40;
+
+    /** Far above what an operation takes where two builds share two cores. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+
     private static final FuzzTarget RIGHT = FuzzTarget.of(Generation.KREF);
 
     @Test
     void shouldFindNothingInAFewHundredScriptsAndReachMuch() throws InterruptedException {
-        FuzzReport report = new Fuzzer(Fuzzer.carriers(), 1, LENGTH).run(new Fuzzer.Plan(0, 250, 2, null), done -> {});
+        FuzzReport report =
+                new Fuzzer(Fuzzer.carriers(), 1, LENGTH, PATIENCE).run(new Fuzzer.Plan(0, 250, 2, null), done -> {});
         assertEquals("", report.results().isEmpty() ? "" : FuzzText.format(report));
         assertEquals(250, report.scripts());
         assertTrue(report.coverage().pairs() > 100, () -> FuzzText.coverage(report.coverage(), new Coverage()));
@@ -101,6 +108,54 @@ final class FuzzerTest {
                         .toList());
     }
 
+    /** One thread sleeps where the model's would: without listening to interrupts. */
+    @Test
+    void shouldNameAndReduceWhatHangsAndGoOn() throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        try {
+            FuzzTarget hanging = planted(() -> new PlantedTarget.Bug() {
+                @Override
+                void falsify(OracleOp op, Map<String, List<String>> answer) {
+                    if (op.word(0).equals("snapshot") && hasDone("mremap")) {
+                        awaitUninterruptibly(over);
+                    }
+                }
+            });
+            FuzzReport report = new Fuzzer(
+                            new ScriptRunner(List.of(RIGHT, hanging)), 5, LENGTH, TimeUnit.SECONDS.toNanos(3))
+                    .run(new Fuzzer.Plan(0, 40, 2, null), done -> {});
+            FuzzReport.Result result = onlyResult(report);
+            assertEquals(Kind.HANG, result.finding().kind());
+            assertEquals("snapshot", result.finding().shape());
+            assertEquals("planted", result.finding().hanging());
+            assertEquals("came back", result.finding().seen().get("kref"));
+            assertTrue(FuzzText.format(report).contains("FuzzerTest"), "where it hangs");
+            assertEquals(
+                    List.of("mremap", "open", "snapshot"),
+                    names(result.minimal()).stream()
+                            .filter(name -> !name.equals("mmap"))
+                            .toList());
+            assertEquals(result.occurrences(), report.hung());
+            assertTrue(report.hung() > 1, "it went on after the first");
+            assertTrue(report.coverage().ops() > 0);
+            assertTrue(FuzzText.format(report).contains("scripts hang"), FuzzText.format(report));
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch over) {
+        boolean isOver = false;
+        while (!isOver) {
+            try {
+                over.await();
+                isOver = true;
+            } catch (InterruptedException e) {
+                continue;
+            }
+        }
+    }
+
     @Test
     void shouldSeeWhatIsNotAtRestBetweenOperations() throws InterruptedException {
         FuzzReport.Result held = onlyResult(fuzz(planted(() -> new PlantedTarget.Bug() {
@@ -135,8 +190,8 @@ final class FuzzerTest {
             }
         };
         ScriptRunner runner = new ScriptRunner(List.of(RIGHT, planted(bug)));
-        FuzzReport alone = new Fuzzer(runner, 3, LENGTH).run(new Fuzzer.Plan(10, 60, 1, null), done -> {});
-        FuzzReport together = new Fuzzer(runner, 3, LENGTH).run(new Fuzzer.Plan(10, 60, 3, null), done -> {});
+        FuzzReport alone = new Fuzzer(runner, 3, LENGTH, PATIENCE).run(new Fuzzer.Plan(10, 60, 1, null), done -> {});
+        FuzzReport together = new Fuzzer(runner, 3, LENGTH, PATIENCE).run(new Fuzzer.Plan(10, 60, 3, null), done -> {});
         assertEquals(2, alone.results().size());
         assertEquals(alone.asMap(), together.asMap());
     }
@@ -166,7 +221,7 @@ final class FuzzerTest {
     }
 
     private static FuzzReport fuzz(FuzzTarget... targets) throws InterruptedException {
-        return new Fuzzer(new ScriptRunner(List.of(targets)), 5, LENGTH)
+        return new Fuzzer(new ScriptRunner(List.of(targets)), 5, LENGTH, PATIENCE)
                 .run(new Fuzzer.Plan(0, 60, 1, null), done -> {});
     }
 

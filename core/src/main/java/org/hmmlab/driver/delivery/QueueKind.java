@@ -30,6 +30,12 @@ public enum QueueKind {
     /** The JDK's array queue with a lock, for comparison. */
     JDK_ARRAY_BLOCKING(false, true, ArrayBlockingQueue::new);
 
+    /** What a driver uses whose update lock lets one producer in at a time; {@code scripts/lab queues} says whether figures agree. */
+    public static final QueueKind DEFAULT_OF_ONE_PRODUCER = JCTOOLS_SPSC;
+
+    /** What a driver uses that has several update locks; {@code scripts/lab queues} says whether figures agree. */
+    public static final QueueKind DEFAULT_OF_MANY_PRODUCERS = JCTOOLS_MPSC;
+
     private static final int LEAST_CAPACITY = 2;
 
     private final boolean isSingleProducer;
@@ -82,6 +88,16 @@ public enum QueueKind {
      */
     public boolean isBounded() {
         return isBounded;
+    }
+
+    /**
+     * Whether a driver may use it: it can be full, so that a device that does not keep up holds its invalidators back, and it is not there
+     * for comparison only.
+     *
+     * @return false for the kinds of the JDK and for those that grow
+     */
+    public boolean isEligible() {
+        return isBounded && this != JDK_ARRAY_BLOCKING;
     }
 
     /** A queue of at least that many places, where it is bounded; the kinds round up as they need. */

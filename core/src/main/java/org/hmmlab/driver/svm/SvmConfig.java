@@ -20,7 +20,12 @@ public record SvmConfig(
         QueueKind queue, Waiting waiting, int faultBufferEntries, int tlbEntries, long waitMs, Set<SvmFlaw> flaws) {
     /** Many address spaces, 256 faults, 64 TLB entries, the kernel's second, no flaw. */
     public static final SvmConfig DEFAULT = new SvmConfig(
-            QueueKind.JCTOOLS_MPSC, Waiting.YIELD, 256, 64, HmmRange.DEFAULT_TIMEOUT_MS, EnumSet.noneOf(SvmFlaw.class));
+            QueueKind.DEFAULT_OF_MANY_PRODUCERS,
+            Waiting.YIELD,
+            256,
+            64,
+            HmmRange.DEFAULT_TIMEOUT_MS,
+            EnumSet.noneOf(SvmFlaw.class));
 
     /** Checks the sizes. */
     public SvmConfig {
