@@ -191,6 +191,16 @@ final class Hmm {
         mm.notifierDomain().warnings().warn(message);
     }
 
+    /** Whether no mirror wants to hear of a migration. */
+    boolean passes(InvalidationRange range) {
+        for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
+            if (!mirror.ops().passes(range)) {
+                return false;
+            }
+        }
+        return mirrors != null;
+    }
+
     /** Tells the mirrors one after the other; the caller holds mirrors_sem for read. */
     int callMirrors(InvalidationRange range, int refusalToStopAt) {
         for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {

@@ -31,6 +31,18 @@ public interface MirrorOps {
     }
 
     /**
+     * Whether a migration is of the mirror's own device, whose driver puts its table right itself. With intervals such an invalidation
+     * leaves the sequence number alone, too: no reader tries again because of it.
+     *
+     * @param range an invalidation with the event MIGRATE
+     * @return false by default: the driver wants to hear of it
+     * @kernel lib/test_hmm.c dmirror_interval_invalidate() 6.1 — none
+     */
+    default boolean passes(InvalidationRange range) {
+        return false;
+    }
+
+    /**
      * The address space ends: stop all access. Must not unregister the mirror.
      *
      * @param mirror the mirror

@@ -128,9 +128,9 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
      *
      * @param registered the range
      * @return always a count: pages up to where the walk of the last VMA came, be it by an entry without a page there; the walks of the VMAs before
-     *     it do not matter. −EAGAIN: invalidated; −EFAULT, −EPERM as {@link #fault}
+     *     it do not matter. −EBUSY: invalidated (−EAGAIN before 2bcbeaefde); −EFAULT, −EPERM as {@link #fault}
      * @throws IllegalStateException if the range is not registered or mmap_sem is not held
-     * @kernel mm/hmm.c hmm_range_snapshot() 5.2 — none
+     * @kernel mm/hmm.c hmm_range_snapshot() 2bcbeaefde — none
      */
     public long snapshotUnchecked(HmmRange registered) {
         WalkState w = walk;
@@ -141,7 +141,7 @@ public final class RangeFaulter implements PageTableWalker.Visitor {
         long end = registered.end();
         do {
             if (!registered.isValid()) {
-                return -Errno.EAGAIN;
+                return -Errno.EBUSY;
             }
             Vma found = w.mm.findVma(start);
             int refusal = refuse(found, end);

@@ -64,6 +64,9 @@ final class RangeInterval implements MmuIntervalNotifierOps {
      */
     @Override
     public boolean invalidate(MmuIntervalNotifier source, InvalidationRange range, long sequence) {
+        if (range.event() == InvalidationEvent.MIGRATE && hmm.passes(range)) {
+            return true;
+        }
         // Before the driver's lock is taken and dropped in its callback: who holds that lock later sees the number.
         source.setSequence(sequence);
         if (range.event() == InvalidationEvent.RELEASE) {

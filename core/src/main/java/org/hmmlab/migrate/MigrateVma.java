@@ -33,7 +33,7 @@ public final class MigrateVma {
     static final int PAGE_SHIFT = 12;
     static final long PAGE_BYTES = 1L << PAGE_SHIFT;
 
-    private static final int REFUSED = Vma.VM_HUGETLB | Vma.VM_IO | Vma.VM_PFNMAP | Vma.VM_MIXEDMAP;
+    private static final int REFUSED = Vma.VM_HUGETLB | Vma.VM_IO | Vma.VM_DONTEXPAND | Vma.VM_PFNMAP | Vma.VM_MIXEDMAP;
 
     final AddressSpace mm;
     final Vma vma;

@@ -12,6 +12,7 @@ import org.hmmlab.pagetable.PageTableWalker;
  */
 final class MoveOperation {
     private static final int PAGE_SHIFT = MappingOperations.PAGE_SHIFT;
+    private static final int KEEPS_SIZE = Vma.VM_DONTEXPAND | Vma.VM_PFNMAP;
 
     private final AddressSpace mm;
     private final MappingOperations mappings;
@@ -69,7 +70,7 @@ final class MoveOperation {
         if (newEnd < oldEnd) {
             mappings.unmapLocked(newEnd, oldEnd);
         } else if (newEnd > oldEnd) {
-            if (vma.end != oldEnd) {
+            if (vma.end != oldEnd || (vma.flags & KEEPS_SIZE) != 0) {
                 return -Errno.EFAULT;
             }
             if (mm.vmas().isMapped(oldEnd, newEnd)) {
@@ -96,6 +97,9 @@ final class MoveOperation {
         }
         if ((vma.flags & Vma.VM_HUGETLB) != 0) {
             return -Errno.EINVAL;
+        }
+        if (newEnd - newStart > end - oldStart && (vma.flags & KEEPS_SIZE) != 0) {
+            return -Errno.EFAULT;
         }
         boolean keepsOffset = vma.file != null || vma.hasAnonPages();
         long pageOffset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;

@@ -29,6 +29,9 @@ public final class Vma {
     /** Children do not get it. */
     public static final int VM_DONTCOPY = 0x2_0000;
 
+    /** Keeps its size, stays alone, and its pages do not go to devices; mirrored like any other. */
+    public static final int VM_DONTEXPAND = 0x4_0000;
+
     /** Huge pages of hugetlbfs. */
     public static final int VM_HUGETLB = 0x40_0000;
 
@@ -310,7 +313,7 @@ public final class Vma {
     /** Whether a part that ends or begins where this neighbour does is of the same kind. */
     boolean takes(Vma part, AnonVma partAnon) {
         return flags == part.flags
-                && (flags & SPECIAL) == 0
+                && (flags & (SPECIAL | VM_DONTEXPAND)) == 0
                 && file == part.file
                 && pageOffset - (start >> PAGE_SHIFT) == part.pageOffset - (part.start >> PAGE_SHIFT)
                 && AnonVma.mayJoin(partAnon, anon);

@@ -131,6 +131,33 @@ final class MigrateEventsTest {
         child.put();
     }
 
+    /**
+     * The reverse map leads to each mapping that may show the page: also to one that was made where the page was mapped before it was
+     * moved away. In the child both are told, since the one that shows the page stands last.
+     */
+    @Test
+    void shouldSendAPairForEachMappingThatMayShowThePageUntilItIsMappedNowhere() {
+        write(0, 8);
+        assertEquals(at(16), mm.mremapFixed(at(2), 1, at(16), 1));
+        mm.mmap(at(2), 1, RW, MapSource.anonymous());
+        mm.cpuWrite(at(2), 7);
+        AddressSpace child = mm.fork();
+        EventRecorder ofChild = new EventRecorder(child);
+        pairs(recorder);
+        assertEquals(1, device.take(mm, at(16), 1));
+        List<String> own = pairs(recorder);
+        assertEquals("16-17", own.get(0), "collected");
+        assertEquals(
+                List.of("16-17", "2-3"),
+                own.subList(1, own.size()).stream().sorted().toList(),
+                "and both again");
+        assertEquals(List.of("16-17", "2-3"), pairs(ofChild).stream().sorted().toList());
+        assertEquals(7, child.cpuReadWord(at(2)));
+        assertEquals(102, child.cpuReadWord(at(16)));
+        ofChild.close();
+        child.put();
+    }
+
     /** What was heard, as page ranges: each start must be followed by its end. */
     private List<String> pairs(EventRecorder heard) {
         List<String> ranges = new ArrayList<>();

@@ -66,6 +66,7 @@ final class MigrateVmaTest extends MigrateFixture {
         mm.mmap(at(8), 2, RW, MapSource.anonymous().withVmFlags(Vma.VM_PFNMAP));
         mm.mmap(at(12), 2, RW, MapSource.anonymous().withVmFlags(Vma.VM_IO));
         mm.mmap(at(16), 2, RW, MapSource.anonymous().withVmFlags(Vma.VM_MIXEDMAP));
+        mm.mmap(at(20), 2, RW, MapSource.anonymous().withVmFlags(Vma.VM_DONTEXPAND));
         mm.downRead();
         Vma vma = mm.findVma(BASE);
         long[] words = new long[8];
@@ -77,7 +78,7 @@ final class MigrateVmaTest extends MigrateFixture {
         assertEquals(-Errno.EINVAL, new MigrateVma(mm, vma, at(1), BASE, words, words).setup());
         assertEquals(-Errno.EINVAL, new MigrateVma(mm, vma, at(2), at(5), words, words).setup());
         assertEquals(-Errno.EINVAL, new MigrateVma(mm, vma, BASE - PAGE, at(1), words, words).setup());
-        for (int page : new int[] {8, 12, 16}) {
+        for (int page : new int[] {8, 12, 16, 20}) {
             Vma special = mm.findVma(at(page));
             assertEquals(-Errno.EINVAL, new MigrateVma(mm, special, at(page), at(page + 1), words, words).setup());
         }

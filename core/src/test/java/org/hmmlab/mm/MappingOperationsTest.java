@@ -156,6 +156,21 @@ final class MappingOperationsTest {
     }
 
     @Test
+    void shouldKeepTheSizeOfWhatMustNotExpand() {
+        MapSource source = MapSource.anonymous().withVmFlags(Vma.VM_DONTEXPAND);
+        mm.mmap(AT, 2, RW, source);
+        mm.mmap(AT + 2 * PAGE, 2, RW, source);
+        assertEquals(2, count(), "they stay alone");
+        write(AT, 4);
+        assertEquals(-Errno.EFAULT, mm.mremap(AT + 2 * PAGE, 2, AT + 2 * PAGE, 3));
+        assertEquals(-Errno.EFAULT, mm.mremap(AT, 2, AT * 8, 3));
+        assertEquals(AT * 8, mm.mremap(AT, 2, AT * 8, 2));
+        assertEquals(AT * 8, mm.mremap(AT * 8, 2, AT * 8, 1), "it may shrink");
+        assertEquals(0, mm.cpuRead(AT * 8));
+        assertEquals(-Errno.EFAULT, mm.cpuRead(AT * 8 + PAGE));
+    }
+
+    @Test
     void shouldCarryPagesAlongWhenMoved() {
         mm.mmap(AT, 4, RW, MapSource.anonymous());
         write(AT, 4);

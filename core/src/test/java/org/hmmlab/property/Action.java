@@ -38,6 +38,7 @@ enum Action {
     TEST_DRIVER_MIGRATE(15, DeviceActions::migrate),
     TEST_DRIVER_GIVE_BACK(8, DeviceActions::giveBack),
     TEST_DRIVER_SNAPSHOT(5, DeviceActions::snapshot),
+    TEST_DRIVER_PAGE_OF_PARENT(3, DeviceActions::pageOfParent),
     MIGRATE(40, CheckedMigration::run),
     UNREGISTER_IN_CALLBACK(2, ScriptedActions::unregisterInCallback),
     REGISTER_IN_LAST_PUT(2, ScriptedActions::registerInLastPut),

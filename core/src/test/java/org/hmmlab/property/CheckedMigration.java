@@ -2,10 +2,12 @@ package org.hmmlab.property;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToIntBiFunction;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.migrate.MigratePfn;
 import org.hmmlab.migrate.MigrateVma;
+import org.hmmlab.mm.ReverseMapProbe;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.pagetable.Pte;
 
@@ -82,7 +84,8 @@ final class CheckedMigration {
         }
         Map<Guest, Long> heard = new HashMap<>();
         world.guests.forEach(other -> heard.put(other, other.classic.starts));
-        Map<Long, Map<Guest, Integer>> places = places();
+        Map<Long, Map<Guest, Integer>> places = places(CheckedMigration::shown);
+        Map<Long, Map<Guest, Integer>> visits = places(this::visited);
         migration.select(toDevice ? MigrateVma.SELECT_SYSTEM : MigrateVma.SELECT_DEVICE_PRIVATE);
         MemoryActions.require(migration.setup() == 0, "a range of one mapping must be migrated");
         checkOnTheMove();
@@ -92,7 +95,7 @@ final class CheckedMigration {
         long beforeInsertion = guest.classic.starts;
         world.bay.copy(migration, toDevice, a.oneIn(2) ? 0 : a.random.nextLong());
         migration.pages();
-        checkPairs(heard, places, collected, guest.classic.starts - beforeInsertion);
+        checkPairs(heard, places, visits, collected, guest.classic.starts - beforeInsertion);
         long[] src = migration.src().clone();
         migration.finalizeMigration();
         for (int i = 0; i < pages; i++) {
@@ -102,18 +105,22 @@ final class CheckedMigration {
         }
     }
 
-    /** Which processes show a page, and how often. */
-    private Map<Long, Map<Guest, Integer>> places() {
+    /** For each page and process: how often the process shows the page, or how many mappings it has that may. */
+    private Map<Long, Map<Guest, Integer>> places(ToIntBiFunction<Guest, Long> count) {
         Map<Long, Map<Guest, Integer>> places = new HashMap<>();
         for (int i = 0; i < pages; i++) {
             if (Checker.hasPage(before[i])) {
                 long pfn = Pte.pfn(before[i]);
-                for (Guest other : world.guests) {
-                    places.computeIfAbsent(pfn, key -> new HashMap<>()).merge(other, shown(other, pfn), Integer::sum);
-                }
+                Map<Guest, Integer> counts = places.computeIfAbsent(pfn, key -> new HashMap<>());
+                world.guests.forEach(other -> counts.put(other, count.applyAsInt(other, pfn)));
             }
         }
         return places;
+    }
+
+    /** Mappings of a process to which the reverse map of a page leads, whether they show it or not. */
+    private int visited(Guest other, long pfn) {
+        return ReverseMapProbe.mappings(other.mm, world.machine.physicalMemory().record(pfn));
     }
 
     private static int total(Map<Guest, Integer> places) {
@@ -172,35 +179,42 @@ final class CheckedMigration {
     }
 
     /**
-     * The reverse map leads to each mapping that may show a page, whether it does or not, and to the one collected from, until the
-     * page is mapped nowhere: how many mirrors hear of it is exact only for pages that are mapped once.
+     * A page that is mapped in one place is taken there by the collection, and its reverse map is not walked. Else the walk comes to
+     * each mapping that may show the page, until the page is mapped nowhere, and begins an invalidation there before it looks whether
+     * the mapping does show it (mm/rmap.c, try_to_unmap_one() of 5.3, try_to_migrate_one() of 6.1). So a process hears one pair for
+     * each place at least, and one for each mapping at most: it may have two for one page offset, where pages were moved away and
+     * others mapped in their place.
      */
     private void checkPairs(
-            Map<Guest, Long> heard, Map<Long, Map<Guest, Integer>> places, long[] collected, long insertionPairs) {
+            Map<Guest, Long> heard,
+            Map<Long, Map<Guest, Integer>> places,
+            Map<Long, Map<Guest, Integer>> visits,
+            long[] collected,
+            long insertionPairs) {
         if (Slots.isHuge(slot)) {
             // Splitting a huge page tells its mirrors, too.
             return;
         }
         boolean inserts = false;
-        long elsewhere = 0;
         for (int i = 0; i < pages; i++) {
             long pfn = MigratePfn.pfn(collected[i]);
             inserts |= MigratePfn.isMigrating(collected[i])
                     && pfn == 0
                     && MigratePfn.pfn(migration.dst()[i]) != 0;
-            elsewhere += Checker.hasPage(before[i]) && total(places.get(Pte.pfn(before[i]))) > 1 ? 1 : 0;
         }
         if (insertionPairs > 1 || !inserts && insertionPairs != 0) {
             world.saw(Invariant.MIGRATION_PAIRS, "its own mirror heard " + insertionPairs + " pairs for inserting");
         }
         for (Guest other : world.guests) {
             long least = other == guest ? 1 : 0;
-            for (int i = 0; i < pages && other != guest; i++) {
+            long most = least;
+            for (int i = 0; i < pages; i++) {
                 long pfn = MigratePfn.pfn(collected[i]);
-                least += pfn == 0 ? 0 : places.get(pfn).get(other);
+                least += pfn == 0 || other == guest ? 0 : places.get(pfn).get(other);
+                boolean isWalked = Checker.hasPage(before[i]) && total(places.get(Pte.pfn(before[i]))) > 1;
+                most += isWalked ? visits.get(Pte.pfn(before[i])).get(other) : 0;
             }
             long told = heard.get(other);
-            long most = other == guest ? 1 + elsewhere : elsewhere;
             if (told < least || told > most) {
                 world.saw(
                         Invariant.MIGRATION_PAIRS,

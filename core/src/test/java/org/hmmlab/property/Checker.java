@@ -125,7 +125,7 @@ final class Checker {
                 long pfn = driver.pfn(page);
                 long entry = guest.mm.pageTable().lookup(page * Slots.PAGE);
                 if (!agrees(entry, pfn, Pte.pfn(entry), driver.isWritable(page))) {
-                    condemn(world, guest, page, pfn);
+                    condemn(world, guest, Invariant.DEVICE_SEES_CPU_PAGES, page, pfn);
                 }
             }
             for (InvalidationRange range : guest.held) {
@@ -142,17 +142,24 @@ final class Checker {
                 long entry = guest.mm.pageTable().lookup(Slots.address(slot));
                 long cpuFrame = hasPage(entry) ? world.dataFrame(Pte.pfn(entry)) : -1;
                 if (!agrees(entry, frame, cpuFrame, DmirrorProbe.isWritable(guest.mirror, page))) {
-                    condemn(world, guest, page, frame);
+                    condemn(world, guest, stale(guest, page), page, frame);
                 }
             }
         }
     }
 
-    private static void condemn(World world, Guest guest, long page, long pfn) {
+    /** Why the test driver's table has another page than the CPU: by the rule of the driver, or by a mistake. */
+    private static Invariant stale(Guest guest, long page) {
+        return guest.takenFromOthers.contains(page)
+                ? Invariant.DRIVER_HEARS_OF_MIGRATION
+                : Invariant.DEVICE_SEES_CPU_PAGES;
+    }
+
+    private static void condemn(World world, Guest guest, Invariant invariant, long page, long pfn) {
         guest.condemned = true;
         long entry = guest.mm.pageTable().lookup(page * Slots.PAGE);
         world.saw(
-                Invariant.DEVICE_SEES_CPU_PAGES,
+                invariant,
                 "a device maps frame " + pfn + " at page 0x" + Long.toHexString(page) + " where the CPU has entry 0x"
                         + Long.toHexString(entry));
     }

@@ -1,13 +1,16 @@
 package org.hmmlab.property;
 
+import org.hmmlab.driver.dmirror.DmirrorProbe;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
+import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifierOps;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.notifier.NotifierOwner;
 import org.hmmlab.notifier.NotifierResult;
+import org.hmmlab.pagetable.Pte;
 
 /**
  * A subscriber beside HMM: it keeps the ledger, counts the starts that it accepted and the ends that it got, and refuses to be quick when told
@@ -15,6 +18,7 @@ import org.hmmlab.notifier.NotifierResult;
  */
 final class ClassicSubscriber implements MmuNotifierOps {
     private final World world;
+    private final Guest guest;
     private final Ledger ledger;
     private final long record;
     private final MmuNotifier notifier;
@@ -29,9 +33,10 @@ final class ClassicSubscriber implements MmuNotifierOps {
 
     int releases;
 
-    ClassicSubscriber(World world, Ledger ledger) {
+    ClassicSubscriber(World world, Guest guest) {
         this.world = world;
-        this.ledger = ledger;
+        this.guest = guest;
+        ledger = guest.ledger;
         record = world.subscriptions.allocate();
         notifier = new MmuNotifier(record, 0, this, this);
     }
@@ -66,6 +71,9 @@ final class ClassicSubscriber implements MmuNotifierOps {
         starts++;
         refused = null;
         ledger.lastCallback(range);
+        if (range.event() == InvalidationEvent.MIGRATE && range.owner() == world.device) {
+            noteTaken(range);
+        }
         if (refuses && !range.isBlockable()) {
             world.anotherRefused = true;
             refused = range;
@@ -73,6 +81,18 @@ final class ClassicSubscriber implements MmuNotifierOps {
         }
         accepted++;
         return 0;
+    }
+
+    /** A migration of the test driver's device begins: notes the pages on it that the process's own mirror did not bring there. */
+    private void noteTaken(InvalidationRange range) {
+        for (long address = range.start(); address < range.end(); address += Slots.PAGE) {
+            long entry = guest.mm.pageTable().lookup(address);
+            if (Pte.isDevicePrivate(entry)
+                    && DmirrorProbe.owns(world.device, Pte.pfn(entry))
+                    && DmirrorProbe.user(world.device, Pte.pfn(entry)) != guest.mirror) {
+                guest.takenFromOthers.add(address / Slots.PAGE);
+            }
+        }
     }
 
     @Override

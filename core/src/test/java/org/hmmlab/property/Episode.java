@@ -55,6 +55,7 @@ final class Episode {
                 world.hmmRefused = false;
                 world.driverRefused = false;
                 world.anotherRefused = false;
+                world.guests.forEach(guest -> guest.takenFromOthers.clear());
                 step.action().run(world, step.seed());
                 Checker.check(world);
             }

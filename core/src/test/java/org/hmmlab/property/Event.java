@@ -40,6 +40,8 @@ enum Event {
     TEST_DRIVER_MIGRATED,
     /** The test driver wrote. */
     TEST_DRIVER_WROTE,
+    /** A child took a page home that its parent's mirror had brought to the test driver's device. */
+    TEST_DRIVER_SHARED,
     /** The OOM reaper took everything. */
     REAPED
 }

@@ -1,7 +1,9 @@
 package org.hmmlab.property;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.hmmlab.driver.dmirror.Dmirror;
 import org.hmmlab.driver.dmirror.DmirrorProbe;
 import org.hmmlab.hmm.HmmMirror;
@@ -21,6 +23,8 @@ final class Guest {
     private final World world;
     /** A mirror of the test driver, null for none. */
     Dmirror mirror;
+    /** Numbers of pages that the last operation took from the test driver's device, brought there by another mirror than its own. */
+    final Set<Long> takenFromOthers = new HashSet<>();
     /** A break that its design must have has been seen: what it says does not count any more. */
     boolean condemned;
 
@@ -29,7 +33,7 @@ final class Guest {
         this.mm = mm;
         this.shadow = shadow;
         ledger = world.newLedger();
-        classic = new ClassicSubscriber(world, ledger);
+        classic = new ClassicSubscriber(world, this);
         classic.subscribe(mm);
     }
 

@@ -29,6 +29,10 @@ enum Invariant {
             "9.3",
             "a device maps a page only where the CPU maps it, writable only if the CPU may write, and nothing that is being"
                     + " invalidated"),
+    /** The test driver's rule. */
+    DRIVER_HEARS_OF_MIGRATION(
+            "9.1",
+            "a mirror of the test driver forgets a page that comes back from its device, whoever brought the page there"),
     /** Contents. */
     READS_SEE_WRITES("9.3", "CPU and devices read what either wrote last, within the rights of the mapping"),
     /** The refusal that is lost. */

@@ -7,10 +7,15 @@ final class ProcessActions {
     private ProcessActions() {}
 
     static void fork(Arguments a) {
-        World world = a.world();
-        if (world.guests.size() < World.MOST_GUESTS) {
-            world.guests.add(new Guest(world, a.guest.mm.fork(), a.guest.shadow.copy()));
+        if (a.world().guests.size() < World.MOST_GUESTS) {
+            forkOf(a.world(), a.guest);
         }
+    }
+
+    static Guest forkOf(World world, Guest parent) {
+        Guest child = new Guest(world, parent.mm.fork(), parent.shadow.copy());
+        world.guests.add(child);
+        return child;
     }
 
     static void exit(Arguments a) {

@@ -137,7 +137,7 @@ public final class Dmirror implements MirrorOps {
             case WRITE -> write(request);
             case MIGRATE_TO_DEVICE -> migrateToDevice(request);
             case MIGRATE_TO_SYSTEM -> migrateToSystem(request);
-            case EXCLUSIVE -> makeExclusive(request);
+            case EXCLUSIVE -> readBack(request, migrate(space -> DmirrorExclusive.make(this, space, request)));
             case SNAPSHOT -> snapshot(request);
             case CHECK_EXCLUSIVE -> checkExclusive(request);
             case UNKNOWN -> -Errno.EINVAL;
@@ -271,13 +271,7 @@ public final class Dmirror implements MirrorOps {
      * @kernel lib/test_hmm.c dmirror_migrate_to_device() 6.1 — none
      */
     private int migrateToDevice(DmirrorRequest request) {
-        int error = migrate(mm -> new DmirrorMigration(device, this).toDevice(mm, request));
-        return error == 0 ? readBack(request) : error;
-    }
-
-    private int makeExclusive(DmirrorRequest request) {
-        int error = migrate(mm -> DmirrorExclusive.make(this, mm, request));
-        return error == 0 ? readBack(request) : error;
+        return readBack(request, migrate(mm -> new DmirrorMigration(device, this).toDevice(mm, request)));
     }
 
     private int migrateToSystem(DmirrorRequest request) {
@@ -298,7 +292,10 @@ public final class Dmirror implements MirrorOps {
     }
 
     /** Reads the whole request back through the table alone, as migration and exclusive access end. */
-    private int readBack(DmirrorRequest request) {
+    private int readBack(DmirrorRequest request, int errorBefore) {
+        if (errorBefore != 0) {
+            return errorBefore;
+        }
         request.copied = 0;
         if (!fits(request)) {
             return -Errno.ENOMEM;
@@ -358,11 +355,9 @@ public final class Dmirror implements MirrorOps {
     /** Looks for pages that this mirror has exclusively. */
     private int checkExclusive(DmirrorRequest request) {
         Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
-        try {
-            return table.has(request.address >>> PAGE_SHIFT, request.pages, DmirrorTable.ATOMIC) ? -Errno.EPERM : 0;
-        } finally {
-            Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
-        }
+        boolean isExclusive = table.has(request.address >>> PAGE_SHIFT, request.pages, DmirrorTable.ATOMIC);
+        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+        return isExclusive ? -Errno.EPERM : 0;
     }
 
     /**
@@ -372,7 +367,7 @@ public final class Dmirror implements MirrorOps {
      */
     @Override
     public int syncCpuDevicePagetables(HmmMirror source, InvalidationRange invalidation) {
-        if (invalidation.event() == InvalidationEvent.MIGRATE && invalidation.owner() == device) {
+        if (passes(invalidation)) {
             return 0;
         }
         if (invalidation.isBlockable()) {
@@ -383,6 +378,11 @@ public final class Dmirror implements MirrorOps {
         table.erase(invalidation.start() >>> PAGE_SHIFT, invalidation.end() >>> PAGE_SHIFT);
         Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
         return 0;
+    }
+
+    @Override
+    public boolean passes(InvalidationRange invalidation) {
+        return invalidation.event() == InvalidationEvent.MIGRATE && invalidation.owner() == device;
     }
 
     @Override

@@ -40,6 +40,28 @@ public final class DmirrorProbe {
     }
 
     /**
+     * Whether a page lies on a device.
+     *
+     * @param device the device
+     * @param pfn a page
+     * @return true for a page of its memory
+     */
+    public static boolean owns(DmirrorDevice device, long pfn) {
+        return device.owns(pfn);
+    }
+
+    /**
+     * The mirror that brought a page to a device.
+     *
+     * @param device the device
+     * @param pfn a page of it
+     * @return null for a page that is free
+     */
+    public static Dmirror user(DmirrorDevice device, long pfn) {
+        return device.user(pfn);
+    }
+
+    /**
      * The frame that holds the data of a page.
      *
      * @param device the device
