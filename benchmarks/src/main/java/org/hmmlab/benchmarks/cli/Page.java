@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.report.HtmlReport;
+import org.hmmlab.results.report.PageContext;
 import org.hmmlab.results.store.StoredRun;
 
 /** Writes the page of a run. */
@@ -21,7 +22,7 @@ final class Page {
      */
     static Path write(StoredRun run, LatencySet latencies, Path file) {
         try {
-            HtmlReport.write(run, latencies, file);
+            HtmlReport.write(run, latencies, PageContext.NONE, file);
             return file;
         } catch (IOException e) {
             throw new UnusableInputException("the page must be writable: " + file + ": " + e);
