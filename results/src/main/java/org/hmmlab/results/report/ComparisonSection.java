@@ -1,8 +1,10 @@
 package org.hmmlab.results.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.verdict.ArmSummary;
@@ -155,8 +157,12 @@ final class ComparisonSection {
     }
 
     private void counters() {
-        List<VerdictRecord> counted =
-                view.deciding().stream().filter(v -> !view.exact(v).isEmpty()).toList();
+        // Several percentiles of one benchmark share its counters.
+        Map<String, VerdictRecord> bySubject = new LinkedHashMap<>();
+        view.deciding().forEach(v -> bySubject.putIfAbsent(Figures.subject(v), v));
+        List<VerdictRecord> counted = bySubject.values().stream()
+                .filter(v -> !view.exact(v).isEmpty())
+                .toList();
         if (counted.isEmpty()) {
             return;
         }

@@ -93,6 +93,7 @@ public final class IndexPage {
             Map<Verdict, Long> tally = run.answers().stream()
                     .collect(
                             Collectors.groupingBy(RunIndex.Answer::verdict, LinkedHashMap::new, Collectors.counting()));
+            html.open("span");
             tally.forEach(
                     (verdict, n) -> html.element("span", n + " " + verdict.name(), "class", HtmlReport.badge(verdict))
                             .text(" "));
@@ -100,6 +101,7 @@ public final class IndexPage {
             if (run.answers().size() == 1 && ratio != null) {
                 html.text(Percent.change(ratio));
             }
+            html.close();
         }
         html.close();
     }

@@ -119,7 +119,7 @@
     const ends = [Math.min(...d.slots.map((slot) => slot.from)), Math.max(...d.slots.map((slot) => slot.to))];
     const sets = [
       line([{ x: ends[0], y: d.least }, { x: ends[1], y: d.least }], bad, {
-        yAxisID: "share", borderDash: [4, 3], borderWidth: 1, label: "least share " + d.least }),
+        yAxisID: "share", borderDash: [4, 3], borderWidth: 1, label: "least share " + d.least, pointStyle: "line" }),
     ];
     const owners = [null];
     const add = (set, slots) => {
@@ -164,11 +164,11 @@
       turns: { type: "linear", stack: "p", stackWeight: 1, min: -0.6, max: arms.length - 0.4, reverse: true, offset: false,
         grid: { display: false }, afterBuildTicks: (axis) => { axis.ticks = arms.map((arm, value) => ({ value })); },
         ticks: { autoSkip: false, callback: (value) => (arms[value] ? arms[value].arm : "") } },
-      share: { type: "linear", stack: "p", stackWeight: 3, min: 0, max: most, title: title("CPU share"), grid: { color: colour("line") } },
+      share: { type: "linear", stack: "p", stackWeight: 3, min: 0, max: most, title: title("CPU share"), grid: { color: colour("line") },
+        ticks: { callback: (value) => (value === 0 || value > 1.05 ? "" : value) } },
     };
     if (hasLoad) {
       scales.load = { type: "linear", stack: "p", stackWeight: 2, min: 0, suggestedMax: 5, title: title("%"), grid: { color: colour("line") } };
-      scales.share.stackWeight = 3;
     }
     const order = hasLoad ? { x: scales.x, turns: scales.turns, load: scales.load, share: scales.share } : scales;
     return { type: "line", data: { datasets: sets }, options: { ...base, plugins: { legend, tooltip: tooltip(label) }, scales: order } };
@@ -196,6 +196,7 @@
       }
     });
     const most = Math.max(1, ...d.lines.flatMap((own) => (own.isFloor ? [] : own.nines.slice(-1))));
+    const least = Math.min(...d.lines.flatMap((own) => (own.isFloor ? [] : own.nanos.filter((value) => value > 0))));
     const label = (item) => {
       const { name, at } = owners[item.datasetIndex];
       return name === null ? "" : name + " " + percentile(at[item.dataIndex]) + ": " + nanos(item.raw.y);
@@ -212,7 +213,8 @@
               axis.ticks = [0, Math.log10(2), 1, 2, 3, 4, 5, 6].filter((at) => at <= axis.max).map((value) => ({ value }));
             },
             ticks: { callback: percentile, autoSkip: false, maxRotation: 0 } },
-          y: logScale({}),
+          // Far below the operations the floor says nothing.
+          y: logScale(isFinite(least) ? { min: least / 10 } : {}),
         },
       },
     };
