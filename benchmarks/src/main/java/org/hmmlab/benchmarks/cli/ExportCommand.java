@@ -2,9 +2,6 @@ package org.hmmlab.benchmarks.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.hmmlab.results.exchange.ExportFormat;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.store.WholeFile;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Stored runs for other tools: jmh (JMH's JSON), benchstat (Go's benchmark format), otava (CSV, one row a run),",
-            "bmf (Bencher), openmetrics, csv (every iteration). All JVMs that completed are exported, also those whose",
+            "bmf (Bencher; one run), openmetrics, csv (every iteration). In otava's file a column is what every run measured,",
+            "with time_column time and attributes run, commit. All JVMs that completed are exported, also those whose",
             "pairs did not count: the verdicts are the lab's own."
         })
 final class ExportCommand implements Callable<Integer> {
@@ -65,9 +64,9 @@ final class ExportCommand implements Callable<Integer> {
             out.print(text);
         } else {
             try {
-                Files.writeString(file, text, StandardCharsets.UTF_8);
+                WholeFile.write(file, text);
             } catch (IOException e) {
-                throw new UncheckedIOException("the export must be writable: " + file, e);
+                throw new UnusableInputException("the export must be writable: " + file + ": " + e);
             }
             out.println("written " + file);
         }

@@ -67,6 +67,8 @@ final class ForkFigures {
         add(ForkMetric.GC_MS.label(), spent.gcMillis());
         add(ForkMetric.STEAL_MS.label(), spent.stealMillis());
         add(ForkMetric.RUN_DELAY_MS.label(), spent.runDelayNanos() / 1e6);
+        add(ForkMetric.START_EPOCH_MS.label(), spent.startEpochMillis());
+        add(ForkMetric.CPU_PRESSURE_PERCENT.label(), spent.pressurePercent());
         add(TIMER, timer);
         add(UNTIMED, untimed);
         add(PER_CALL, (double) operationsPerBatch / Drive.of(settings.params()).calls());

@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.latency;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +83,11 @@ public final class LatencyHarness implements Harness {
     public void store(ForkRecord fork, ForkResult result, RunWriter writer) {
         ForkLatency latency = result.latency();
         Drive drive = Drive.of(fork.params());
-        String file =
-                folder(writer) + '/' + String.format("%04d-%05d-%s.hlog", records.size(), fork.pair(), fork.role());
+        String whose = fork.benchmark() + '|' + fork.arm() + '|' + fork.role() + '-' + fork.pair();
+        String file = writer.attach(
+                String.format("%04d-%05d-%s.hlog", records.size(), fork.pair(), fork.role()),
+                "text/x-hdrhistogram-log",
+                HistogramLog.write(latency, whose).getBytes(StandardCharsets.UTF_8));
         List<Double> timer = result.figures().secondary().getOrDefault(ForkFigures.TIMER, List.of(Double.NaN));
         LatencyRecord record = new LatencyRecord(
                 fork.role(),
@@ -96,16 +100,9 @@ public final class LatencyHarness implements Harness {
                 drive.ratePerSecond(),
                 operationsPerBatch(result, drive),
                 timer.get(0));
-        String whose = fork.benchmark() + '|' + fork.arm() + '|' + fork.role() + '-' + fork.pair();
-        writer.latency(record, HistogramLog.write(latency, whose));
+        writer.latency(record);
         latencies.add(record, latency);
         records.add(record);
-    }
-
-    /** The folder of a run's logs, beside its file. */
-    private static String folder(RunWriter writer) {
-        String name = writer.target().getFileName().toString();
-        return name.substring(0, name.lastIndexOf('.')) + ".latency";
     }
 
     private static int operationsPerBatch(ForkResult result, Drive drive) {

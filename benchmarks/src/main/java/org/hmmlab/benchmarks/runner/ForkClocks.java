@@ -32,6 +32,8 @@ public final class ForkClocks {
     private long gcAtStart;
     private long runDelayAtStart;
     private long stealAtStart;
+    private long pressureAtStart;
+    private long startEpochMillis;
 
     /** Clocks of JMH's workers. */
     ForkClocks() {
@@ -56,19 +58,30 @@ public final class ForkClocks {
      * @param gcMillis time of the collectors
      * @param runDelayNanos runnable and not running, all tasks of this process; 0 where the kernel does not say
      * @param stealMillis time taken by the hypervisor, all CPUs; 0 where the kernel does not say
+     * @param startEpochMillis when it began, in ms since 1970
+     * @param pressurePercent share in which some task of the machine waited for a CPU; NaN where the kernel does not say
      */
     public record Interval(
-            long wallNanos, long cpuNanos, long jitMillis, long gcMillis, long runDelayNanos, long stealMillis) {}
+            long wallNanos,
+            long cpuNanos,
+            long jitMillis,
+            long gcMillis,
+            long runDelayNanos,
+            long stealMillis,
+            long startEpochMillis,
+            double pressurePercent) {}
 
     /** Begins an interval: slow clocks first, the wall clock last, so that it excludes the reading. */
     public void start() {
         runDelayAtStart = proc.runDelayNanos();
         stealAtStart = proc.stealTicks();
+        pressureAtStart = proc.cpuPressureMicros();
         awaitQuietJit(QUIET_POLLS);
         jitAtStart = jitMillis();
         gcAtStart = gcMillis();
         workersAtStart.clear();
         readWorkers(workersAtStart);
+        startEpochMillis = System.currentTimeMillis();
         wallAtStart = System.nanoTime();
     }
 
@@ -86,7 +99,11 @@ public final class ForkClocks {
         long gcSpent = gcMillis() - gcAtStart;
         // Tasks that ended meanwhile take their delay with them; a negative sum would say less than zero does.
         long runDelay = Math.max(0, proc.runDelayNanos() - runDelayAtStart);
-        return new Interval(wall, cpu, jitSpent, gcSpent, runDelay, 10 * (proc.stealTicks() - stealAtStart));
+        long steal = 10 * (proc.stealTicks() - stealAtStart);
+        long pressure = proc.cpuPressureMicros();
+        double pressurePercent =
+                pressure < 0 || pressureAtStart < 0 ? Double.NaN : 1e5 * (pressure - pressureAtStart) / wall;
+        return new Interval(wall, cpu, jitSpent, gcSpent, runDelay, steal, startEpochMillis, pressurePercent);
     }
 
     /** Lets the compilers finish what the warm-up has queued, for half a second at most. */

@@ -22,7 +22,11 @@ public enum ForkMetric {
     /** Time the hypervisor gave to others, all CPUs of the machine, in clock ticks of 10 ms. */
     STEAL_MS("lab.stealMs", "ms"),
     /** Time the JVM's tasks were runnable and did not run, all tasks. */
-    RUN_DELAY_MS("lab.runDelayMs", "ms");
+    RUN_DELAY_MS("lab.runDelayMs", "ms"),
+    /** When the iteration began, since 1970. */
+    START_EPOCH_MS("lab.startEpochMs", "ms"),
+    /** Share of the iteration in which some task of the machine waited for a CPU. */
+    CPU_PRESSURE_PERCENT("lab.cpuPressurePercent", "%");
 
     private final String label;
     private final String unit;

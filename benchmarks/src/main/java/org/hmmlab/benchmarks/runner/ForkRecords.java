@@ -84,6 +84,8 @@ final class ForkRecords {
         }
         Map<String, Double> secondary = new TreeMap<>();
         secondary.put("runDelayMs", at(result, ForkMetric.RUN_DELAY_MS, i));
+        secondary.put("startEpochMs", at(result, ForkMetric.START_EPOCH_MS, i));
+        secondary.put("cpuPressurePercent", at(result, ForkMetric.CPU_PRESSURE_PERCENT, i));
         result.secondary().forEach((label, values) -> {
             if (!label.startsWith("lab.") && i < values.size() && Double.isFinite(values.get(i))) {
                 secondary.put(label, values.get(i));

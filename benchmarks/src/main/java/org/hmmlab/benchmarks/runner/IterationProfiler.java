@@ -98,7 +98,9 @@ public final class IterationProfiler implements InternalProfiler {
                 result(ForkMetric.JIT_MS, spent.jitMillis()),
                 result(ForkMetric.GC_MS, spent.gcMillis()),
                 result(ForkMetric.STEAL_MS, spent.stealMillis()),
-                result(ForkMetric.RUN_DELAY_MS, spent.runDelayNanos() / 1e6));
+                result(ForkMetric.RUN_DELAY_MS, spent.runDelayNanos() / 1e6),
+                result(ForkMetric.START_EPOCH_MS, spent.startEpochMillis()),
+                result(ForkMetric.CPU_PRESSURE_PERCENT, spent.pressurePercent()));
     }
 
     private static Result<?> result(ForkMetric metric, double value) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class ProcReader {
     private static final File TASKS = new File("/proc/self/task");
     private static final File STAT = new File("/proc/stat");
+    private static final File PRESSURE = new File("/proc/pressure/cpu");
     private static final int RUN_DELAY_FIELD = 1;
     private static final int STEAL_FIELD = 8;
 
@@ -33,6 +34,29 @@ final class ProcReader {
     /** Time that the hypervisor took, all CPUs, in ticks of 10 ms; 0 where the kernel does not say. */
     long stealTicks() {
         return field(STAT, STEAL_FIELD);
+    }
+
+    /** Time in which some task of the machine waited for a CPU, in µs; -1 where the kernel does not say. */
+    long cpuPressureMicros() {
+        try (FileInputStream in = new FileInputStream(PRESSURE)) {
+            return total(buffer, in.read(buffer));
+        } catch (IOException e) {
+            return -1; // a kernel without pressure stall information
+        }
+    }
+
+    /** The number behind the first {@code total=}; -1 if there is none. */
+    static long total(byte[] bytes, int length) {
+        for (int at = 1; at + 1 < length; at++) {
+            if (bytes[at] == '=' && bytes[at - 1] == 'l') {
+                long value = 0;
+                for (int i = at + 1; i < length && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+                    value = value * 10 + (bytes[i] - '0');
+                }
+                return value;
+            }
+        }
+        return -1;
     }
 
     /** A field of the first line, counted from 0; 0 when the file is gone or shorter. */

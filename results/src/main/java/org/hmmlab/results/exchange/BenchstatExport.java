@@ -2,6 +2,10 @@ package org.hmmlab.results.exchange;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hmmlab.results.store.StoredRun;
 
 /** Go's benchmark format: configuration lines {@code key: value}, then {@code BenchmarkName-threads N value unit value unit}. */
@@ -10,16 +14,19 @@ final class BenchstatExport {
 
     static String render(List<StoredRun> runs) {
         StringBuilder text = new StringBuilder();
+        Set<String> set = new TreeSet<>();
         for (StoredRun run : runs) {
-            // Keys begin with a lower-case letter and hold no space, upper case or colon.
-            text.append("run: ").append(run.header().runId()).append('\n');
-            run.header()
-                    .environment()
-                    .facts()
-                    .forEach((name, value) -> text.append(key(name))
-                            .append(": ")
-                            .append(value.replaceAll("\\s+", " "))
-                            .append('\n'));
+            SortedMap<String, String> facts = new TreeMap<>();
+            run.header().environment().facts().forEach((name, value) -> facts.put(key(name), value(value)));
+            facts.put("run", run.header().runId());
+            facts.values().removeIf(String::isEmpty);
+            // A key holds for all lines after it, so what the last run had and this one has not must be taken back.
+            set.removeAll(facts.keySet());
+            set.forEach(key -> text.append(key).append(":\n"));
+            set.clear();
+            set.addAll(facts.keySet());
+            facts.forEach(
+                    (key, value) -> text.append(key).append(": ").append(value).append('\n'));
             for (MeasuredArm arm : MeasuredArm.of(run.forks())) {
                 lines(arm, text);
             }
@@ -48,8 +55,13 @@ final class BenchstatExport {
         }
     }
 
+    /** Keys begin with a lower-case letter and hold no space, upper case or colon. */
     private static String key(String name) {
-        String key = name.toLowerCase(Locale.ROOT).replaceAll("[\\s:]+", "-");
+        String key = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
         return key.matches("[a-z].*") ? key : "x-" + key;
+    }
+
+    private static String value(String value) {
+        return value.replaceAll("(?U)[\\s\\p{Cntrl}]+", " ").strip();
     }
 }

@@ -7,11 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hmmlab.results.stats.Samples;
+import org.hmmlab.results.store.StoreException;
 import org.hmmlab.results.store.StoredRun;
 
-/** Bencher Metric Format: benchmark name to measure to value with bounds. Its measure latency is in ns. */
+/**
+ * Bencher Metric Format: benchmark name to measure to value with bounds. Its measure latency is in ns. The format has one value a
+ * name, and so holds one run.
+ */
 final class BmfExport {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** What Bencher takes for the name of a benchmark. */
+    private static final int LONGEST_NAME = 1024;
 
     private BmfExport() {}
 
@@ -22,8 +29,14 @@ final class BmfExport {
                 Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
                 put(measures, "latency", arm.wallByFork());
                 put(measures, "cpu-time", arm.cpuByFork());
-                if (!measures.isEmpty()) {
-                    all.put(arm.path() + "/t=" + arm.threads(), measures);
+                String name = arm.path() + "/t=" + arm.threads();
+                if (name.length() > LONGEST_NAME) {
+                    throw new StoreException(
+                            "bmf takes names of at most " + LONGEST_NAME + " characters: " + name, null);
+                }
+                if (!measures.isEmpty() && all.put(name, measures) != null) {
+                    throw new StoreException(
+                            "bmf has one value a name: export one run at a time; more than one has " + name, null);
                 }
             }
         }

@@ -1,6 +1,11 @@
 package org.hmmlab.results.exchange;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,42 +13,66 @@ import java.util.Map;
 import java.util.Set;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.stats.Samples;
+import org.hmmlab.results.store.StoreException;
 import org.hmmlab.results.store.StoredRun;
 
 /** Comma-separated values as RFC 4180 has them; an empty field is a figure that was not measured. */
 final class CsvExport {
+    /** As Otava's own examples have it: no fraction of a second, the offset in digits. */
+    private static final DateTimeFormatter OTAVA_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx").withZone(ZoneOffset.UTC);
+
     private CsvExport() {}
 
-    /** One row per run, in order of time: what Otava's CSV importer takes, with time_column time and attributes run, commit. */
+    /**
+     * One row a run, in order of time: what Otava's CSV importer takes, with time_column time and attributes run, commit. It takes no
+     * empty figure, so a column is there only if every run measured it.
+     */
     static String series(List<StoredRun> runs) {
-        Set<String> columns = new LinkedHashSet<>();
+        List<StoredRun> ordered = new ArrayList<>(runs);
+        ordered.sort(Comparator.comparing(CsvExport::start));
         List<Map<String, Double>> rows = new ArrayList<>();
-        for (StoredRun run : runs) {
+        Set<String> columns = new LinkedHashSet<>();
+        for (StoredRun run : ordered) {
             Map<String, Double> row = new LinkedHashMap<>();
             for (MeasuredArm arm : MeasuredArm.of(run.forks())) {
-                double[] deciding = arm.threads() > 1 ? arm.wallByFork() : arm.cpuByFork();
-                row.put(arm.path() + "/t=" + arm.threads(), Samples.median(deciding));
+                double deciding = Samples.median(arm.threads() > 1 ? arm.wallByFork() : arm.cpuByFork());
+                if (!Double.isNaN(deciding)) {
+                    row.put(arm.path() + "/t=" + arm.threads(), deciding);
+                }
             }
             columns.addAll(row.keySet());
             rows.add(row);
+        }
+        columns.removeIf(column -> rows.stream().anyMatch(row -> !row.containsKey(column)));
+        if (columns.isEmpty()) {
+            throw new StoreException(
+                    "otava takes no empty figure: export runs that measured a benchmark in common; of these "
+                            + runs.size() + " no benchmark, arm and number of threads is in all",
+                    null);
         }
         StringBuilder text = new StringBuilder();
         List<String> header = new ArrayList<>(List.of("time", "run", "commit"));
         header.addAll(columns);
         line(text, header);
-        for (int i = 0; i < runs.size(); i++) {
-            StoredRun run = runs.get(i);
+        for (int i = 0; i < ordered.size(); i++) {
+            RunHeader of = ordered.get(i).header();
             List<String> fields = new ArrayList<>(List.of(
-                    run.header().startedAt(),
-                    run.header().runId(),
-                    run.header().settings().getOrDefault("git commit", "")));
+                    OTAVA_TIME.format(start(ordered.get(i))),
+                    of.runId(),
+                    of.settings().getOrDefault("git commit", "")));
             for (String column : columns) {
                 fields.add(number(rows.get(i).getOrDefault(column, Double.NaN)));
             }
             line(text, fields);
         }
         return text.toString();
+    }
+
+    private static Instant start(StoredRun run) {
+        return OffsetDateTime.parse(run.header().startedAt()).toInstant();
     }
 
     /** One row per iteration. */

@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.store.StoredRun;
 
@@ -16,13 +21,15 @@ import org.hmmlab.results.store.StoredRun;
 final class JmhExport {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    /** Those that JMH writes, under the names that it gives them. */
+    private static final double[] PERCENTILES = {0, 50, 90, 95, 99, 99.9, 99.99, 99.999, 99.9999, 100};
+
     private JmhExport() {}
 
     static String render(List<StoredRun> runs) {
         ArrayNode array = MAPPER.createArrayNode();
         for (StoredRun run : runs) {
-            String jdk = run.header().environment().facts().getOrDefault("jdk", "");
-            MeasuredArm.of(run.forks()).forEach(arm -> array.add(entry(arm, jdk)));
+            MeasuredArm.of(run.forks()).forEach(arm -> array.add(entry(arm, run.header())));
         }
         try {
             return MAPPER.writeValueAsString(array) + '\n';
@@ -31,12 +38,23 @@ final class JmhExport {
         }
     }
 
-    private static ObjectNode entry(MeasuredArm arm, String jdk) {
+    private static ObjectNode entry(MeasuredArm arm, RunHeader run) {
+        Map<String, String> facts = run.environment().facts();
+        String jdk = facts.getOrDefault("jdk", "");
+        ForkRecord any = arm.forks().get(0);
         ObjectNode entry = MAPPER.createObjectNode();
         entry.put("jmhVersion", "1.37").put("benchmark", arm.benchmark()).put("mode", "avgt");
         entry.put("threads", arm.threads()).put("forks", arm.forks().size());
+        entry.put("jvm", facts.getOrDefault("jvm", "java"));
+        ArrayNode flags = entry.putArray("jvmArgs");
+        Arrays.stream(facts.getOrDefault("jvm flags", "").split("\\s+"))
+                .filter(flag -> !flag.isEmpty())
+                .forEach(flags::add);
         entry.put("jdkVersion", jdk).put("vmName", jdk).put("vmVersion", jdk);
-        entry.put("measurementIterations", arm.forks().get(0).iterations().size());
+        entry.put("warmupIterations", timing(run, "warmupIterations"));
+        entry.put("warmupTime", timing(run, "warmupMillis") + " ms").put("warmupBatchSize", 1);
+        entry.put("measurementIterations", any.iterations().size());
+        entry.put("measurementTime", timing(run, "iterationMillis") + " ms").put("measurementBatchSize", 1);
         ObjectNode params = entry.putObject("params");
         arm.paramsWithArm().forEach(params::put);
         entry.set("primaryMetric", metric(arm, IterationRecord::wallNsPerOp, "ns/op"));
@@ -44,6 +62,13 @@ final class JmhExport {
         secondary.set("cpu", metric(arm, IterationRecord::cpuNsPerOp, "ns/op"));
         secondary.set("cpuShare", metric(arm, IterationRecord::cpuShare, "ratio"));
         return entry;
+    }
+
+    /** A figure of the run's setting on timing; 0 if it has none. */
+    private static int timing(RunHeader run, String name) {
+        Matcher matcher = Pattern.compile("\\b" + name + "=(\\d{1,9})\\b")
+                .matcher(run.settings().getOrDefault("timing", ""));
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     private static ObjectNode metric(MeasuredArm arm, ToDoubleFunction<IterationRecord> figure, String unit) {
@@ -59,8 +84,8 @@ final class JmhExport {
         ArrayNode none = metric.putArray("scoreConfidence");
         none.add("NaN").add("NaN");
         ObjectNode percentiles = metric.putObject("scorePercentiles");
-        for (int percent : new int[] {0, 50, 90, 95, 99, 100}) {
-            put(percentiles, percent + ".0", Samples.quantile(measured, percent / 100.0));
+        for (double percent : PERCENTILES) {
+            put(percentiles, Double.toString(percent), Samples.quantile(measured, percent / 100));
         }
         metric.put("scoreUnit", unit);
         ArrayNode raw = metric.putArray("rawData");

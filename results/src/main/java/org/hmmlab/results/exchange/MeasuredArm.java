@@ -53,7 +53,7 @@ record MeasuredArm(
     }
 
     private static String word(String text) {
-        return text.replaceAll("[\\s/=]+", "_");
+        return text.replaceAll("(?U)[\\s\\p{Cntrl}/=]+", "_");
     }
 
     /** Median wall time an operation of each JVM, in ns. */

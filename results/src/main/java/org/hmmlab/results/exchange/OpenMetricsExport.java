@@ -50,7 +50,7 @@ final class OpenMetricsExport {
                             "params", arm.params().toString(),
                             "run", run.header().runId(),
                             "threads", Integer.toString(arm.threads())));
-                    text.append(String.format(Locale.ROOT, "%s{%s} %s%n", name, labels, Double.toString(seconds)));
+                    text.append(String.format(Locale.ROOT, "%s{%s} %s\n", name, labels, Double.toString(seconds)));
                 }
             }
         }
@@ -63,7 +63,11 @@ final class OpenMetricsExport {
                 .collect(Collectors.joining(","));
     }
 
+    /** A line ends with a line feed and holds no carriage return. */
     private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return value.replace("\r", "")
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n");
     }
 }

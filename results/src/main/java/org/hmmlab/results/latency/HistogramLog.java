@@ -12,6 +12,7 @@ import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.HdrHistogram.HistogramLogWriter;
+import org.hmmlab.results.model.Sha256;
 
 /**
  * One JVM's histograms as a log of HdrHistogram's, version 1.3: one line an iteration and kind, tagged
@@ -69,10 +70,16 @@ public final class HistogramLog {
      *
      * @param file the log
      * @return its histograms
-     * @throws IOException if it cannot be read or is no such log
+     * @throws IOException if it cannot be read or is no such log, or is named by a SHA-256 that is not its content's
      */
     public static ForkLatency read(Path file) throws IOException {
-        return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+        byte[] content = Files.readAllBytes(file);
+        String name = file.getFileName().toString();
+        if (name.matches(Sha256.PATTERN) && !Sha256.of(content).equals(name)) {
+            throw new IOException("an attachment must be what it was: " + file + " has SHA-256 " + Sha256.of(content)
+                    + "; it was changed or cut off, bring it back from a copy");
+        }
+        return parse(new String(content, StandardCharsets.UTF_8), file.toString());
     }
 
     /**

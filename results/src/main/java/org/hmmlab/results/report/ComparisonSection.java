@@ -1,29 +1,41 @@
 package org.hmmlab.results.report;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.verdict.ArmSummary;
 import org.hmmlab.results.verdict.Confirmation;
 import org.hmmlab.results.verdict.ExactComparison;
+import org.hmmlab.results.verdict.Metric;
 import org.hmmlab.results.verdict.Percent;
 
 /** The page's answers: verdicts with their intervals, the control, counters; or plain figures where nothing is compared. */
 final class ComparisonSection {
-    private final Html html;
-    private final RunView view;
+    private static final List<String> COLUMNS =
+            List.of("benchmark", "metric", "A", "B", "B/A and interval", "pairs", "verdict", "sees", "picture");
 
-    private ComparisonSection(Html html, RunView view) {
+    private final Html html;
+    private final Plots plots;
+    private final RunView view;
+    private final VerdictPlots pictures;
+
+    private ComparisonSection(Html html, Plots plots, RunView view) {
         this.html = html;
+        this.plots = plots;
         this.view = view;
+        this.pictures = new VerdictPlots(view);
     }
 
-    static void write(Html html, RunView view) {
-        ComparisonSection section = new ComparisonSection(html, view);
+    static void write(Html html, Plots plots, RunView view) {
+        ComparisonSection section = new ComparisonSection(html, plots, view);
         if (!view.comparisons().isEmpty()) {
             section.verdicts();
             section.control();
+            section.jvms();
         }
         if (!view.summaries().isEmpty()) {
             section.summaries();
@@ -45,7 +57,7 @@ final class ComparisonSection {
                         any.armA()),
                 "class",
                 "quiet");
-        charts(view.comparisons());
+        table(view.comparisons());
         view.confirmations().forEach(this::confirmation);
         html.close();
     }
@@ -66,53 +78,70 @@ final class ComparisonSection {
                     "class",
                     "notice");
         } else {
-            charts(view.controls());
+            table(view.controls());
         }
         html.close();
     }
 
-    private void charts(List<VerdictRecord> verdicts) {
-        IntervalChart chart = new IntervalChart(view.run().verdicts());
-        List<String> columns =
-                List.of("benchmark", "metric", "A", "B", "B/A and interval", "pairs", "verdict", "sees", "picture");
-        HtmlReport.table(html, columns);
+    private void table(List<VerdictRecord> verdicts) {
+        Tables.open(html, COLUMNS);
         for (VerdictRecord v : verdicts) {
-            html.open("tr");
-            cell(columns.get(0), Figures.subject(v) + (RunView.again(v) ? " (again)" : ""));
-            cell(columns.get(1), v.metric());
-            cell(columns.get(2), v.armA() + ' ' + Figures.number(v.a()));
-            cell(columns.get(3), v.armB() + ' ' + Figures.number(v.b()));
-            cell(columns.get(4), Percent.change(v.ratio()) + ' ' + Figures.interval(v));
-            cell(columns.get(5), v.pairs() + (v.droppedPairs() > 0 ? ", " + v.droppedPairs() + " dropped" : ""));
-            html.open("td", "data-label", columns.get(6))
+            html.open("tbody", "data-verdict", v.verdict().name()).open("tr");
+            Tables.cell(html, COLUMNS.get(0), Figures.subject(v) + (RunView.again(v) ? " (again)" : ""));
+            Tables.cell(html, COLUMNS.get(1), v.metric());
+            Tables.cell(html, COLUMNS.get(2), v.armA() + ' ' + Figures.number(v.a()), v.a());
+            Tables.cell(html, COLUMNS.get(3), v.armB() + ' ' + Figures.number(v.b()), v.b());
+            Tables.cell(html, COLUMNS.get(4), Percent.change(v.ratio()) + ' ' + Figures.interval(v), v.ratio());
+            Tables.cell(
+                    html,
+                    COLUMNS.get(5),
+                    v.pairs() + (v.droppedPairs() > 0 ? ", " + v.droppedPairs() + " dropped" : ""),
+                    v.pairs());
+            html.open("td", "data-label", COLUMNS.get(6))
                     .element("span", view.word(v), "class", HtmlReport.badge(v.verdict()))
                     .close();
-            cell(columns.get(7), Double.isNaN(v.sees()) ? "-" : "≥ " + Percent.of(v.sees()));
-            html.open("td", "data-label", columns.get(8));
+            Tables.cell(html, COLUMNS.get(7), Double.isNaN(v.sees()) ? "-" : "≥ " + Percent.of(v.sees()), v.sees());
+            html.open("td", "data-label", COLUMNS.get(8));
             if (v.verdict() == Verdict.INVALID) {
                 html.text("no number");
             } else {
-                chart.draw(html, v, view.pairs(v));
+                pictures.interval(html, plots, v);
             }
             html.close().close();
             html.open("tr", "class", "reason")
                     .element("td", v.reason() + "; margin " + Percent.of(v.margin()), "colspan", "9")
                     .close();
+            html.close();
         }
-        html.close().close();
+        html.close();
     }
 
-    private void cell(String column, String text) {
-        html.element("td", text, "data-label", column);
+    private void jvms() {
+        List<VerdictRecord> shown = new ArrayList<>(view.comparisons());
+        shown.removeIf(v -> !Metric.decides(v));
+        if (shown.isEmpty()) {
+            return;
+        }
+        html.open("section").element("h2", "Every JVM");
+        html.element(
+                "p",
+                "Dot: one JVM, over its iterations that count. Line: the JVMs of one pair, which ran in lock-step. Cross and"
+                        + " dashes: a pair that does not count. Lines that rise or fall alike are a difference, lines that"
+                        + " cross are noise.",
+                "class",
+                "quiet");
+        html.open("div", "class", "grid");
+        shown.forEach(v -> pictures.jvms(html, plots, v));
+        html.close().close();
     }
 
     private void summaries() {
         html.open("section").element("h2", "Figures");
         List<String> columns = List.of(
                 "benchmark", "arm", "threads", "wall ns/op", "cpu ns/op", "cpu share", "spread over JVMs", "JVMs");
-        HtmlReport.table(html, columns);
+        Tables.open(html, columns);
         for (ArmSummary s : view.summaries()) {
-            HtmlReport.row(
+            Tables.row(
                     html,
                     columns,
                     s.benchmark() + (s.params().isEmpty() ? "" : ' ' + Figures.params(s.params())),
@@ -124,26 +153,30 @@ final class ComparisonSection {
                     Percent.of(s.spread()),
                     s.forks() + (s.reason().isEmpty() ? "" : ", " + s.droppedForks() + " dropped: " + s.reason()));
         }
-        html.close().close().close();
+        html.close().close();
     }
 
     private void counters() {
-        List<VerdictRecord> counted =
-                view.deciding().stream().filter(v -> !view.exact(v).isEmpty()).toList();
+        // Several percentiles of one benchmark share its counters.
+        Map<String, VerdictRecord> bySubject = new LinkedHashMap<>();
+        view.deciding().forEach(v -> bySubject.putIfAbsent(Figures.subject(v), v));
+        List<VerdictRecord> counted = bySubject.values().stream()
+                .filter(v -> !view.exact(v).isEmpty())
+                .toList();
         if (counted.isEmpty()) {
             return;
         }
         html.open("section").element("h2", "Exact counters");
         html.element("p", "Counted work has no noise: any difference is one.", "class", "quiet");
         List<String> columns = List.of("benchmark", "counter", "A", "B", "difference");
-        HtmlReport.table(html, columns);
+        Tables.open(html, columns);
         for (VerdictRecord v : counted) {
             List<String> unsteady = ExactComparison.unsteady(view.forksOf(v));
             for (ExactComparison c : view.exact(v)) {
                 String difference = unsteady.contains(c.counter())
                         ? "varies between JVMs: not exact"
                         : c.differs() ? Figures.count(c.a()) + " → " + Figures.count(c.b()) : "none";
-                HtmlReport.row(
+                Tables.row(
                         html,
                         columns,
                         Figures.subject(v),
@@ -153,6 +186,6 @@ final class ComparisonSection {
                         difference);
             }
         }
-        html.close().close().close();
+        html.close().close();
     }
 }

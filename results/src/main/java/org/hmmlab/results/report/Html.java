@@ -2,6 +2,7 @@ package org.hmmlab.results.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 
 /** Writes HTML that is also well-formed XML: every element is closed, every text and attribute escaped. Single-threaded. */
 final class Html {
@@ -47,19 +48,63 @@ final class Html {
 
     /** A style sheet of our own: trusted text, in which nothing is escaped. */
     Html style(String css) {
+        out.append("<style>").append(styleText(css)).append("</style>\n");
+        return this;
+    }
+
+    /** What stands between the tags of a style sheet. */
+    static String styleText(String css) {
         if (css.contains("<") || css.contains("&")) {
             throw new IllegalArgumentException("a style sheet must hold no markup");
         }
-        out.append("<style>\n").append(css).append("</style>\n");
+        return '\n' + css;
+    }
+
+    /** A script that {@link #scriptText} has made. */
+    Html script(String text) {
+        out.append("<script>").append(text).append("</script>\n");
+        return this;
+    }
+
+    /** Trusted program text, wrapped so that it reads the same in HTML and in XML. */
+    static String scriptText(String program) {
+        String small = program.toLowerCase(Locale.ROOT);
+        if (small.contains("</script") || small.contains("<!--") || small.contains("]]>")) {
+            throw new IllegalArgumentException("a script must not hold what ends it");
+        }
+        return "//<![CDATA[\n" + program + "\n//]]>\n";
+    }
+
+    /** Data for scripts: JSON that holds no markup. */
+    Html data(String id, String json) {
+        if (json.contains("<") || json.contains("&")) {
+            throw new IllegalArgumentException("data must hold no markup");
+        }
+        out.append("<script type=\"application/json\" id=\"")
+                .append(escape(id))
+                .append("\">")
+                .append(json)
+                .append("</script>\n");
+        return this;
+    }
+
+    /** Takes over what another has written; it must have closed all that it opened. */
+    Html inner(Html finished) {
+        finished.mustBeClosed();
+        out.append(finished.out);
         return this;
     }
 
     @Override
     public String toString() {
+        mustBeClosed();
+        return "<!DOCTYPE html>\n" + out;
+    }
+
+    private void mustBeClosed() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("every element must be closed: open=" + open);
         }
-        return "<!DOCTYPE html>\n" + out;
     }
 
     private StringBuilder start(String tag, String... attributes) {
@@ -83,9 +128,16 @@ final class Html {
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                default -> escaped.appendCodePoint(c >= ' ' || c == '\n' || c == '\t' ? c : 0xfffd);
+                default -> escaped.appendCodePoint(isText(c) ? c : 0xfffd);
             }
         });
         return escaped.toString();
+    }
+
+    /** Half a character, a control character, or what is no character at all can be neither written nor read. */
+    private static boolean isText(int c) {
+        boolean isControl = (c < ' ' && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
+        boolean isHalf = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+        return !isControl && !isHalf && (c & 0xfffe) != 0xfffe;
     }
 }

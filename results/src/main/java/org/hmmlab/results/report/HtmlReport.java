@@ -1,31 +1,36 @@
 package org.hmmlab.results.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.store.WholeFile;
 import org.hmmlab.results.verdict.Percent;
+import org.jspecify.annotations.Nullable;
 
-/** A run as one HTML page: no script, nothing to load, readable on a telephone and in the dark. */
+/**
+ * A run as one HTML page: nothing to load, readable on a telephone, in the dark and, but for the pictures, without script. The
+ * pictures are drawn by Chart.js, which is in the page.
+ */
 public final class HtmlReport {
     private final RunView view;
-    private final LatencySet latencies;
-    private final Html html = new Html();
+    private final PageContext context;
+    private final Html html;
+    private final Plots plots;
 
-    private HtmlReport(StoredRun run, LatencySet latencies) {
-        this.view = new RunView(run);
-        this.latencies = latencies;
+    private HtmlReport(RunView view, PageContext context, Html html, Plots plots) {
+        this.view = view;
+        this.context = context;
+        this.html = html;
+        this.plots = plots;
     }
 
     /**
@@ -33,56 +38,51 @@ public final class HtmlReport {
      *
      * @param run stored, or just measured
      * @param latencies its histograms, if it recorded any
+     * @param context the record that it stands in
      * @return the whole page
      */
-    public static String render(StoredRun run, LatencySet latencies) {
-        return new HtmlReport(run, latencies).render();
+    public static String render(StoredRun run, LatencySet latencies, PageContext context) {
+        RunHeader header = run.header();
+        RunView view = new RunView(run, latencies);
+        return PageFrame.render(
+                header.runId() + ": " + String.join(" : ", header.arms()),
+                (html, plots) -> new HtmlReport(view, context, html, plots).write(header));
     }
 
     /**
-     * Renders a run that recorded no histograms.
+     * Renders a run by itself.
      *
-     * @param run stored, or just measured
+     * @param run stored, or just measured; it recorded no histograms
      * @return the whole page
      */
     public static String render(StoredRun run) {
-        return render(run, new LatencySet());
+        return render(run, new LatencySet(), PageContext.NONE);
     }
 
     /**
-     * Renders a run into a file.
+     * Renders a run into a file, which appears whole or not at all.
      *
      * @param run stored, or just measured
      * @param latencies its histograms, if it recorded any
+     * @param context the record that it stands in
      * @param file overwritten if it exists; its folder is created
      * @throws IOException if it cannot be written
      */
-    public static void write(StoredRun run, LatencySet latencies, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        Files.writeString(file, render(run, latencies));
+    public static void write(StoredRun run, LatencySet latencies, PageContext context, Path file) throws IOException {
+        WholeFile.write(file, render(run, latencies, context));
     }
 
-    private String render() {
-        RunHeader header = view.run().header();
-        html.open("html", "lang", "en").open("head");
-        html.empty("meta", "charset", "utf-8");
-        html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-        html.element("title", header.runId() + ": " + String.join(" : ", header.arms()));
-        html.style(css()).close();
-        html.open("body").open("main");
+    private void write(RunHeader header) {
         headline(header);
         limits();
-        ComparisonSection.write(html, view);
-        LatencySection.write(html, view.run(), latencies);
+        ComparisonSection.write(html, plots, view);
+        LatencySection.write(html, plots, view);
+        PressureSection.write(html, plots, view);
         EvidenceSection.write(html, view);
+        HistorySection.write(html, plots, context, header.runId());
         environment(header);
         repeat(header);
         glossary();
-        html.close().close().close();
-        return html.toString();
     }
 
     private void headline(RunHeader header) {
@@ -140,8 +140,29 @@ public final class HtmlReport {
 
     private void environment(RunHeader header) {
         section("Environment " + header.environment().fingerprint());
+        Environment other = context.other();
+        if (other != null) {
+            differences(header.environment(), other);
+        }
         facts(header.environment().facts());
         html.close();
+    }
+
+    private void differences(Environment here, Environment other) {
+        List<Environment.Difference> differences = here.diff(other);
+        html.element("h3", "Against run " + context.otherName() + ", environment " + other.fingerprint());
+        if (differences.isEmpty()) {
+            html.element("p", "No difference.");
+            return;
+        }
+        List<String> columns = List.of("fact", "this run", "run " + context.otherName());
+        Tables.open(html, columns);
+        differences.forEach(d -> Tables.row(html, columns, d.name(), text(d.here()), text(d.there())));
+        html.close().element("h3", "All facts of this run");
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "(not known)" : value;
     }
 
     private void repeat(RunHeader header) {
@@ -191,34 +212,7 @@ public final class HtmlReport {
         return "badge " + verdict.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A table that becomes a list of cards on a narrow page: each cell carries the name of its column. */
-    static void row(Html html, List<String> columns, String... cells) {
-        html.open("tr");
-        for (int i = 0; i < cells.length; i++) {
-            html.element("td", cells[i], "data-label", columns.get(i));
-        }
-        html.close();
-    }
-
-    /** Opens a table and its body; close twice. */
-    static void table(Html html, List<String> columns) {
-        html.open("table", "class", "cards").open("thead").open("tr");
-        new ArrayList<>(columns).forEach(column -> html.element("th", column, "scope", "col"));
-        html.close().close().open("tbody");
-    }
-
     private static String quoted(String argument) {
         return argument.matches("[A-Za-z0-9_@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
-    }
-
-    private static String css() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            if (in == null) {
-                throw new IllegalStateException("the jar must hold report.css beside " + HtmlReport.class.getName());
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("report.css must be readable", e);
-        }
     }
 }

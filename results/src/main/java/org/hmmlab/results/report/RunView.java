@@ -3,6 +3,8 @@ package org.hmmlab.results.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
@@ -12,14 +14,17 @@ import org.hmmlab.results.verdict.ArmSummary;
 import org.hmmlab.results.verdict.Confirmation;
 import org.hmmlab.results.verdict.ExactComparison;
 import org.hmmlab.results.verdict.Judge;
+import org.hmmlab.results.verdict.Measure;
 import org.hmmlab.results.verdict.Metric;
 import org.hmmlab.results.verdict.PairReview;
 import org.hmmlab.results.verdict.PairSummary;
+import org.hmmlab.results.verdict.QuantileMeasure;
 import org.hmmlab.results.verdict.ValidityRules;
 
 /** What both the table and the page say about a run. The verdicts are the stored ones; pairs and rejections are worked out. */
 final class RunView {
     private final StoredRun run;
+    private final LatencySet latencies;
     private final ValidityRules rules;
 
     private final List<List<PairReview>> first;
@@ -27,7 +32,13 @@ final class RunView {
     private final List<Confirmation> confirmations;
 
     RunView(StoredRun run) {
+        this(run, new LatencySet());
+    }
+
+    /** With the histograms, the pairs behind verdicts on percentiles are known too. */
+    RunView(StoredRun run, LatencySet latencies) {
         this.run = run;
+        this.latencies = latencies;
         this.rules = ValidityRules.of(run.header().settings());
         this.first = Judge.reviews(run.forks(), VerdictRecord.FIRST, rules);
         this.again = Judge.reviews(run.forks(), VerdictRecord.CONFIRMATION, rules);
@@ -89,18 +100,34 @@ final class RunView {
     /** The valid pairs behind a verdict. */
     List<PairSummary> pairs(VerdictRecord verdict) {
         String roleB = verdict.ofControl() ? ForkRecord.CONTROL : ForkRecord.B;
-        List<PairSummary> pairs = new ArrayList<>();
-        for (Metric metric : Metric.values()) {
-            for (List<PairReview> reviews : again(verdict) ? again : first) {
-                if (metric.label().equals(verdict.metric()) && isAbout(reviews, verdict)) {
-                    reviews.stream()
-                            .filter(r -> r.has(ForkRecord.A, roleB)
-                                    && r.against(ForkRecord.A, roleB, rules).isEmpty())
-                            .forEach(r -> pairs.add(PairSummary.of(r, ForkRecord.A, roleB, metric)));
-                }
-            }
-        }
-        return pairs;
+        Optional<Measure> measure = measure(verdict);
+        return measure.isEmpty()
+                ? List.of()
+                : reviews(verdict).stream()
+                        .filter(r -> r.has(ForkRecord.A, roleB)
+                                && r.against(ForkRecord.A, roleB, rules).isEmpty())
+                        .map(r -> PairSummary.of(r, ForkRecord.A, roleB, measure.get()))
+                        .toList();
+    }
+
+    /** What a verdict is about; empty if its histograms are not known. */
+    Optional<Measure> measure(VerdictRecord verdict) {
+        List<Measure> all = new ArrayList<>(List.of(Metric.values()));
+        all.addAll(QuantileMeasure.of(latencies).of(forksOf(verdict)));
+        return all.stream().filter(m -> m.label().equals(verdict.metric())).findFirst();
+    }
+
+    /** All pairs of a verdict's benchmark and stage, valid or not. */
+    List<PairReview> reviews(VerdictRecord verdict) {
+        return (again(verdict) ? again : first)
+                .stream()
+                        .filter(reviews -> isAbout(reviews, verdict))
+                        .flatMap(List::stream)
+                        .toList();
+    }
+
+    LatencySet latencies() {
+        return latencies;
     }
 
     /** Whether a verdict rests on fresh pairs. */

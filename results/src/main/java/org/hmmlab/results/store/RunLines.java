@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.util.Map;
+import org.hmmlab.results.model.AttachmentRecord;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -33,6 +34,7 @@ final class RunLines {
             "fork", ForkRecord.class,
             "verdict", VerdictRecord.class,
             "latency", LatencyRecord.class,
+            "attachment", AttachmentRecord.class,
             "note", RunNote.class,
             "footer", RunFooter.class);
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.hmmlab.results.model.AttachmentRecord;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunReader {
     private final Path file;
     private final List<ForkRecord> forks = new ArrayList<>();
+    private final List<AttachmentRecord> attachments = new ArrayList<>();
     private final List<LatencyRecord> latencies = new ArrayList<>();
     private final List<VerdictRecord> verdicts = new ArrayList<>();
     private final List<RunNote> notes = new ArrayList<>();
@@ -86,7 +88,7 @@ public final class RunReader {
             ending = new RunFooter(
                     RunStatus.INCOMPLETE, "", -1, "the file has no footer: the run did not end by itself");
         }
-        return new StoredRun(headerOrFail(), forks, latencies, verdicts, notes, ending, tornTail);
+        return new StoredRun(headerOrFail(), forks, attachments, latencies, verdicts, notes, ending, tornTail);
     }
 
     private RunHeader headerOrFail() {
@@ -127,6 +129,7 @@ public final class RunReader {
             switch (type) {
                 case "header" -> header = readHeader(number, node);
                 case "fork" -> forks.add(RunLines.read(node, ForkRecord.class));
+                case "attachment" -> attachments.add(RunLines.read(node, AttachmentRecord.class));
                 case "latency" -> latencies.add(RunLines.read(node, LatencyRecord.class));
                 case "verdict" -> verdicts.add(RunLines.read(node, VerdictRecord.class));
                 case "note" -> notes.add(RunLines.read(node, RunNote.class));

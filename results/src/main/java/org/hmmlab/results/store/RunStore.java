@@ -150,6 +150,7 @@ public final class RunStore {
         List<String> lines = new ArrayList<>();
         lines.add(RunLines.write(run.header()));
         run.forks().forEach(fork -> lines.add(RunLines.write(fork)));
+        run.attachments().forEach(attachment -> lines.add(RunLines.write(attachment)));
         run.latencies().forEach(latency -> lines.add(RunLines.write(latency)));
         run.verdicts().forEach(verdict -> lines.add(RunLines.write(verdict)));
         run.notes().forEach(note -> lines.add(RunLines.write(note)));

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.hmmlab.results.model.AttachmentRecord;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -31,12 +32,14 @@ public final class RunWriter implements AutoCloseable {
 
     private final Path target;
     private final Path partial;
+    private final Attachments attachments;
     private final FileChannel channel;
     private @Nullable RunFooter footer;
 
-    private RunWriter(Path target, Path partial, FileChannel channel) {
+    private RunWriter(Path target, Path partial, Attachments attachments, FileChannel channel) {
         this.target = target;
         this.partial = partial;
+        this.attachments = attachments;
         this.channel = channel;
     }
 
@@ -63,7 +66,7 @@ public final class RunWriter implements AutoCloseable {
         } catch (IOException e) {
             throw new UnwritableStoreException(runs, e);
         }
-        RunWriter writer = new RunWriter(target, partial, channel);
+        RunWriter writer = new RunWriter(target, partial, new Attachments(resultsFolder), channel);
         try {
             if (channel.tryLock() == null) {
                 throw new UnwritableStoreException(partial, "another process took the new file");
@@ -95,21 +98,26 @@ public final class RunWriter implements AutoCloseable {
     }
 
     /**
-     * Adds the histograms of a JVM: first their log, beside the run, then the line that names it. Called before the JVM's own
-     * line, so that a JVM that is stored has its histograms.
+     * Stores a file that belongs to the run, under its content's name, then the line that names it.
      *
-     * @param latency how the JVM was driven; its file is relative to the folder of the run's file
-     * @param log text of the log
+     * @param name what it is called within the run
+     * @param mediaType for instance {@code text/plain}
+     * @param content any bytes
+     * @return where it lies, relative to the folder of the run's file
      * @throws UnwritableStoreException if the disk does not take it
      */
-    public void latency(LatencyRecord latency, String log) {
-        Path file = target.resolveSibling(latency.file());
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, log, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UnwritableStoreException(file, e);
-        }
+    public String attach(String name, String mediaType, byte[] content) {
+        String sha256 = attachments.put(content);
+        write(new AttachmentRecord(name, sha256, content.length, mediaType));
+        return Attachments.relative(sha256);
+    }
+
+    /**
+     * Adds that a JVM recorded every operation. Called before the JVM's own line, so that a JVM that is stored has its histograms.
+     *
+     * @param latency how the JVM was driven; its file is one that {@link #attach} gave
+     */
+    public void latency(LatencyRecord latency) {
         write(latency);
     }
 

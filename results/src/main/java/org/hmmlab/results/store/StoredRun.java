@@ -1,6 +1,7 @@
 package org.hmmlab.results.store;
 
 import java.util.List;
+import org.hmmlab.results.model.AttachmentRecord;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param header what was started
  * @param forks what each JVM measured, in the order measured
+ * @param attachments files that belong to the run, in the order stored
  * @param latencies which of those JVMs recorded every operation, in the order measured
  * @param verdicts the answers, in the order given
  * @param notes remarks in the order made
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredRun(
         RunHeader header,
         List<ForkRecord> forks,
+        List<AttachmentRecord> attachments,
         List<LatencyRecord> latencies,
         List<VerdictRecord> verdicts,
         List<RunNote> notes,
@@ -31,9 +34,32 @@ public record StoredRun(
     /** Copies. */
     public StoredRun {
         forks = List.copyOf(forks);
+        attachments = List.copyOf(attachments);
         latencies = List.copyOf(latencies);
         verdicts = List.copyOf(verdicts);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * A run without attachments.
+     *
+     * @param header what was started
+     * @param forks what each JVM measured
+     * @param latencies which of those JVMs recorded every operation
+     * @param verdicts the answers
+     * @param notes remarks
+     * @param footer how it ended
+     * @param tornTail text of a last line that was cut off, null if there was none
+     */
+    public StoredRun(
+            RunHeader header,
+            List<ForkRecord> forks,
+            List<LatencyRecord> latencies,
+            List<VerdictRecord> verdicts,
+            List<RunNote> notes,
+            RunFooter footer,
+            @Nullable String tornTail) {
+        this(header, forks, List.of(), latencies, verdicts, notes, footer, tornTail);
     }
 
     /**
@@ -53,6 +79,6 @@ public record StoredRun(
             List<RunNote> notes,
             RunFooter footer,
             @Nullable String tornTail) {
-        this(header, forks, List.of(), verdicts, notes, footer, tornTail);
+        this(header, forks, List.of(), List.of(), verdicts, notes, footer, tornTail);
     }
 }

@@ -89,8 +89,8 @@ final class ExchangeTest {
                 ExportFormat.OTAVA.render(List.of(run("r1"), run("r2"))).lines().toList();
         assertEquals(3, rows.size());
         assertTrue(rows.get(0).startsWith("time,run,commit,\"fault.hit/arm=pre/mix=a_\"\"b\"\",c/t=1\","), rows.get(0));
-        assertTrue(rows.get(1).startsWith("2026-01-01T12:00:00Z,r1,,100.0,"), rows.get(1));
-        assertTrue(rows.get(2).startsWith("2026-01-01T12:00:00Z,r2,,100.0,"), rows.get(2));
+        assertTrue(rows.get(1).startsWith("2026-01-01 12:00:00 +0000,r1,,100.0,"), rows.get(1));
+        assertTrue(rows.get(2).startsWith("2026-01-01 12:00:00 +0000,r2,,100.0,"), rows.get(2));
     }
 
     @Test

@@ -7,7 +7,17 @@ import static org.hmmlab.results.SampleRuns.steady;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.HdrHistogram.Histogram;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.history.Annotations;
+import org.hmmlab.results.history.HistorySeries;
+import org.hmmlab.results.latency.DrawnLatency;
+import org.hmmlab.results.latency.ForkLatency;
+import org.hmmlab.results.latency.Kind;
+import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -17,6 +27,8 @@ import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
+import org.hmmlab.results.verdict.Margins;
+import org.hmmlab.results.verdict.QuantileMeasure;
 
 /** Runs to show: one with every verdict, one that compares nothing. */
 final class ReportedRuns {
@@ -64,5 +76,65 @@ final class ReportedRuns {
 
     private static List<IterationRecord> starved() {
         return List.of(iteration(100, .41), iteration(100, .43), iteration(100, .96));
+    }
+
+    /** A run that recorded every operation, and what it recorded. */
+    record Recorded(StoredRun run, LatencySet latencies) {}
+
+    /** B has a tail; JVMs hiccup a little. */
+    static Recorded latency() {
+        DrawnLatency drawn = new DrawnLatency(2, .02).pairs(0, 10, 1, true);
+        Random random = new Random(5);
+        for (ForkRecord fork : drawn.forks()) {
+            for (int i = 0; i < fork.iterations().size(); i++) {
+                Histogram hiccups = ForkLatency.newHistogram();
+                for (int n = 0; n < 400; n++) {
+                    ForkLatency.record(hiccups, (long) (60 * Math.exp(random.nextGaussian())));
+                }
+                drawn.latencies().of(fork).orElseThrow().latency().add(Kind.HICCUP, hiccups);
+            }
+        }
+        List<VerdictRecord> verdicts = new ArrayList<>();
+        new Judge(JudgeSettings.DEFAULT, QuantileMeasure.of(drawn.latencies()))
+                .judge(drawn.forks(), VerdictRecord.FIRST)
+                .forEach(judgement -> verdicts.addAll(judgement.verdicts()));
+        return new Recorded(
+                new StoredRun(
+                        SampleRuns.header("20260102-120000-002a", "2026-01-02T12:00:00Z"),
+                        drawn.forks(),
+                        verdicts,
+                        List.of(),
+                        SampleRuns.complete(),
+                        null),
+                drawn.latencies());
+    }
+
+    /** Twenty runs like {@link #everyVerdict()} before it and ten after it, when the candidate had lost most of its gain. */
+    static PageContext context() {
+        List<StoredRun> runs = new ArrayList<>();
+        runs.add(everyVerdict());
+        Random random = new Random(7);
+        for (int i = 0; i < 30; i++) {
+            double level = i < 20 ? -.065 : -.01;
+            double[] ratios = random.doubles(6, level - .008, level + .008).toArray();
+            List<ForkRecord> forks = pairs("fault.hit", 1, 0, ratios);
+            List<VerdictRecord> verdicts = new ArrayList<>();
+            new Judge(JudgeSettings.DEFAULT)
+                    .judge(forks, VerdictRecord.FIRST)
+                    .forEach(judgement -> verdicts.addAll(judgement.verdicts()));
+            String day = i < 20 ? "2025-12-" + (10 + i) : "2026-01-" + (i - 10);
+            runs.add(new StoredRun(
+                    SampleRuns.header(day + "-run", day + "T12:00:00Z"),
+                    forks,
+                    verdicts,
+                    List.of(),
+                    SampleRuns.complete(),
+                    null));
+        }
+        return new PageContext(
+                HistorySeries.of(runs, Margins.DEFAULT, 1),
+                List.of(new Annotations.Annotation("2026-01-12-run", "2026-01-20T00:00:00Z", "a lock came back")),
+                new Environment(Map.of("jdk", "25.0.1", "cores", "2", "governor", "performance")),
+                "2025-12-29-run");
     }
 }
