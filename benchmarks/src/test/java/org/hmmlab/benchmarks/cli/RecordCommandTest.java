@@ -48,7 +48,8 @@ final class RecordCommandTest {
         assumeAbleMachine();
         Path file = folder.resolve("it's.mmtrace");
 
-        assertEquals(7, lab("record", file.toString(), "--json", "--", "sh", "-c", "echo hello; exit 7"), err.toString());
+        assertEquals(
+                7, lab("record", file.toString(), "--json", "--", "sh", "-c", "echo hello; exit 7"), err.toString());
 
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals(7, json.get("commandExit").asInt());
@@ -56,7 +57,7 @@ final class RecordCommandTest {
         assertEquals(1, json.at("/recording/processes").asInt());
         assertEquals(0, json.at("/recording/lost").asInt());
         assertEquals(
-                MmTrace.read(file).size(), json.at("/recording/totalEvents").asInt());
+                MmTrace.read(file).size(), json.at("/totalEvents").asInt());
         assertTrue(json.get("replay").asText().endsWith("it'\\''s.mmtrace'"), json.toString());
     }
 
@@ -86,7 +87,9 @@ final class RecordCommandTest {
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals(json.get("missing").isEmpty() ? 0 : 4, code);
         assertTrue(out.toString().contains("\"exceptions:page_fault_kernel\""), out.toString());
-        assertEquals(touched.toString(), json.get("perf").get(json.get("perf").size() - 1).asText());
+        assertEquals(
+                touched.toString(),
+                json.get("perf").get(json.get("perf").size() - 1).asText());
         assertFalse(Files.exists(touched) || Files.exists(file));
     }
 

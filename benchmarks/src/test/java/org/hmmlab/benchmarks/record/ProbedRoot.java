@@ -13,14 +13,15 @@ final class ProbedRoot {
         capabilities(root, 1L << 38);
         paranoid(root, "2");
         for (String name : Tracepoints.required()) {
-            Files.createDirectories(
-                    root.resolve("sys/kernel/tracing/events").resolve(name.replace(':', '/')));
+            Files.createDirectories(root.resolve("sys/kernel/tracing/events").resolve(name.replace(':', '/')));
         }
         return root;
     }
 
     static void capabilities(Path root, long bits) throws IOException {
-        write(root.resolve("proc/self/status"), "Name:\tjava\nCapEff:\t" + String.format("%016x", bits) + "\nSeccomp:\t0\n");
+        write(
+                root.resolve("proc/self/status"),
+                "Name:\tjava\nCapEff:\t" + String.format("%016x", bits) + "\nSeccomp:\t0\n");
     }
 
     static void paranoid(Path root, String level) throws IOException {

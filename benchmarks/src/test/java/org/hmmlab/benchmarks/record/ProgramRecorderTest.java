@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,8 +57,7 @@ final class ProgramRecorderTest {
     }
 
     private ProgramRecorder recorder(RecordingProbe probe, String... command) {
-        return new ProgramRecorder(
-                new ProgramRecorder.Request(out, List.of(command), false, BUFFER_MIB, true), probe);
+        return new ProgramRecorder(new ProgramRecorder.Request(out, List.of(command), false, BUFFER_MIB, true), probe);
     }
 
     /** The test program, compiled; it says on its output at which addresses what must be seen. */
@@ -152,8 +152,8 @@ final class ProgramRecorderTest {
 
     @Test
     void shouldHoldTheCommandsProcessesAndNoOthers() throws Exception {
-        ProgramRecorder.Result result =
-                recorder(ableMachine(), "sh", "-c", "true | cat | cat; kill -9 $$").record();
+        ProgramRecorder.Result result = recorder(ableMachine(), "sh", "-c", "true | cat | cat; kill -9 $$")
+                .record();
 
         assertEquals(128 + 9, result.commandExit());
         MmTrace trace = MmTrace.read(out);
@@ -190,10 +190,14 @@ final class ProgramRecorderTest {
     @Test
     void shouldSayThatTheKernelRefusedTheCommand() throws Exception {
         RecordingProbe probe = ableMachine();
-        Path file = executable("foreign", "\u007fELF");
+        String program = Files.readString(Path.of("/bin/true"), StandardCharsets.ISO_8859_1);
+        String loader = "/lib64/ld-linux";
+        assumeTrue(program.contains(loader), "/bin/true has no loader whose name could be changed");
+        Path file = executable("homeless", "");
+        Files.writeString(file, program.replace(loader, "/lib64/no-linux"), StandardCharsets.ISO_8859_1);
 
-        RecordingException failure =
-                assertThrows(RecordingException.class, () -> recorder(probe, file.toString()).record());
+        RecordingException failure = assertThrows(
+                RecordingException.class, () -> recorder(probe, file.toString()).record());
 
         assertEquals(RecordingException.Reason.INPUT, failure.reason(), failure.getMessage());
         assertTrue(failure.getMessage().contains("COMMAND cannot be started"), failure.getMessage());
@@ -222,8 +226,8 @@ final class ProgramRecorderTest {
     }
 
     private void assertRefused(RecordingProbe probe, String words, String command) {
-        RecordingException failure =
-                assertThrows(RecordingException.class, () -> recorder(probe, command).record());
+        RecordingException failure = assertThrows(
+                RecordingException.class, () -> recorder(probe, command).record());
         assertEquals(RecordingException.Reason.INPUT, failure.reason(), failure.getMessage());
         assertTrue(failure.getMessage().contains(words), failure.getMessage());
     }
@@ -235,8 +239,7 @@ final class ProgramRecorderTest {
 
     @Test
     void shouldRefuseARecordingWithHoles() throws Exception {
-        RecordingException failure = failure(
-                """
+        RecordingException failure = failure("""
                 7/7 5.000000000: PERF_RECORD_COMM exec: a:7/7
                 7/7 5.000000001: PERF_RECORD_LOST lost 41
                 7/7 5.000000002: sched:sched_process_exit: comm=a
@@ -260,8 +263,8 @@ final class ProgramRecorderTest {
     void shouldQuoteAPerfThatCannotRecordAtAll() throws Exception {
         RecordingProbe probe = fakePerf("echo 'Error: Access to tracepoints is limited.' >&2; exit 255");
 
-        RecordingException failure =
-                assertThrows(RecordingException.class, () -> recorder(probe, "true").record());
+        RecordingException failure = assertThrows(
+                RecordingException.class, () -> recorder(probe, "true").record());
 
         assertEquals(RecordingException.Reason.MACHINE, failure.reason());
         assertTrue(failure.getMessage().contains("exit code 255: Error: Access to tracepoints"), failure.getMessage());
@@ -286,16 +289,16 @@ final class ProgramRecorderTest {
 
     private RecordingException failure(String script) throws IOException {
         RecordingProbe probe = fakePerf(printing(script));
-        RecordingException failure =
-                assertThrows(RecordingException.class, () -> recorder(probe, "true").record());
+        RecordingException failure = assertThrows(
+                RecordingException.class, () -> recorder(probe, "true").record());
         assertFalse(Files.exists(out), "no recording is written");
         return failure;
     }
 
     private String printing(String script) throws IOException {
         Path text = Files.writeString(folder.resolve("script.txt"), script);
-        return "case \"$*\" in\n*--input*) cat " + text + ";;\n*--output*) while [ \"$1\" != --output ]; do shift; done;"
-                + " echo data > \"$2\";;\nesac";
+        return "case \"$*\" in\n*--input*) cat " + text
+                + ";;\n*--output*) while [ \"$1\" != --output ]; do shift; done;" + " echo data > \"$2\";;\nesac";
     }
 
     /** A probe of a machine where only perf is another. */

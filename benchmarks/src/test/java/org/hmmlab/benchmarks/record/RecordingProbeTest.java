@@ -43,9 +43,13 @@ final class RecordingProbeTest {
     void shouldNameAMissingPerf() throws Exception {
         ProbedRoot.able(root);
         RecordingProbe none = new RecordingProbe(root, new CommandCheck(root.toString()), null);
-        assertTrue(none.problems().get(0).startsWith("perf is not in PATH: install it"), none.problems().toString());
+        assertTrue(
+                none.problems().get(0).startsWith("perf is not in PATH: install it"),
+                none.problems().toString());
         RecordingProbe absent = new RecordingProbe(root, new CommandCheck(""), root.resolve("perf"));
-        assertTrue(absent.problems().get(0).startsWith("perf cannot be started: "), absent.problems().toString());
+        assertTrue(
+                absent.problems().get(0).startsWith("perf cannot be started: "),
+                absent.problems().toString());
     }
 
     @Test
@@ -72,7 +76,8 @@ final class RecordingProbeTest {
         assertEquals(Tracepoints.required(), probe().tracepoints());
         Path events = root.resolve("sys/kernel/tracing/events");
         Files.createDirectories(events.resolve("syscalls/sys_enter_shmdt"));
-        assertEquals(Tracepoints.required(), probe().tracepoints(), "a call is asked for with its return or not at all");
+        assertEquals(
+                Tracepoints.required(), probe().tracepoints(), "a call is asked for with its return or not at all");
         Files.createDirectories(events.resolve("syscalls/sys_exit_shmdt"));
         assertTrue(probe().tracepoints().contains("syscalls:sys_exit_shmdt"));
         Files.delete(events.resolve("exceptions/page_fault_kernel"));
