@@ -172,6 +172,7 @@ final class RecordCommand implements Callable<Integer> {
             object.put("command", command);
             object.put("commandExit", result.commandExit());
             object.put("interrupted", result.isInterrupted());
+            object.put("totalEvents", result.life().totalEvents());
             object.put("recording", result.life());
             object.put("replay", RecordText.replay(out));
             PrintWriter printer = Printing.out(spec);

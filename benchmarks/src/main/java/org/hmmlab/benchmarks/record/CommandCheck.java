@@ -52,11 +52,15 @@ final class CommandCheck {
     Path find(String name) {
         for (Path folder : folders()) {
             Path file = folder.resolve(name);
-            if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+            if (isProgram(file)) {
                 return file;
             }
         }
         return null;
+    }
+
+    private static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     private List<Path> folders() {
@@ -83,7 +87,7 @@ final class CommandCheck {
             return "not executable";
         }
         String interpreter = interpreter(file);
-        return interpreter.isEmpty() || Files.isExecutable(Path.of(interpreter))
+        return interpreter.isEmpty() || isProgram(Path.of(interpreter))
                 ? ""
                 : "its interpreter '" + interpreter + "' is not there";
     }
