@@ -33,8 +33,10 @@ final class ForkClasses {
             RUNNER + "WorkPerOp",
             RUNNER + "ProcReader",
             RUNNER + "LockStepBrokenException",
+            RUNNER + "Timing",
             "org/hmmlab/benchmarks/latency/",
             "org/hmmlab/results/latency/",
+            "org/hmmlab/results/model/",
             "org/hmmlab/results/stats/");
 
     private static final Map<Path, Boolean> KNOWN = new ConcurrentHashMap<>();

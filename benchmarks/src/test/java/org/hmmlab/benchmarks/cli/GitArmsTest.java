@@ -146,8 +146,8 @@ final class GitArmsTest {
                 repository.commits.get(0),
                 "--bad",
                 "HEAD",
-                "--warmup=2x100",
-                "--measure=5x100"));
+                "--warmup=1x100",
+                "--measure=4x50"));
         words.addAll(repository.options());
         return lab(with(words, more));
     }

@@ -129,6 +129,15 @@ final class RecordCommandsTest {
     }
 
     @Test
+    void shouldRefuseABaselineWhoseArmsRanOnAnotherJdk() {
+        store("old", "2", 0, Map.of("content A", "same", "jdk A", "x 17", "jdk B", "x 17"));
+        store("new", "2", 0, Map.of("content A", "same", "jdk A", "x 17", "jdk B", "x 25"));
+        assertEquals(6, lab("gate", "--base", "run:old", "run:new"));
+        assertTrue(err.toString().contains("jdk B was x 17, is x 25; what would do: lab ab"), err.toString());
+        assertEquals(0, lab("gate", "--base", "run:old", "run:old"));
+    }
+
+    @Test
     void shouldKeepOnlyWhatCanBeABaseline() throws IOException {
         Path file = Files.writeString(folder.resolve("jmh.json"), """
                 [{"jmhVersion":"1.37","benchmark":"a.b.C.time","mode":"avgt","threads":1,"forks":1,
@@ -174,6 +183,10 @@ final class RecordCommandsTest {
 
     /** A stored run of eight pairs at a log ratio, with small differences between the pairs. */
     private void store(String runId, String content, String cores, double logRatio) {
+        store(runId, cores, logRatio, Map.of("content A", content));
+    }
+
+    private void store(String runId, String cores, double logRatio, Map<String, String> settings) {
         RunHeader header = new RunHeader(
                 RunHeader.SCHEMA_VERSION,
                 runId,
@@ -183,7 +196,7 @@ final class RecordCommandsTest {
                 1,
                 new Environment(Map.of("cores", cores)),
                 List.of("anchor", "candidate"),
-                Map.of("content A", content));
+                settings);
         List<ForkRecord> forks = new ArrayList<>();
         for (int pair = 0; pair < 8; pair++) {
             double wobble = .002 * (pair % 3 - 1);
