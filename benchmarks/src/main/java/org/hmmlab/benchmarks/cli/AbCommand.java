@@ -70,7 +70,7 @@ final class AbCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (resume == null) {
-            return measure(Map.of(), Earlier.nothing());
+            return measure(Map.of(), Earlier.nothing(), context.command());
         }
         if (!a.isEmpty()) {
             throw new UnusableInputException("--resume takes arms and options from the run: --resume " + resume);
@@ -88,10 +88,14 @@ final class AbCommand implements Callable<Integer> {
         again.common.isJson = common.isJson;
         again.common.isDryRun = common.isDryRun;
         StoredArms.requireSameContent(run, again.plan());
-        return again.measure(Map.of(ResumedRun.RESUMES, run.header().runId()), new Earlier(resumed.forks()));
+        // The command of the first run, so that this one can be resumed again.
+        return again.measure(
+                Map.of(ResumedRun.RESUMES, run.header().runId()),
+                new Earlier(resumed.forks()),
+                run.header().command());
     }
 
-    private int measure(Map<String, String> more, Earlier earlier) throws InterruptedException {
+    private int measure(Map<String, String> more, Earlier earlier, List<String> command) throws InterruptedException {
         ComparisonPlan plan = plan();
         PrintWriter out = Printing.out(spec);
         if (common.isDryRun) {
@@ -104,7 +108,7 @@ final class AbCommand implements Callable<Integer> {
         }
         Map<String, String> settings = new LinkedHashMap<>(ComparisonOptions.settings(plan));
         settings.putAll(more);
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
+        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
                 .run(
                         new MeasuredRun.Description(
                                 "ab",
