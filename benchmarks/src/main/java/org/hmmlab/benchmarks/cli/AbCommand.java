@@ -84,7 +84,7 @@ final class AbCommand implements Callable<Integer> {
             return stored();
         }
         if (resume == null) {
-            return measure(Map.of(), Earlier.nothing());
+            return measure(Map.of(), Earlier.nothing(), context.command());
         }
         if (!a.isEmpty()) {
             throw new UnusableInputException("--resume takes arms and options from the run: --resume " + resume);
@@ -104,7 +104,11 @@ final class AbCommand implements Callable<Integer> {
         again.isProfile &= isProfile;
         again.options.resumed = Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
         StoredArms.requireSameContent(run, again.plan());
-        return again.measure(Map.of(ResumedRun.RESUMES, run.header().runId()), new Earlier(resumed.forks()));
+        // The command of the first run, so that this one can be resumed again.
+        return again.measure(
+                Map.of(ResumedRun.RESUMES, run.header().runId()),
+                new Earlier(resumed.forks()),
+                run.header().command());
     }
 
     /** Two stored runs: judged by the anchor that both measured, else only shown. */
@@ -126,7 +130,7 @@ final class AbCommand implements Callable<Integer> {
                 : runs.judge(verdicts, Printing.out(spec), common.isJson);
     }
 
-    private int measure(Map<String, String> more, Earlier earlier) throws InterruptedException {
+    private int measure(Map<String, String> more, Earlier earlier, List<String> command) throws InterruptedException {
         ComparisonPlan plan = plan();
         PrintWriter out = Printing.out(spec);
         if (common.isDryRun) {
@@ -139,7 +143,7 @@ final class AbCommand implements Callable<Integer> {
         }
         Map<String, String> settings = new LinkedHashMap<>(ComparisonOptions.settings(plan));
         settings.putAll(more);
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
+        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
                 .run(
                         new MeasuredRun.Description(
                                 "ab",

@@ -86,6 +86,16 @@ final class CalibrateCommand implements Callable<Integer> {
     @Nullable
     String resume;
 
+    @Option(
+            names = "--latency",
+            description =
+                    "Calibrates percentiles instead: trials of lab gate --latency with an injected tail, each a run of"
+                            + " its own. The same command with the same --seed passes over those that are stored.")
+    boolean isLatency;
+
+    @Option(names = "--trials", paramLabel = "N", description = "Trials of --latency (default: 10).")
+    int trials = 10;
+
     @Option(names = "--table", description = "Measures nothing: prints what is stored as the README's table.")
     boolean isTable;
 
@@ -97,6 +107,13 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (isTable) {
             return table();
+        }
+        if (isLatency) {
+            if (resume != null || groups > 0 || !classes.isEmpty()) {
+                throw new UnusableInputException("--latency goes on by its --seed, and takes --trials and --bench, not"
+                        + " --resume, --groups or --class");
+            }
+            return new TailCalibration(context, spec, common, options, design, trials).run();
         }
         if (resume == null) {
             CalibrationPlan plan = plan();
@@ -230,13 +247,24 @@ final class CalibrateCommand implements Callable<Integer> {
                 plan.seed(),
                 measured.millis() / 60e3,
                 figures);
-        Path kept =
-                new Calibrations(common.results()).keep(run.stored().header().environment(), part);
-        print(out, run, part, kept);
+        print(out, run, part, keep(run, part));
         return run.exitCode();
     }
 
-    private void print(PrintWriter out, MeasuredRun.Finished run, CalibrationPart part, Path kept) {
+    /** Keeps what holds a trial and is of the classes; returns where, or why not. */
+    private String keep(MeasuredRun.Finished run, CalibrationPart part) {
+        if (!options.benches.isEmpty()) {
+            return "nowhere: --bench names a benchmark of your own, which stands for no class";
+        }
+        if (part.figures().stream().allMatch(figure -> figure.trials() == 0)) {
+            return "nowhere: no trial gave a verdict";
+        }
+        return new Calibrations(common.results())
+                .keep(run.stored().header().environment(), part)
+                .toString();
+    }
+
+    private void print(PrintWriter out, MeasuredRun.Finished run, CalibrationPart part, String kept) {
         if (common.isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("runId", run.stored().header().runId());

@@ -67,6 +67,12 @@ final class LatencyCommand implements Callable<Integer> {
     @Parameters(arity = "1..2", paramLabel = "BENCH | A [B]", description = "What to measure.")
     List<String> what = new ArrayList<>();
 
+    /** Further settings of the stored run. */
+    Map<String, String> more = Map.of();
+
+    /** Whether another command prints what this one has measured. */
+    boolean isQuiet;
+
     LatencyCommand(LabContext context) {
         this.context = context;
     }
@@ -81,14 +87,15 @@ final class LatencyCommand implements Callable<Integer> {
             dryRun(out, plan);
             return ExitCodes.PASS;
         }
-        if (!common.isJson) {
+        if (!common.isJson && !isQuiet) {
             out.println(headline(plan));
             out.flush();
         }
+        Map<String, String> settings = new LinkedHashMap<>(settings(plan));
+        settings.putAll(more);
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
                 .run(
-                        new MeasuredRun.Description(
-                                "latency", plan.seed(), arms(plan), settings(plan), common.results()),
+                        new MeasuredRun.Description("latency", plan.seed(), arms(plan), settings, common.results()),
                         (writer, header) -> {
                             refused.forEach(reason -> writer.note("refused " + reason));
                             LatencyRun.Findings found = new LatencyRun(
@@ -97,7 +104,9 @@ final class LatencyCommand implements Callable<Integer> {
                             return ExitCodes.first(
                                     List.of(ExitCodes.of(found.forks(), found.verdicts()), lost(found.forks())));
                         });
-        Printing.finished(out, run, common.isJson);
+        if (!isQuiet) {
+            Printing.finished(out, run, common.isJson);
+        }
         return run.exitCode();
     }
 

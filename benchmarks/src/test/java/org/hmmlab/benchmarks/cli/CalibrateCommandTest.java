@@ -64,7 +64,8 @@ final class CalibrateCommandTest {
         JsonNode subjects = plan.path("plan").path("subjects");
         assertEquals(
                 "single contended",
-                subjects.get(0).path("name").asText() + ' '
+                subjects.get(0).path("name").asText()
+                        + ' '
                         + subjects.get(1).path("name").asText());
         assertEquals(1, subjects.get(0).path("task").path("threads").asInt());
         assertEquals(2, subjects.get(1).path("task").path("threads").asInt());
@@ -83,8 +84,14 @@ final class CalibrateCommandTest {
         refuses("what a calibration injects is --effects", "calibrate", "--detect=3%");
         refuses("unknown design 'krf'", "calibrate", "--design=krf");
         refuses("to be calibrated with: MigrationBenchmark", "calibrate", "--bench=MigrationBenchmark", "--dry-run");
-        refuses("at most 14 slowdowns", "calibrate", "--groups=1", "--bench=ToyBenchmark", "-p=mood=work",
-                "--effects=1%,2%,3%,4%,5%,6%,7%,8%,9%,10%,11%,12%,13%,14%", "--results=" + folder);
+        refuses(
+                "at most 14 slowdowns",
+                "calibrate",
+                "--groups=1",
+                "--bench=ToyBenchmark",
+                "-p=mood=work",
+                "--effects=1%,2%,3%,4%,5%,6%,7%,8%,9%,10%,11%,12%,13%,14%",
+                "--results=" + folder);
         refuses("no run is stored", "calibrate", "--resume=latest", "--results=" + folder.resolve("none"));
     }
 
@@ -103,19 +110,18 @@ final class CalibrateCommandTest {
     @Test
     void shouldTellTheDoctorWhatIsKnownOfThisClassOfMachineAndNameAMismatch() {
         Environment here = EnvironmentProbe.probe();
-        String nothing = KnownCalibration.findings(folder, here).get("calibration");
+        String nothing = finding("calibration", here);
         assertTrue(nothing.contains("none for this class of machine (" + here.fingerprint() + ")"), nothing);
         assertFalse(nothing.contains("other classes"), nothing);
         Map<String, String> facts = new HashMap<>(here.facts());
         facts.put("cores", "96");
         Environment there = new Environment(facts);
         new Calibrations(folder).keep(there, part());
-        String other = KnownCalibration.findings(folder, here).get("calibration");
+        String other = finding("calibration", here);
         assertTrue(other.contains(there.fingerprint() + " of 2026-01-01T12:00:00Z differs: cores was 96, is "), other);
         new Calibrations(folder).keep(here, part());
-        Map<String, String> own = KnownCalibration.findings(folder, here);
-        assertTrue(own.get("calibration times").startsWith("of 2026-01-01T12:00:00Z, for this class"), own.toString());
-        assertTrue(own.get("calibration times 1").contains("false alarms in 0 of 12 trials"), own.toString());
+        assertTrue(finding("calibration times", here).startsWith("of 2026-01-01T12:00:00Z, for this class"));
+        assertTrue(finding("calibration times 1", here).contains("false alarms in 0 of 12 trials"));
         assertEquals(0, lab("doctor", "--results=" + folder));
         assertTrue(out.toString().contains("false alarms in 0 of 12 trials"), out.toString());
     }
@@ -134,11 +140,32 @@ final class CalibrateCommandTest {
         assertEquals(section, out.toString());
     }
 
+    private String finding(String name, Environment here) {
+        return KnownCalibration.findings(folder, here).getOrDefault(name, "");
+    }
+
     private static CalibrationPart part() {
         Proportion none = new Proportion(0, 12);
         CalibrationFigure figure = new CalibrationFigure(
-                "single", "Pair.op", new TreeMap<>(), 1, "ab --pairs 10", 0, 0, -.01, .01, 120, .01, 12, 0, none.low(),
-                none.high(), 0, 0, 0, "");
+                "single",
+                "Pair.op",
+                new TreeMap<>(),
+                1,
+                "ab --pairs 10",
+                0,
+                0,
+                -.01,
+                .01,
+                120,
+                .01,
+                12,
+                0,
+                none.low(),
+                none.high(),
+                0,
+                0,
+                0,
+                "");
         return new CalibrationPart(
                 CalibrationPart.TIMES,
                 "2026-01-01T12:00:00Z",

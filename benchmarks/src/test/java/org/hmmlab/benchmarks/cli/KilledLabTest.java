@@ -84,7 +84,8 @@ final class KilledLabTest {
         } else {
             arguments.addAll(List.of("--groups=4", "--effects=8%", "--pairs=4"));
         }
-        arguments.addAll(List.of("--bench=ToyBenchmark", "-p=mood=work", "--warmup=1x20", "--measure=2x20", "--seed=3"));
+        arguments.addAll(
+                List.of("--bench=ToyBenchmark", "-p=mood=work", "--warmup=1x20", "--measure=2x20", "--seed=3"));
         return arguments;
     }
 
