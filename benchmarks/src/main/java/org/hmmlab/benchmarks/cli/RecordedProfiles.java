@@ -95,8 +95,8 @@ final class RecordedProfiles {
                 # Profiles of record
 
                 Written by `scripts/lab profile --record`, which takes all of them anew; `--recipe NAME` takes those of one recipe.
-                Stacks are cut where less than 0.1 % of the samples go on, so that a change can be read line by line; `flame.html`
-                is there where it is small. `scripts/lab diff profiles/record/A profiles/record/B` compares two.
+                Stacks are cut where less than 0.1 % of the samples go on: `folded.collapsed` is the program's view of all JVMs, to be
+                read line by line; `fork-NN.collapsed.gz` is one JVM; `flame.html` is there where it is small. `scripts/lab diff profiles/record/A profiles/record/B` compares two.
 
                 | profile | of | JVMs | samples | engine | JDK | taken | command |
                 | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -38,6 +38,9 @@ public record Attribution(
         int rounds,
         int jvms,
         String failure) {
+    /** Half an interval wider than this share of the whole says nothing about adding up. */
+    private static final double WIDEST = .1;
+
     /** Copies. */
     public Attribution {
         rows = List.copyOf(rows);
@@ -134,9 +137,14 @@ public record Attribution(
                 ablation.failure());
     }
 
-    /** Whether what the parts save one by one is the whole, within the interval; false if nothing is known. */
+    /** Whether what the parts save one by one is the whole, within an interval that is narrow enough to say so. */
     public boolean addsUp() {
-        return excess.mayBeZero();
+        return excess.mayBeZero() && isNarrow();
+    }
+
+    /** Whether the interval of the excess could have told a difference of a tenth of the whole. */
+    boolean isNarrow() {
+        return excess.high() - excess.low() <= 2 * WIDEST * whole.mean();
     }
 
     /** Sum of all counted operations times their floor, ns. */

@@ -104,6 +104,9 @@ public final class AttributionText {
         if (Double.isNaN(found.excess().low())) {
             sentences.add(
                     "whether the parts add up is NOT known: at least 2 rounds are needed, there are " + found.rounds());
+        } else if (found.excess().mayBeZero() && !found.isNarrow()) {
+            sentences.add("whether the parts add up is NOT known: they differ from the whole by " + excess
+                    + " ns, an interval too wide to say so: more rounds (--forks), or a quieter machine");
         } else if (found.addsUp()) {
             sentences.add("left out one by one and the rest, the parts add up to the whole: they differ from it by "
                     + excess + " ns, which may be 0");
@@ -111,7 +114,7 @@ public final class AttributionText {
             sentences.add("left out one by one and the rest, the parts do NOT add up to the whole: they are " + excess
                     + " ns "
                     + (found.excess().mean() > 0
-                            ? "more than it: what one part hides behind another is counted with both"
+                            ? "more than it: what arises only between two parts is counted with both"
                             : "less than it: what two parts do at once is saved only when both are left out"));
         }
         sentences.add("samples add up because they are shares of the whole; a sample lies at the instruction after the"

@@ -110,6 +110,20 @@ final class AttributionTest {
     }
 
     @Test
+    void shouldNotCallItAddingUpWhereTheIntervalIsTooWideToSay() {
+        Ablation good = ablation(0);
+        List<Double> wild = new ArrayList<>(good.savedTogether());
+        for (int round = 0; round < wild.size(); round++) {
+            wild.set(round, 60 + (round % 2 == 0 ? 60.0 : -60.0));
+        }
+        Ablation wide = new Ablation(good.saved(), wild, good.rest(), good.whole(), "");
+        Attribution found = Attribution.of("kref", profile(100), wide, COUNTS, new LockedFloor(5, 6));
+        assertFalse(found.addsUp(), found.excess().words());
+        String table = AttributionText.table(found);
+        assertTrue(table.contains("NOT known") && table.contains("too wide"), table);
+    }
+
+    @Test
     void shouldSayWhatIsMissingInsteadOfZero() {
         Attribution found = Attribution.of(
                 "kref", profile(100), Ablation.failed("ended with exit code 1"), Map.of(), new LockedFloor(5, 6));

@@ -33,13 +33,13 @@ public final class DifferencePages {
         Map<String, Double> more = difference.significantPoints();
         Map<String, Double> less = new TreeMap<>();
         more.forEach((frame, points) -> less.put(frame, -points));
-        String title = b.manifest().title() + " against " + a.manifest().title();
+        String title = title(a.manifest(), b.manifest());
         try {
             Files.createDirectories(folder);
             Files.writeString(
-                    folder.resolve(NEW_SHAPE), FlameGraphs.difference(ofB, ofA, more, "shape of B: " + title));
+                    folder.resolve(NEW_SHAPE), FlameGraphs.difference(ofB, ofA, more, "shape of B, " + title));
             Files.writeString(
-                    folder.resolve(OLD_SHAPE), FlameGraphs.difference(ofA, ofB, less, "shape of A: " + title));
+                    folder.resolve(OLD_SHAPE), FlameGraphs.difference(ofA, ofB, less, "shape of A, " + title));
             return Files.writeString(
                     folder.resolve("index.html"),
                     DifferenceText.page(
@@ -53,5 +53,16 @@ public final class DifferencePages {
         } catch (IOException e) {
             throw new UncheckedIOException("pages must be writable: " + folder, e);
         }
+    }
+
+    /** What two profiles of one benchmark share is said once, so that the title fits above a graph. */
+    private static String title(ProfileManifest a, ProfileManifest b) {
+        boolean isOneBenchmark =
+                a.benchmark().equals(b.benchmark()) && a.params().equals(b.params()) && a.threads() == b.threads();
+        if (!isOneBenchmark || !a.engines().equals(b.engines())) {
+            return b.title() + " against " + a.title();
+        }
+        return b.arm() + " (B) against " + a.arm() + " (A): " + b.event() + " of " + b.benchmark() + " t" + b.threads()
+                + ", " + b.engines();
     }
 }

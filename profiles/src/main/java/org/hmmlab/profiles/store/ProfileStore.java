@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -68,14 +67,15 @@ public final class ProfileStore {
     }
 
     /**
-     * Copies a profile to a folder that is tracked: manifest, stacks cut where less than a thousandth goes on, and the flame
-     * graph of these if it is small; no recordings.
+     * Copies a profile to a folder that is tracked: manifest, stacks cut where less than a thousandth goes on, those of each
+     * JVM packed, and the flame graph of these if it is small; no recordings.
      *
      * @param target the folder; what is there of this profile is written over
      * @param home files in it are named from there
      */
     public static StoredProfile keep(StoredProfile profile, Path target, Path home) {
         List<StackCounts> cut = StackCounts.cut(profile.unfolded(), LEAST_KEPT_SHARE);
+        StackFiles.deleteAll(target);
         StoredProfile kept = write(profile.manifest().from(home).withHashes(cut), cut, target, false);
         String page = page(Folding.program(kept.foldedSum()), kept.manifest(), "");
         try {
@@ -106,9 +106,11 @@ public final class ProfileStore {
         try {
             Files.createDirectories(folder);
             for (int i = 0; i < unfolded.size(); i++) {
-                write(
-                        stacks(folder, manifest.forks().get(i).fork()),
-                        unfolded.get(i).text(whyEmpty(manifest, i)));
+                StackFiles.write(
+                        folder,
+                        manifest.forks().get(i).fork(),
+                        unfolded.get(i).text(whyEmpty(manifest, i)),
+                        !withPages);
             }
             StackCounts folded = profile.foldedSum();
             write(folder.resolve("folded.collapsed"), folded.text(whyEmpty(manifest, 0)));
@@ -140,13 +142,7 @@ public final class ProfileStore {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".partial");
-        Files.writeString(fresh, text, StandardCharsets.UTF_8);
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static Path stacks(Path folder, int fork) {
-        return folder.resolve(String.format(Locale.ROOT, "fork-%02d.collapsed", fork));
+        StackFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -211,7 +207,7 @@ public final class ProfileStore {
             ProfileManifest manifest = readManifest(folder);
             List<StackCounts> unfolded = new ArrayList<>();
             for (ForkProfile fork : manifest.forks()) {
-                unfolded.add(StackCounts.parse(Files.readString(stacks(folder, fork.fork()), StandardCharsets.UTF_8)));
+                unfolded.add(StackCounts.parse(StackFiles.read(folder, fork.fork())));
             }
             return new StoredProfile(manifest, unfolded, folder);
         } catch (IOException e) {

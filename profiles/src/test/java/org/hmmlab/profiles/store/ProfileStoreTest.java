@@ -97,11 +97,15 @@ final class ProfileStoreTest {
         StackCounts stacks = StackCounts.parse(many.toString());
         StoredProfile profile = store.write(manifest("d", ""), List.of(stacks));
         Path target = folder.resolve("tracked/large");
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("fork-07.collapsed.gz"), "left over");
         ProfileStore.keep(profile, target, folder);
+        StoredProfile kept = store.read(target.toString());
         assertEquals(
                 "[b-jmh-worker-#];a/B.m 3000\n[b-jmh-worker-#];a/B.m;a/C.large 100000\n",
-                Files.readString(target.resolve("fork-00.collapsed")));
-        StoredProfile kept = store.read(target.toString());
+                kept.unfolded().get(0).text(""));
+        assertTrue(Files.exists(target.resolve("fork-00.collapsed.gz")));
+        assertFalse(Files.exists(target.resolve("fork-07.collapsed.gz")), "of another profile");
         assertEquals(
                 ProfileStore.hash(kept.unfolded().get(0)),
                 kept.manifest().forks().get(0).hash());
