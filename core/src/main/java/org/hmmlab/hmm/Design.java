@@ -11,6 +11,16 @@ import org.hmmlab.memory.KernelRules;
  * @param rules what the text contains
  */
 record Design(HmmLayout layout, MirrorLifetime lifetime, RangeTracking tracking, KernelRules rules) {
+    /** Checks that the two go together: whoever hears of invalidations through hmm has them counted there. */
+    Design {
+        if (lifetime instanceof SubscribedLifetime != tracking instanceof CountedRanges) {
+            throw new IllegalArgumentException(
+                    "a lifetime with a subscription goes with counted ranges, one without with intervals: "
+                            + lifetime.getClass().getSimpleName() + ", "
+                            + tracking.getClass().getSimpleName());
+        }
+    }
+
     /** The design of a generation, with rules that its text may have or not. */
     Design(Generation generation, Layout layout, KernelRules rules) {
         this(generation.text(rules), generation, layout);

@@ -12,7 +12,7 @@ import org.hmmlab.sync.SpinLock;
  *
  * @kernel mm/hmm.c hmm_invalidate_range_start() 5a136b4ae3 — a variant
  */
-final class EarlyDroppedCount implements RangeTracking {
+final class EarlyDroppedCount implements CountedRanges {
     private final SpinLockedRanges counted = new SpinLockedRanges();
 
     @Override

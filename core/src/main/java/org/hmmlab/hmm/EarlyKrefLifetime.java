@@ -24,7 +24,7 @@ import org.hmmlab.sync.StepPoints;
  *
  * @kernel mm/hmm.c hmm_get_or_create(), hmm_free(), hmm_release() 6d7c3cde93 — none
  */
-class EarlyKrefLifetime implements MirrorLifetime {
+class EarlyKrefLifetime implements SubscribedLifetime {
     private final boolean pinsMm;
     private final boolean rangeTakesMirror;
     private final boolean rangeHoldsUsers;

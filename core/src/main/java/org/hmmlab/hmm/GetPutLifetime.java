@@ -13,7 +13,7 @@ import org.hmmlab.notifier.NotifierResult;
  *
  * @kernel mm/hmm.c hmm_alloc_notifier(), hmm_free_notifier() c7d8b7824f — none
  */
-final class GetPutLifetime implements MirrorLifetime {
+final class GetPutLifetime implements SubscribedLifetime {
     @Override
     public Attachment attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
         NotifierResult got = MmuNotifiers.getLocked(ops, mm);

@@ -11,19 +11,27 @@ import org.hmmlab.sync.RwSemaphore;
 import org.hmmlab.sync.StepPoints;
 
 /**
- * HMM's notifier callbacks, the same for every design: what differs is asked of the two seams.
+ * HMM's notifier callbacks, the same for every design up to 5.4: what differs is asked of the two seams.
  *
  * @kernel mm/hmm.c hmm_mmu_notifier_ops 7f08263d9b and c7d8b7824f — none
  */
 final class HmmCallbacks implements MmuNotifierOps {
     private final HmmModule module;
-    private final MirrorLifetime lifetime;
-    private final RangeTracking tracking;
+    private final SubscribedLifetime lifetime;
+    private final CountedRanges tracking;
 
-    HmmCallbacks(HmmModule module, MirrorLifetime lifetime, RangeTracking tracking) {
+    private HmmCallbacks(HmmModule module, SubscribedLifetime lifetime, CountedRanges tracking) {
         this.module = module;
         this.lifetime = lifetime;
         this.tracking = tracking;
+    }
+
+    /** The callbacks of a design; null for one whose ranges subscribe by themselves. */
+    static HmmCallbacks of(HmmModule module, Design design) {
+        return design.lifetime() instanceof SubscribedLifetime lifetime
+                        && design.tracking() instanceof CountedRanges tracking
+                ? new HmmCallbacks(module, lifetime, tracking)
+                : null;
     }
 
     /**

@@ -64,7 +64,7 @@ public final class HmmModule implements AutoCloseable {
         this.layout = design.layout();
         this.lifetime = design.lifetime();
         this.tracking = design.tracking();
-        this.callbacks = new HmmCallbacks(this, lifetime, tracking);
+        this.callbacks = HmmCallbacks.of(this, design);
         this.hmms = new RecordSlab("struct hmm", layout.length());
         this.ranges = new RecordSlab("struct hmm_range", tracking.rangeLength());
     }
@@ -132,6 +132,7 @@ public final class HmmModule implements AutoCloseable {
         return tracking;
     }
 
+    /** What the per-mm object subscribes with; null where there is none. */
     MmuNotifierOps callbacks() {
         return callbacks;
     }

@@ -28,16 +28,6 @@ final class IntervalLifetime implements MirrorLifetime {
     }
 
     @Override
-    public boolean enterCallback(Hmm hmm) {
-        throw noSubscription();
-    }
-
-    @Override
-    public void exitCallback(Hmm hmm) {
-        throw noSubscription();
-    }
-
-    @Override
     public void detach(Hmm hmm) {
         // Nothing is counted.
     }
@@ -50,10 +40,5 @@ final class IntervalLifetime implements MirrorLifetime {
     @Override
     public void dropForRange(Hmm hmm) {
         // See holdForRange().
-    }
-
-    private static IllegalStateException noSubscription() {
-        return new IllegalStateException(
-                "with intervals nobody subscribes for a whole address space: hmm has no callbacks");
     }
 }

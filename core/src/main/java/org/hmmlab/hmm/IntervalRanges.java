@@ -1,6 +1,5 @@
 package org.hmmlab.hmm;
 
-import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
 
 /**
@@ -67,30 +66,5 @@ final class IntervalRanges implements RangeTracking {
     @Override
     public long running(Hmm hmm) {
         return MmuNotifiers.running(hmm.mm());
-    }
-
-    @Override
-    public int start(Hmm hmm, InvalidationRange invalidation) {
-        throw notCounted();
-    }
-
-    @Override
-    public void end(Hmm hmm) {
-        throw notCounted();
-    }
-
-    @Override
-    public int mirrorsAreBusy(Hmm hmm) {
-        throw notCounted();
-    }
-
-    @Override
-    public int mirrorRefused(Hmm hmm, int refusal) {
-        throw notCounted();
-    }
-
-    private static IllegalStateException notCounted() {
-        return new IllegalStateException(
-                "with intervals invalidations are counted by the notifier layer: hmm counts none");
     }
 }

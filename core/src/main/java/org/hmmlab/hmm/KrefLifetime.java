@@ -20,7 +20,7 @@ import org.hmmlab.sync.StepPoints;
  *
  * @kernel mm/hmm.c hmm_get_or_create(), hmm_free(), hmm_put() 7f08263d9b — none
  */
-final class KrefLifetime implements MirrorLifetime {
+final class KrefLifetime implements SubscribedLifetime {
     @Override
     public Attachment attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
         mm.assertWriteLocked();

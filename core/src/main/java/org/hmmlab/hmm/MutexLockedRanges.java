@@ -16,7 +16,7 @@ import org.hmmlab.sync.WaitQueue;
  *
  * @kernel mm/hmm.c hmm_invalidate_range_start(), hmm_range_wait_until_valid() 6d7c3cde93 — none
  */
-final class MutexLockedRanges implements RangeTracking {
+final class MutexLockedRanges implements CountedRanges {
     private final boolean waitsForValidOnly;
 
     MutexLockedRanges(KernelRules rules) {
@@ -85,7 +85,7 @@ final class MutexLockedRanges implements RangeTracking {
     @Override
     public boolean await(Hmm hmm, HmmRange range, long timeoutNanos) {
         if (waitsForValidOnly) {
-            return RangeTracking.super.await(hmm, range, timeoutNanos);
+            return CountedRanges.super.await(hmm, range, timeoutNanos);
         }
         if (hmm.isDead()) {
             UnsafeApi.putLong(range.record() + RangeLayout.VALID, RangeLayout.IS_INVALID);

@@ -1,11 +1,8 @@
 package org.hmmlab.hmm;
 
-import org.hmmlab.notifier.InvalidationRange;
-import org.hmmlab.sync.Part;
-import org.hmmlab.sync.WaitQueue;
-
 /**
- * How the ranges of an address space are told of invalidations: the other seam. Implementations have no state
+ * How the ranges of an address space are put under observation, and waited for: the other seam. Up to 5.4 it is a {@link CountedRanges}, which
+ * hears of invalidations from hmm; since 5.5 ranges hear of them by themselves. Implementations have no state
  * besides the rules that they read when they were made, and are thread-safe.
  */
 interface RangeTracking {
@@ -70,47 +67,12 @@ interface RangeTracking {
     void unregister(Hmm hmm, HmmRange range);
 
     /**
-     * An invalidation starts: counts it, and makes the ranges that it overlaps invalid.
-     *
-     * @param hmm the per-mm object
-     * @param invalidation the invalidation
-     * @return 0; −EAGAIN, with nothing counted, if the invalidation is not blockable and the design's lock is taken
-     */
-    int start(Hmm hmm, InvalidationRange invalidation);
-
-    /**
-     * An invalidation ends, or could not start: the last one makes all ranges valid and wakes all waiters.
-     *
-     * @param hmm the per-mm object
-     */
-    void end(Hmm hmm);
-
-    /**
      * Invalidations that are counted as running, for diagnosis.
      *
      * @param hmm the per-mm object
      * @return a count, as of some moment
      */
-    default long running(Hmm hmm) {
-        return hmm.notifiers();
-    }
-
-    /**
-     * A non-blockable start was counted, but the list of mirrors is being changed.
-     *
-     * @param hmm the per-mm object
-     * @return what the callback returns
-     */
-    int mirrorsAreBusy(Hmm hmm);
-
-    /**
-     * A non-blockable start was counted, but a mirror refused.
-     *
-     * @param hmm the per-mm object
-     * @param refusal the mirror's error
-     * @return what the callback returns
-     */
-    int mirrorRefused(Hmm hmm, int refusal);
+    long running(Hmm hmm);
 
     /**
      * Waits until a registered range is valid.
@@ -120,7 +82,5 @@ interface RangeTracking {
      * @param timeoutNanos longest wait; 0 only looks, {@link Long#MAX_VALUE} waits for ever
      * @return whether it was seen valid
      */
-    default boolean await(Hmm hmm, HmmRange range, long timeoutNanos) {
-        return WaitQueue.await(hmm.record, hmm.waitQueueOffset, Part.WAIT_QUEUE, range.validCondition(), timeoutNanos);
-    }
+    boolean await(Hmm hmm, HmmRange range, long timeoutNanos);
 }

@@ -16,7 +16,7 @@ import org.hmmlab.sync.WaitQueue;
  *
  * @kernel mm/hmm.c notifiers_decrement(), hmm_invalidate_range_start() 5.3 — none
  */
-final class SpinLockedRanges implements RangeTracking {
+final class SpinLockedRanges implements CountedRanges {
     @Override
     public int register(Hmm hmm, HmmRange range) {
         long hmmRecord = hmm.record;

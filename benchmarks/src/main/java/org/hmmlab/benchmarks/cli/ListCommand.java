@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.SuiteCatalog;
+import org.hmmlab.hmm.Generation;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,6 +80,11 @@ final class ListCommand implements Callable<Integer> {
             }
             out.println();
         });
+        if (entries.stream().anyMatch(entry -> entry.params().containsKey(ArmArgument.DESIGN))) {
+            out.println("design takes any of "
+                    + Arrays.stream(Generation.values()).map(Generation::id).collect(Collectors.joining(", "))
+                    + " (-p design=..., ab design:...); shown is what runs without it");
+        }
     }
 
     private static String parameters(BenchmarkIndex.Entry entry) {

@@ -181,6 +181,7 @@ final class LabTest {
     void shouldListBenchmarksWithTheirQuestions() {
         assertEquals(0, lab("list"));
         assertTrue(out.toString().contains("What do one locked read-modify-write"), out.toString());
+        assertTrue(out.toString().contains("immediate-free, kref-mutex, kref, get-put, interval"), out.toString());
         assertEquals(0, lab("list", "--json"));
         assertTrue(out.toString().contains("\"question\""), out.toString());
     }
