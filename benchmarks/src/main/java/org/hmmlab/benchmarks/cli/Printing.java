@@ -72,12 +72,12 @@ final class Printing {
         out.flush();
     }
 
-    /** The histograms of a run, from the logs beside its file; empty if it recorded none. */
+    /** The histograms of a run, from the logs that it names; empty if it recorded none. */
     static LatencySet latencies(MeasuredRun.Finished run) {
         try {
             return LatencySet.read(run.stored().latencies(), run.file().resolveSibling("."));
         } catch (IOException e) {
-            throw new UnusableInputException("the histograms of a run must lie beside it: " + e.getMessage());
+            throw new UnusableInputException("the histograms that a run names must be readable: " + e.getMessage());
         }
     }
 }

@@ -24,7 +24,7 @@ import org.hmmlab.results.verdict.QuantileMeasure;
 
 /**
  * Measures with the lab's own loop, which records every operation. Keeps the histograms of all JVMs of its run for the judge,
- * and stores each JVM's log beside the run. Used by one thread.
+ * and stores each JVM's log as an attachment of the run. Used by one thread.
  */
 public final class LatencyHarness implements Harness {
     private final Map<String, List<String>> jvmArgs;

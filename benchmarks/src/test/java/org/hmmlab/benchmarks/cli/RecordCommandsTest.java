@@ -181,6 +181,43 @@ final class RecordCommandsTest {
         assertTrue(text.contains("new compiler"), text);
     }
 
+    @Test
+    void shouldWriteThePagesOfAllRunsAndOneThatListsThem() throws IOException {
+        store("r10", "same", "2", -.2);
+        store("r11", "same", "64", 0);
+        Path runs = folder.resolve("results/runs");
+        Files.writeString(runs.resolve("broken.ndjson"), "{}\n");
+        assertEquals(0, lab("report", "--all"), err.toString());
+        assertTrue(
+                err.toString().contains("passed over: ") && err.toString().contains("broken.ndjson:1"), err.toString());
+        String index = Files.readString(runs.resolve("index.html"));
+        assertTrue(index.contains("<h1>3 stored runs</h1>"), "the broken one is listed too");
+        assertTrue(index.contains("href=\"r10.html\"") && index.contains("href=\"r11.html\""));
+        assertTrue(!index.contains("href=\"broken.html\"") && index.contains("unreadable"));
+        String page = Files.readString(runs.resolve("r11.html"));
+        assertTrue(page.contains("Against run r10") && page.contains("<td data-label=\"this run\">64</td>"));
+        assertTrue(!Files.readString(runs.resolve("r10.html")).contains("Against run"), "nothing came before it");
+        assertEquals(0, lab("report", "r10", "--against", "r11"), err.toString());
+        assertTrue(Files.readString(runs.resolve("r10.html")).contains("Against run r11"));
+        assertEquals(2, lab("report", "r10", "--all"));
+        assertTrue(err.toString().contains("take no RUN"), err.toString());
+    }
+
+    @Test
+    void shouldMakeTheIndexAgainAndNameWhatBelongsToNoRun() throws IOException {
+        store("r10", "same", "2", -.2);
+        Path results = folder.resolve("results");
+        Files.writeString(results.resolve("index.json"), "no index");
+        Path stray = results.resolve("attachments/00/" + "0".repeat(64));
+        Files.createDirectories(stray.getParent());
+        Files.writeString(stray, "stray");
+        assertEquals(0, lab("report", "--reindex"), err.toString());
+        assertTrue(out.toString().contains("index.json  1 runs"), out.toString());
+        assertTrue(out.toString().contains("garbage " + stray), out.toString());
+        assertTrue(Files.readString(results.resolve("index.json")).contains("\"runId\" : \"r10\""));
+        assertTrue(Files.exists(stray), "named, not deleted");
+    }
+
     /** A stored run of eight pairs at a log ratio, with small differences between the pairs. */
     private void store(String runId, String content, String cores, double logRatio) {
         store(runId, cores, logRatio, Map.of("content A", content));

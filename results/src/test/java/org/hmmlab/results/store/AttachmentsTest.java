@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.latency.ForkLatency;
@@ -20,7 +21,6 @@ import org.hmmlab.results.latency.HistogramLog;
 import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.LatencyRecord;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,8 @@ final class AttachmentsTest {
     @Test
     void shouldSayThatNothingLiesUnderAName() {
         String name = "0".repeat(64);
-        assertTrue(Refusal.of(StoreException.class, () -> attachments.read(name)).contains("nothing at"));
+        assertTrue(
+                Refusal.of(StoreException.class, () -> attachments.read(name)).contains("nothing at"));
         assertThrows(IllegalArgumentException.class, () -> attachments.read("../../etc/passwd"));
     }
 
@@ -101,20 +102,24 @@ final class AttachmentsTest {
         String file;
         try (RunWriter writer = RunWriter.open(folder, SampleRuns.header("r", "2026-01-01T12:00:00Z"))) {
             file = writer.attach(
-                    "0.hlog", "text/x-hdrhistogram-log", HistogramLog.write(latency, "b|a|0").getBytes(UTF_8));
+                    "0.hlog",
+                    "text/x-hdrhistogram-log",
+                    HistogramLog.write(latency, "b|a|0").getBytes(UTF_8));
             writer.latency(new LatencyRecord("A", "b", new TreeMap<>(), 1, 0, file, "closed", Double.NaN, 1, 25));
             stored = writer.finish(SampleRuns.complete());
         }
         StoredRun run = RunReader.read(stored);
         assertEquals("0.hlog", run.attachments().get(0).name());
-        assertEquals(Files.size(stored.resolveSibling(file)), run.attachments().get(0).bytes());
+        assertEquals(
+                Files.size(stored.resolveSibling(file)),
+                run.attachments().get(0).bytes());
         Path kept = new Baselines(folder).keep(stored);
         for (Path place : List.of(stored, kept)) {
             LatencySet.read(run.latencies(), place.resolveSibling("."));
         }
         Files.writeString(stored.resolveSibling(file), "#[cut off");
-        IOException why = assertThrows(
-                IOException.class, () -> LatencySet.read(run.latencies(), stored.resolveSibling(".")));
+        IOException why =
+                assertThrows(IOException.class, () -> LatencySet.read(run.latencies(), stored.resolveSibling(".")));
         assertTrue(String.valueOf(why.getMessage()).contains("must be what it was"), why.toString());
     }
 
@@ -128,14 +133,18 @@ final class AttachmentsTest {
         }
         List<Path> recovered = new RunStore(folder).recoverAbandoned();
         assertEquals(1, recovered.size());
-        assertEquals("a.txt", RunReader.read(recovered.get(0)).attachments().get(0).name());
+        assertEquals(
+                "a.txt", RunReader.read(recovered.get(0)).attachments().get(0).name());
     }
 
     @Test
     void shouldHoldOneWholeFileWhenManyStoreTheSame() {
         byte[] large = new byte[1 << 18];
-        List<String> names =
-                IntStream.range(0, 16).parallel().mapToObj(i -> attachments.put(large)).distinct().toList();
+        List<String> names = IntStream.range(0, 16)
+                .parallel()
+                .mapToObj(i -> attachments.put(large))
+                .distinct()
+                .toList();
         assertEquals(1, names.size());
         assertArrayEquals(large, attachments.read(names.get(0)));
     }

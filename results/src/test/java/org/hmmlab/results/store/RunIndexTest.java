@@ -42,7 +42,9 @@ final class RunIndexTest {
         store("r2", 0);
         RunIndex index = RunIndex.open(folder);
         assertEquals(1, index.readAgain());
-        assertEquals(List.of("r1", "r2"), index.entries().stream().map(RunIndex.Entry::runId).toList());
+        assertEquals(
+                List.of("r1", "r2"),
+                index.entries().stream().map(RunIndex.Entry::runId).toList());
         assertEquals(Verdict.REGRESSED, index.entries().get(0).answers().get(0).verdict());
         assertEquals(Verdict.EQUIVALENT, index.entries().get(1).answers().get(0).verdict());
         assertEquals(15, index.entries().get(0).jvms());

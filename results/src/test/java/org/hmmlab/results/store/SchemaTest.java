@@ -65,7 +65,9 @@ final class SchemaTest {
     void shouldHaveADefinitionForEachLineTypeAndNoOther() {
         List<String> offered = new ArrayList<>();
         text.path("oneOf").forEach(ref -> offered.add(ref.path("$ref").asText().substring("#/$defs/".length())));
-        assertEquals(RunLines.TYPES.keySet().stream().sorted().toList(), offered.stream().sorted().toList());
+        assertEquals(
+                RunLines.TYPES.keySet().stream().sorted().toList(),
+                offered.stream().sorted().toList());
     }
 
     @Test

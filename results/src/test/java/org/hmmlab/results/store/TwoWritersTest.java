@@ -55,8 +55,10 @@ final class TwoWritersTest {
             pool.shutdown();
             file = writer.finish(SampleRuns.complete());
         }
-        List<Integer> pairs =
-                RunReader.read(file).forks().stream().map(ForkRecord::pair).sorted().toList();
+        List<Integer> pairs = RunReader.read(file).forks().stream()
+                .map(ForkRecord::pair)
+                .sorted()
+                .toList();
         assertEquals(IntStream.range(0, THREADS * EACH).boxed().toList(), pairs);
     }
 }
