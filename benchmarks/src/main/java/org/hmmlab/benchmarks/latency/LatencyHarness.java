@@ -74,6 +74,7 @@ public final class LatencyHarness implements Harness {
             } catch (IOException e) {
                 throw new UncheckedIOException("the folder of a measured JVM must be writable: " + folder, e);
             }
+            args.add("-XX:CompileCommand=quiet");
             args.add("-XX:CompileCommandFile=" + hints);
         }
         return args;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -31,8 +32,11 @@ public final class ForeignJar {
     private static final String HINTS = "META-INF/CompilerHints";
     private static final String JMH = "org/openjdk/jmh/runner/Runner.class";
 
-    /** What the lab's profiler asks of JMH, and since which version it is there. */
+    /** What the lab's profiler asks of JMH and very old ones do not have. */
     private static final String METADATA = "org/openjdk/jmh/results/IterationResultMetaData.class";
+
+    /** Where a JMH has this, the values of parameters are encoded in its lists. */
+    private static final String ENCODER = "org/openjdk/jmh/util/lines/Armor.class";
 
     private static final Map<Path, ForeignJar> KNOWN = new ConcurrentHashMap<>();
     private static final int CLASS_MAGIC = 0xCAFEBABE;
@@ -125,11 +129,18 @@ public final class ForeignJar {
         }
     }
 
-    private BenchmarkIndex index(String list) {
+    private BenchmarkIndex index(String list) throws IOException {
         BenchmarkIndex read;
         try {
-            read = BenchmarkIndex.parse(list);
-        } catch (IllegalArgumentException e) {
+            boolean isPlain = hasJmh && text(ENCODER).isEmpty();
+            read = BenchmarkIndex.parse(
+                    isPlain
+                            ? list.lines()
+                                    .filter(line -> !line.isBlank())
+                                    .map(PlainParamLine::encoded)
+                                    .collect(Collectors.joining("\n", "", "\n"))
+                            : list);
+        } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new UnknownBenchmarkException("the benchmark list of " + jar + " must be one that JMH writes; its JMH is "
                     + version() + ": " + e.getMessage());
         }

@@ -46,6 +46,7 @@ final class ForkClasses {
             RUNNER + "ProcReader",
             RUNNER + "LockStepBrokenException",
             "org/hmmlab/benchmarks/latency/",
+            "org/hmmlab/results/model/",
             "org/hmmlab/results/latency/",
             "org/hmmlab/results/stats/");
 
