@@ -132,6 +132,8 @@ final class AbCommand implements Callable<Integer> {
 
     private int measure(Map<String, String> more, Earlier earlier, List<String> command) throws InterruptedException {
         ComparisonPlan plan = plan();
+        List<String> notes = options.notes(context, plan.a(), plan.b());
+        notes.forEach(Printing.err(spec)::println);
         PrintWriter out = Printing.out(spec);
         if (common.isDryRun) {
             dryRun(out, plan);
@@ -152,6 +154,7 @@ final class AbCommand implements Callable<Integer> {
                                 settings,
                                 common.results()),
                         (writer, header) -> {
+                            notes.forEach(writer::note);
                             Progress progress = Progress.onStandardError();
                             Comparison.Findings found = new Comparison(
                                             plan,

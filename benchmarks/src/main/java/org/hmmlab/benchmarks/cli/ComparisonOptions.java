@@ -105,6 +105,11 @@ final class ComparisonOptions {
                 .with(execution(tasks, List.of(a, b)));
     }
 
+    /** What is not as asked for, or differs, in sentences for the reader and the stored run. */
+    List<String> notes(LabContext context, Arm a, Arm b) {
+        return new ComparisonTasks(context, selected.selection(), benches).notes(a, b);
+    }
+
     private Execution execution(List<BenchmarkTask> tasks, List<Arm> arms) {
         if (resumed != null) {
             return resumed;

@@ -2,7 +2,6 @@ package org.hmmlab.benchmarks.cli;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +39,14 @@ final class ComparisonTasks {
                     "both arms must be designs or both jars, a commit counting as what it builds, this lab or a jar: "
                             + a.name() + ", " + b.name());
         }
-        return isForeign ? ofJars(a, b) : ofLabs(a, b);
+        return isForeign ? new JarTasks(a, b, benches, selection).tasks() : ofLabs(a, b);
+    }
+
+    /** What two foreign jars differ in, and what of them is left out, in sentences; nothing of other arms. */
+    List<String> notes(Arm a, Arm b) {
+        return a.program().isForeign() && b.program().isForeign()
+                ? new JarTasks(a, b, benches, selection).notes()
+                : List.of();
     }
 
     /** Designs of this lab, or commits of it: what both have with the same parameters. */
@@ -76,22 +82,6 @@ final class ComparisonTasks {
             }
         }
         return most;
-    }
-
-    /** What both jars have, with all declared parameter values unless others are asked for. */
-    private List<BenchmarkTask> ofJars(Arm a, Arm b) {
-        BenchmarkIndex ofA = BenchmarkIndex.ofJar(a.program().jar());
-        Set<String> inB = BenchmarkIndex.ofJar(b.program().jar()).all().stream()
-                .map(BenchmarkIndex.Entry::name)
-                .collect(Collectors.toSet());
-        Set<BenchmarkIndex.Entry> both = new LinkedHashSet<>();
-        for (String bench : benches.isEmpty() ? List.of("") : benches) {
-            ofA.find(bench).stream().filter(e -> inB.contains(e.name())).forEach(both::add);
-        }
-        if (both.isEmpty()) {
-            throw new UnusableInputException("no benchmark asked for is in both jars: " + a.name() + ", " + b.name());
-        }
-        return selection.ofAllDeclared(List.copyOf(both));
     }
 
     private List<BenchmarkTask> ofIndex(BenchmarkIndex index, boolean setsDesign) {

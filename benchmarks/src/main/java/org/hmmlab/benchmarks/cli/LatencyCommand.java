@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Closed loop: the next operation starts when the last has ended. With --rate, --open or --ladder: open loop;",
             "operations are due at fixed times, and response time counts from there.",
             "A percentile is shown only where it is held up: 20 operations beyond it in every JVM, 10 episodes in all.",
-            "Refused by name: @Group, Control, and set-up or tear-down of Level.Invocation."
+            "Refused by name: @Group, Control, SingleShotTime, and set-up or tear-down of Level.Invocation."
         })
 final class LatencyCommand implements Callable<Integer> {
     private final LabContext context;
@@ -82,6 +82,9 @@ final class LatencyCommand implements Callable<Integer> {
         PrintWriter out = Printing.out(spec);
         List<String> refused = new ArrayList<>();
         LatencyPlan plan = plan(refused);
+        Arm b = plan.b();
+        List<String> notes = options.notes(context, plan.a(), b == null ? plan.a() : b);
+        notes.forEach(Printing.err(spec)::println);
         refused.forEach(reason -> Printing.err(spec).println("refused " + reason));
         if (common.isDryRun) {
             dryRun(out, plan);
@@ -97,6 +100,7 @@ final class LatencyCommand implements Callable<Integer> {
                 .run(
                         new MeasuredRun.Description("latency", plan.seed(), arms(plan), settings, common.results()),
                         (writer, header) -> {
+                            notes.forEach(writer::note);
                             refused.forEach(reason -> writer.note("refused " + reason));
                             LatencyRun.Findings found = new LatencyRun(
                                             plan, writer, Progress.onStandardError(), context.interruption())
@@ -122,14 +126,6 @@ final class LatencyCommand implements Callable<Integer> {
         options.requireLockStep("lab latency measures pairs in lock-step");
         List<Arm> arms = new ArrayList<>();
         List<BenchmarkTask> tasks = tasks(arms);
-        Map<String, List<String>> jvmArgs = new LinkedHashMap<>();
-        for (Arm arm : arms) {
-            if (arm.program().isForeign()) {
-                BenchmarkIndex.ofJar(arm.program().jar())
-                        .all()
-                        .forEach(e -> jvmArgs.putIfAbsent(e.name(), e.jvmArgs()));
-            }
-        }
         return new LatencyPlan(
                 withoutRefused(tasks, arms, refused),
                 arms.get(0),
@@ -139,7 +135,6 @@ final class LatencyCommand implements Callable<Integer> {
                 latency.rates(),
                 latency.loop(),
                 latency.isTailInjected,
-                jvmArgs,
                 common.seed());
     }
 

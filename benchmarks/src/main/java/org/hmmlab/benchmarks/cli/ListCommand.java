@@ -1,10 +1,13 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Suites and benchmarks, each with the question that it answers.")
 final class ListCommand implements Callable<Integer> {
+    private static final String JAR = "jar:";
     private static final String OWN = "other benchmarks on the class path";
 
     private final LabContext context;
@@ -35,8 +39,11 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON array.")
     boolean isJson;
 
-    @Parameters(arity = "0..1", paramLabel = "PATTERN", description = "Regular expression, as in JMH.")
-    String pattern = "";
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "[jar:PATH] PATTERN",
+            description = "Regular expression, as in JMH; behind jar:PATH over the benchmarks of that JMH jar.")
+    List<String> what = new ArrayList<>();
 
     ListCommand(LabContext context) {
         this.context = context;
@@ -44,12 +51,20 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<BenchmarkIndex.Entry> entries = context.benchmarks().get().find(pattern);
+        boolean isJar = !what.isEmpty() && what.get(0).startsWith(JAR);
+        if (what.size() > (isJar ? 2 : 1)) {
+            throw new UnusableInputException("give one pattern, or jar:PATH and one; given: " + String.join(" ", what));
+        }
+        String pattern = what.size() > (isJar ? 1 : 0) ? what.get(what.size() - 1) : "";
+        BenchmarkIndex index = isJar
+                ? BenchmarkIndex.ofJar(Path.of(what.get(0).substring(JAR.length())))
+                : context.benchmarks().get();
+        List<BenchmarkIndex.Entry> entries = index.find(pattern);
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             out.println(Printing.json(entries.stream().map(ListCommand::asMap).toList()));
         } else {
-            print(out, entries);
+            print(out, entries, isJar);
         }
         return ExitCodes.PASS;
     }
@@ -59,6 +74,9 @@ final class ListCommand implements Callable<Integer> {
         map.put("benchmark", entry.name());
         map.put("params", entry.params());
         map.put("threads", entry.threads());
+        map.put("isGroup", entry.isGroup());
+        map.put("modes", new TreeSet<>(entry.modes()));
+        map.put("jvmArgs", entry.jvmArgs());
         SuiteCatalog.of(entry).ifPresent(suite -> {
             map.put("suite", suite.suite());
             map.put("question", suite.question());
@@ -66,7 +84,7 @@ final class ListCommand implements Callable<Integer> {
         return map;
     }
 
-    private static void print(PrintWriter out, List<BenchmarkIndex.Entry> entries) {
+    private static void print(PrintWriter out, List<BenchmarkIndex.Entry> entries, boolean isJar) {
         Map<String, List<BenchmarkIndex.Entry>> classes = entries.stream()
                 .collect(Collectors.groupingBy(
                         BenchmarkIndex.Entry::className, LinkedHashMap::new, Collectors.toList()));
@@ -74,9 +92,9 @@ final class ListCommand implements Callable<Integer> {
             String suite = SuiteCatalog.of(methods.get(0))
                     .map(s -> s.suite() + ": " + s.question())
                     .orElse(OWN);
-            out.println(className.substring(className.lastIndexOf('.') + 1) + "  (" + suite + ")");
+            out.println(isJar ? className : className.substring(className.lastIndexOf('.') + 1) + "  (" + suite + ")");
             for (BenchmarkIndex.Entry method : methods) {
-                out.println("    " + method.shortName() + parameters(method));
+                out.println("    " + method.shortName() + parameters(method) + (isJar ? foreign(method) : ""));
             }
             out.println();
         });
@@ -85,6 +103,13 @@ final class ListCommand implements Callable<Integer> {
                     + Arrays.stream(Generation.values()).map(Generation::id).collect(Collectors.joining(", "))
                     + " (-p design=..., ab design:...); shown is what runs without it");
         }
+    }
+
+    /** What a benchmark of another project declares that changes how it is measured. */
+    private static String foreign(BenchmarkIndex.Entry entry) {
+        String threads = entry.isGroup() || entry.threads() == 1 ? "" : "  " + entry.threads() + " threads";
+        String shots = entry.isSingleShot() ? "  single shots" : "";
+        return threads + shots + (entry.jvmArgs().isEmpty() ? "" : "  " + String.join(" ", entry.jvmArgs()));
     }
 
     private static String parameters(BenchmarkIndex.Entry entry) {

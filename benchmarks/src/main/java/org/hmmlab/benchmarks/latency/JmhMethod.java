@@ -68,6 +68,8 @@ final class JmhMethod {
         while (true) {
             try {
                 return Class.forName(candidate, false, loader);
+            } catch (UnsupportedClassVersionError e) {
+                throw e;
             } catch (ClassNotFoundException | LinkageError e) {
                 // A nested class is listed with a dot.
                 int dot = candidate.lastIndexOf('.');
@@ -119,7 +121,12 @@ final class JmhMethod {
     }
 
     private static RefusedBenchmarkException refused(String name, String what) {
-        return new RefusedBenchmarkException("the latency of " + name + " cannot be recorded: it uses " + what);
+        return new RefusedBenchmarkException(refusal(name, what));
+    }
+
+    /** Why a benchmark is refused, as a sentence. */
+    static String refusal(String name, String what) {
+        return "the latency of " + name + " cannot be recorded: it uses " + what;
     }
 
     /** The class whose object the method is called on. */

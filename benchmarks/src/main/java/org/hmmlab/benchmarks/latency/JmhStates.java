@@ -28,6 +28,9 @@ final class JmhStates {
     private static final String SWORDFISH =
             "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.";
 
+    /** Where JMH puts what it generates, below the package: now, and before 1.21. */
+    private static final List<String> GENERATED = List.of("jmh_generated", "generated");
+
     private final Map<String, String> params;
     private final Map<Class<?>, Object> shared;
     private final Map<Class<?>, Object> own = new LinkedHashMap<>();
@@ -108,15 +111,18 @@ final class JmhStates {
 
     /** JMH's generated subclass, whose fields stand between padding; the class itself where there is none. */
     private static Class<?> padded(Class<?> type) {
-        String nested =
-                type.getName().substring(type.getPackageName().length() + 1).replace('$', '_');
-        String generated = type.getPackageName() + ".jmh_generated." + nested + "_jmhType";
-        try {
-            Class<?> padded = Class.forName(generated, true, type.getClassLoader());
-            return type.isAssignableFrom(padded) ? padded : type;
-        } catch (ClassNotFoundException e) {
-            return type;
+        String prefix = type.getPackageName().isEmpty() ? "" : type.getPackageName() + '.';
+        String nested = type.getName().substring(prefix.length()).replace('$', '_');
+        for (String generated : GENERATED) {
+            try {
+                Class<?> padded =
+                        Class.forName(prefix + generated + '.' + nested + "_jmhType", true, type.getClassLoader());
+                return type.isAssignableFrom(padded) ? padded : type;
+            } catch (ClassNotFoundException e) {
+                continue;
+            }
         }
+        return type;
     }
 
     private Object value(Field field, Param param) {

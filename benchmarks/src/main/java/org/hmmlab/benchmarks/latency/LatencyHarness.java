@@ -1,11 +1,13 @@
 package org.hmmlab.benchmarks.latency;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.hmmlab.benchmarks.runner.ForeignJar;
 import org.hmmlab.benchmarks.runner.ForkResult;
 import org.hmmlab.benchmarks.runner.Harness;
 import org.hmmlab.benchmarks.runner.JmhResult;
@@ -27,18 +29,11 @@ import org.hmmlab.results.verdict.QuantileMeasure;
  * and stores each JVM's log as an attachment of the run. Used by one thread.
  */
 public final class LatencyHarness implements Harness {
-    private final Map<String, List<String>> jvmArgs;
     private final LatencySet latencies = new LatencySet();
     private final List<LatencyRecord> records = new ArrayList<>();
 
-    /**
-     * A harness for one run.
-     *
-     * @param jvmArgs what foreign benchmarks ask of their JVMs themselves, by qualified name
-     */
-    public LatencyHarness(Map<String, List<String>> jvmArgs) {
-        this.jvmArgs = Map.copyOf(jvmArgs);
-    }
+    /** A harness for one run. */
+    public LatencyHarness() {}
 
     /** The histograms so far. */
     public LatencySet latencies() {
@@ -56,8 +51,7 @@ public final class LatencyHarness implements Harness {
         List<String> command = new ArrayList<>();
         command.add(jvm.java().toString());
         if (launch.program().isForeign()) {
-            command.addAll(jvmArgs.getOrDefault(launch.task().benchmark(), List.of()));
-            command.addAll(JvmArgs.forForeign(jvm.featureVersion()));
+            command.addAll(foreignArgs(launch, folder));
         } else {
             command.addAll(JvmArgs.forTarget(jvm.featureVersion()));
         }
@@ -65,6 +59,25 @@ public final class LatencyHarness implements Harness {
         ForkSettings.properties(launch, folder).forEach((name, value) -> command.add("-D" + name + '=' + value));
         command.addAll(List.of("-cp", launch.program().measuredClassPath(), LatencyFork.class.getName()));
         return command;
+    }
+
+    /** What JMH would give the benchmark's JVM: its own arguments, those of profiles, what is asked of the JIT. */
+    private static List<String> foreignArgs(MeasuredProcess.Launch launch, Path folder) {
+        ForeignJar jar = ForeignJar.open(launch.program().jar());
+        List<String> args =
+                new ArrayList<>(JvmArgs.forForeign(launch.program().jvm().featureVersion()));
+        args.addAll(jar.index().named(launch.task().benchmark()).jvmArgs());
+        if (!jar.compilerHints().isEmpty()) {
+            Path hints = folder.resolve("compiler-hints");
+            try {
+                Files.writeString(hints, jar.compilerHints(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the folder of a measured JVM must be writable: " + folder, e);
+            }
+            args.add("-XX:CompileCommand=quiet");
+            args.add("-XX:CompileCommandFile=" + hints);
+        }
+        return args;
     }
 
     @Override

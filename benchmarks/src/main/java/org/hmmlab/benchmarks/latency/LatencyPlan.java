@@ -1,7 +1,6 @@
 package org.hmmlab.benchmarks.latency;
 
 import java.util.List;
-import java.util.Map;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.SuiteCatalog;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param rates of the open loop, each measured; empty for a closed loop
  * @param loop how an open loop draws its times, one of {@link LatencyRecord#LOOPS}; closed without rates
  * @param hasInjectedTail whether one in fifty operations of B is delayed on purpose
- * @param jvmArgs what foreign benchmarks ask of their JVMs themselves, by qualified name
  * @param seed of every random choice
  */
 public record LatencyPlan(
@@ -32,7 +30,6 @@ public record LatencyPlan(
         List<Rate> rates,
         String loop,
         boolean hasInjectedTail,
-        Map<String, List<String>> jvmArgs,
         long seed) {
     private static final long JVM_START_MILLIS = 1_500;
     private static final int PROBES = 2;
@@ -42,7 +39,6 @@ public record LatencyPlan(
     public LatencyPlan {
         tasks = List.copyOf(tasks);
         rates = List.copyOf(rates);
-        jvmArgs = Map.copyOf(jvmArgs);
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("a latency run must have something to measure: tasks=[]");
         }

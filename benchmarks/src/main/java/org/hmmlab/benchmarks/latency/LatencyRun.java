@@ -37,7 +37,7 @@ public final class LatencyRun {
         this.writer = writer;
         this.progress = progress;
         this.interruption = interruption;
-        this.harness = new LatencyHarness(plan.jvmArgs());
+        this.harness = new LatencyHarness();
     }
 
     /**

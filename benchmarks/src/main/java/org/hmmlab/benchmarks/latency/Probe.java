@@ -47,7 +47,7 @@ public record Probe(
      *
      * @param arm what runs
      * @param planned timing of the run
-     * @param harness knows what foreign benchmarks ask of their JVMs; nothing is stored with it
+     * @param harness of the loop; nothing is stored with it
      * @throws IllegalStateException when the loop's JVM failed; the message holds its log
      */
     static Probe of(BenchmarkTask task, Arm arm, Timing planned, LatencyHarness harness, Interruption interruption)

@@ -1,27 +1,29 @@
 package org.hmmlab.benchmarks.runner;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** The benchmarks on the class path, as JMH's own list has them. Immutable. */
+/** The benchmarks on the class path or in a jar, as JMH's own list has them. Immutable. */
 public final class BenchmarkIndex {
     private static final int NEAREST = 5;
 
@@ -35,12 +37,26 @@ public final class BenchmarkIndex {
      * @param threads what the benchmark declares; for a group the sum of its threads
      * @param isGroup whether its methods run as an asymmetric group
      * @param jvmArgs what it asks of its JVM itself
+     * @param modes JMH's short names of the modes that it declares, for example {@code thrpt}
      */
     public record Entry(
-            String name, Map<String, List<String>> params, int threads, boolean isGroup, List<String> jvmArgs) {
+            String name,
+            Map<String, List<String>> params,
+            int threads,
+            boolean isGroup,
+            List<String> jvmArgs,
+            Set<String> modes) {
         /** A benchmark that asks nothing of its JVM. */
         public Entry(String name, Map<String, List<String>> params, int threads, boolean isGroup) {
-            this(name, params, threads, isGroup, List.of());
+            this(name, params, threads, isGroup, List.of(), Set.of(Mode.AverageTime.shortLabel()));
+        }
+
+        /**
+         * Whether it is about single calls only: it must not be called over and over on the same state, and a mean over many
+         * calls is not what it asks for.
+         */
+        public boolean isSingleShot() {
+            return modes.equals(Set.of(Mode.SingleShotTime.shortLabel()));
         }
 
         /** Qualified name of the class. */
@@ -63,35 +79,45 @@ public final class BenchmarkIndex {
 
     /** Reads the lists of all jars and folders of the class path. */
     public static BenchmarkIndex ofClassPath() {
+        return of(BenchmarkList.defaultList());
+    }
+
+    private static BenchmarkIndex of(BenchmarkList list) {
         Map<String, Entry> byName = new TreeMap<>();
-        for (BenchmarkListEntry entry : BenchmarkList.defaultList()
-                .getAll(OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT), List.of())) {
-            byName.putIfAbsent(entry.getUsername(), entry(entry));
+        for (BenchmarkListEntry entry :
+                list.getAll(OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT), List.of())) {
+            // A benchmark of several modes has several lines.
+            byName.merge(entry.getUsername(), entry(entry), BenchmarkIndex::withModes);
         }
         return new BenchmarkIndex(byName.values());
     }
 
+    private static Entry withModes(Entry one, Entry other) {
+        Set<String> modes = new TreeSet<>(one.modes());
+        modes.addAll(other.modes());
+        return new Entry(
+                one.name(), one.params(), one.threads(), one.isGroup(), one.jvmArgs(), Collections.unmodifiableSet(modes));
+    }
+
     /**
-     * Reads the list of one jar, without running anything of it.
+     * The benchmarks of one jar, read without running anything of it.
      *
-     * @throws UnknownBenchmarkException when the jar has none: it was not built with JMH's annotation processor
+     * @throws UnknownBenchmarkException when the jar has none, or is none; says what is missing
      */
     public static BenchmarkIndex ofJar(Path jar) {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            ZipEntry list = zip.getEntry("META-INF/BenchmarkList");
-            if (list == null) {
-                throw new UnknownBenchmarkException(
-                        "a JMH jar must hold META-INF/BenchmarkList, which JMH's annotation processor writes: " + jar);
-            }
-            String text = new String(zip.getInputStream(list).readAllBytes(), StandardCharsets.UTF_8);
-            Map<String, Entry> byName = new TreeMap<>();
-            for (BenchmarkListEntry entry : BenchmarkList.fromString(text)
-                    .getAll(OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT), List.of())) {
-                byName.putIfAbsent(entry.getUsername(), entry(entry));
-            }
-            return new BenchmarkIndex(byName.values());
-        } catch (IOException e) {
-            throw new UncheckedIOException("a JMH jar must be readable: " + jar, e);
+        return ForeignJar.open(jar).index();
+    }
+
+    /**
+     * Reads a list as JMH's annotation processor writes it.
+     *
+     * @throws IllegalArgumentException when a line is not what it must be
+     */
+    static BenchmarkIndex parse(String text) {
+        try {
+            return of(BenchmarkList.fromString(text));
+        } catch (IllegalStateException | IndexOutOfBoundsException | NoSuchElementException e) {
+            throw new IllegalArgumentException("a line of a benchmark list must be readable: " + e.getMessage(), e);
         }
     }
 
@@ -99,12 +125,23 @@ public final class BenchmarkIndex {
         Map<String, List<String>> params = new LinkedHashMap<>();
         entry.getParams().orElse(Map.of()).forEach((name, values) -> params.put(name, Arrays.asList(values)));
         int groupThreads = Arrays.stream(entry.getThreadGroups()).sum();
-        boolean isGroup = entry.getThreadGroups().length > 1;
-        int threads = isGroup ? groupThreads : Math.max(1, entry.getThreads().orElse(1));
+        boolean isGroup = groupThreads > 1;
+        int threads = isGroup ? groupThreads : threads(entry.getThreads().orElse(1));
         List<String> jvmArgs = new ArrayList<>(entry.getJvmArgsPrepend().orElse(List.of()));
         jvmArgs.addAll(entry.getJvmArgs().orElse(List.of()));
         jvmArgs.addAll(entry.getJvmArgsAppend().orElse(List.of()));
-        return new Entry(entry.getUsername(), params, threads, isGroup, List.copyOf(jvmArgs));
+        Set<String> modes = entry.getMode() == Mode.All
+                ? Arrays.stream(Mode.values())
+                        .filter(mode -> mode != Mode.All)
+                        .map(Mode::shortLabel)
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of(entry.getMode().shortLabel());
+        return new Entry(entry.getUsername(), params, threads, isGroup, List.copyOf(jvmArgs), modes);
+    }
+
+    /** JMH's {@code Threads.MAX} is as many as the machine has processors. */
+    private static int threads(int declared) {
+        return declared == Threads.MAX ? Runtime.getRuntime().availableProcessors() : Math.max(1, declared);
     }
 
     /** Those that another index has too, with the same parameters; of such a benchmark this index's declared values. */
@@ -118,6 +155,20 @@ public final class BenchmarkIndex {
                             && there.params().keySet().equals(entry.params().keySet());
                 })
                 .toList());
+    }
+
+    /**
+     * The one of a name.
+     *
+     * @param name qualified method name
+     * @throws UnknownBenchmarkException when there is none
+     */
+    public Entry named(String name) {
+        return entries.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnknownBenchmarkException(
+                        "no benchmark is named " + name + "; the nearest are: " + String.join(", ", nearest(name))));
     }
 
     /** All of them, by name. */

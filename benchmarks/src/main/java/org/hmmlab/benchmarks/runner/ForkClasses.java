@@ -9,16 +9,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import one.profiler.AsyncProfiler;
+import org.HdrHistogram.Histogram;
+import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.hmmlab.results.latency.HistogramLog;
 
 /**
- * The classes of this lab that work inside measured JVMs, in a jar of their own: a jar that is a lab of another time has such
- * classes too, and must be measured by these.
+ * The classes of this lab that work inside measured JVMs, with the libraries they need, in a jar of their own. It comes first on
+ * the class path of everything that is not this lab: a lab of another time has such classes too, and must be measured by these; and
+ * a foreign jar gets these and nothing else of the lab, neither its benchmark list nor its versions of libraries.
  */
 final class ForkClasses {
     private static final String RUNNER = "org/hmmlab/benchmarks/runner/";
@@ -26,6 +31,13 @@ final class ForkClasses {
 
     /** What the jar holds: beginnings of the names of its entries. */
     private static final List<String> HELD = List.of(
+            // In the one jar HdrHistogram has the first name, since a foreign jar may bring another version; in tests the second.
+            "org/hmmlab/libraries/HdrHistogram/",
+            "org/hmmlab/benchmarks/profile/",
+            "org/hmmlab/profiles/stacks/",
+            "one/profiler/",
+            "org/HdrHistogram/",
+            RUNNER + "Timing",
             RUNNER + "IterationProfiler",
             RUNNER + "TurnFile",
             RUNNER + "ForkClocks",
@@ -35,9 +47,13 @@ final class ForkClasses {
             RUNNER + "LockStepBrokenException",
             RUNNER + "Timing",
             "org/hmmlab/benchmarks/latency/",
+            "org/hmmlab/results/model/",
             "org/hmmlab/results/latency/",
             "org/hmmlab/results/model/",
             "org/hmmlab/results/stats/");
+
+    /** What async-profiler loads, a file for each platform. */
+    private static final String PROFILER_LIBRARY = "/libasyncProfiler.so";
 
     private static final Map<Path, Boolean> KNOWN = new ConcurrentHashMap<>();
     private static Path made;
@@ -69,8 +85,16 @@ final class ForkClasses {
                 Path jar = folder.resolve("fork-classes.jar");
                 try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
                     // The one jar that holds all modules is the source of both.
-                    for (Path source :
-                            new LinkedHashSet<>(List.of(source(IterationProfiler.class), source(HistogramLog.class)))) {
+                    Set<Path> sources = new LinkedHashSet<>();
+                    for (Class<?> held : List.of(
+                            IterationProfiler.class,
+                            HistogramLog.class,
+                            Histogram.class,
+                            ProfileEvent.class,
+                            AsyncProfiler.class)) {
+                        sources.add(source(held));
+                    }
+                    for (Path source : sources) {
                         add(source, out);
                     }
                 }
@@ -110,7 +134,8 @@ final class ForkClasses {
     }
 
     private static void put(String name, byte[] content, ZipOutputStream out) throws IOException {
-        if (HELD.stream().anyMatch(name::startsWith) && name.endsWith(".class")) {
+        boolean isHeld = name.endsWith(".class") && HELD.stream().anyMatch(name::startsWith);
+        if (isHeld || name.endsWith(PROFILER_LIBRARY)) {
             out.putNextEntry(new ZipEntry(name));
             out.write(content);
             out.closeEntry();

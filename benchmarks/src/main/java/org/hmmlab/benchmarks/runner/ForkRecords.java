@@ -11,6 +11,9 @@ import org.hmmlab.results.model.IterationRecord;
 /** Turns what JMH wrote into the lab's records. */
 final class ForkRecords {
     private static final double NANOS_PER_MILLI = 1e6;
+    /** JMH's short name of single shots. */
+    private static final String SINGLE_SHOT = "ss";
+
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private ForkRecords() {}
@@ -79,6 +82,10 @@ final class ForkRecords {
         double wallNanos = at(result, ForkMetric.WALL_NS, i);
         double wallPerOp = scoreNanos(
                 result.mode(), result.unit(), result.threads(), result.scores().get(i));
+        if (result.mode().equals(SINGLE_SHOT) && ops > 0) {
+            // JMH's score is that of a whole batch, and of one thread.
+            wallPerOp *= result.threads() / ops;
+        }
         if (Double.isNaN(wallPerOp)) {
             wallPerOp = wallNanos * result.threads() / ops;
         }

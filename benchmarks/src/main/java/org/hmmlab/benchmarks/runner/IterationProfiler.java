@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * CPU time, CPU share and disturbances of every iteration, and the lock-step turn, in one JMH profiler: the turn is
  * granted before the clocks are read, or the share would count the wait.
  *
- * <p>Usable by name with any JMH 1.37: {@code -prof org.hmmlab.benchmarks.runner.IterationProfiler}. The system
+ * <p>Usable by name with any JMH from 1.16 on: {@code -prof org.hmmlab.benchmarks.runner.IterationProfiler}. The system
  * properties {@value #TURN_FILE} and {@value #TURN_ARM} of the fork make it wait for turns; {@code hmmlab.counting} makes
  * it report the model's work counters. CPU time includes what the workers do in set-up methods of the iteration.
  *
@@ -37,10 +37,15 @@ public final class IterationProfiler implements InternalProfiler {
     /** This JVM's arm in that file, from 0. */
     public static final String TURN_ARM = "hmmlab.turn.arm";
 
+    /** Whether the model's work is counted. */
+    private static final String COUNTING = "hmmlab.counting";
+
     /** Seed that all JVMs of one group share, for choices that must be the same in each. */
     public static final String GROUP_SEED = "hmmlab.group.seed";
 
-    private final WorkPerOp work = new WorkPerOp();
+    /** Null where nothing is counted: a foreign jar has no counters. */
+    private final WorkPerOp work = Boolean.getBoolean(COUNTING) ? new WorkPerOp() : null;
+
     private final int arm = Integer.getInteger(TURN_ARM, 0);
     private TurnFile turns;
     private ForkClocks clocks;
@@ -69,7 +74,9 @@ public final class IterationProfiler implements InternalProfiler {
         if (isInLockStep(iteration)) {
             turns().awaitTurn(arm, nanos(iteration.getTime()));
         }
-        work.beforeIteration();
+        if (work != null) {
+            work.beforeIteration();
+        }
         clocks.start();
     }
 
@@ -79,7 +86,9 @@ public final class IterationProfiler implements InternalProfiler {
         ForkClocks.Interval spent = clocks.stop();
         long ops = operations(benchmark, iteration, result);
         List<Result<?>> results = new ArrayList<>(disturbances(spent, ops, benchmark.getThreads()));
-        results.addAll(work.afterIteration(ops, isMeasured(iteration)));
+        if (work != null) {
+            results.addAll(work.afterIteration(ops, isMeasured(iteration)));
+        }
         if (isInLockStep(iteration)) {
             turns().passTurn(arm);
             turns().awaitEndIfDone(arm);

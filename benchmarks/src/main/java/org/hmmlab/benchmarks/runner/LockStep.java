@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.hmmlab.results.stats.Samples;
 
 /**
@@ -15,6 +16,11 @@ import org.hmmlab.results.stats.Samples;
  * sleep. A drift of the machine then meets all of them alike.
  */
 public final class LockStep {
+    /** System property of the lab: how many seconds a group of JVMs may take beyond three times its plan. */
+    static final String LIMIT = "hmmlab.limit.seconds";
+
+    private static final long DEFAULT_LIMIT_SECONDS = 600;
+
     private final Interruption interruption;
 
     /** Runs groups whose processes an interruption ends. */
@@ -31,8 +37,11 @@ public final class LockStep {
     public record Outcome(ForkResult result, String failure) {
         /** Of an arm that was not started, because one of its pair had failed. */
         static Outcome notStarted() {
-            return new Outcome(
-                    null, LockStepBrokenException.class.getSimpleName() + ": not started: its partner failed");
+            return new Outcome(null, partner("not started: its partner failed"));
+        }
+
+        private static String partner(String what) {
+            return LockStepBrokenException.class.getSimpleName() + ": " + what;
         }
 
         /** Whether it measured all that it was asked to. */
@@ -80,10 +89,7 @@ public final class LockStep {
             for (int arm = 0; arm < arms.size(); arm++) {
                 processes.add(start(arms.get(arm), new Place(arm, file, seed), turns));
             }
-            List<Outcome> outcomes = new ArrayList<>();
-            for (int arm = 0; arm < arms.size(); arm++) {
-                outcomes.add(await(processes.get(arm), arms.get(arm).harness()));
-            }
+            List<Outcome> outcomes = outcomes(arms, processes, turns);
             watch.close();
             for (int arm = 0; arm < arms.size(); arm++) {
                 outcomes.set(arm, outcomes.get(arm).completed(arm, watch));
@@ -140,9 +146,42 @@ public final class LockStep {
                 timing.setUpMillis());
     }
 
-    private static Outcome await(MeasuredProcess process, Harness harness) throws InterruptedException {
+    /** Waits for all; after their time those that hold the group up are named, and all are ended. */
+    private static List<Outcome> outcomes(
+            List<MeasuredProcess.Launch> arms, List<MeasuredProcess> processes, TurnFile turns)
+            throws InterruptedException {
+        long limit = limitMillis(arms);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit);
+        List<Outcome> outcomes = new ArrayList<>();
         try {
-            ForkResult result = process.await();
+            for (int arm = 0; arm < arms.size(); arm++) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                outcomes.add(await(processes.get(arm), arms.get(arm).harness(), left));
+            }
+        } catch (MeasuredProcess.HangingProcessException e) {
+            List<Integer> late = turns.holdingUp();
+            for (int arm = outcomes.size(); arm < arms.size(); arm++) {
+                boolean isHanging = processes.get(arm).isAlive() && late.contains(arm);
+                outcomes.add(new Outcome(
+                        null, isHanging ? processes.get(arm).hanging(limit) : Outcome.partner("another arm hung")));
+            }
+        }
+        return outcomes;
+    }
+
+    /** How long a group may take: what was planned three times over, and as long beside it as JMH gives an iteration. */
+    private static long limitMillis(List<MeasuredProcess.Launch> arms) {
+        long planned = 0;
+        for (MeasuredProcess.Launch launch : arms) {
+            planned += launch.timing().warmupTotalMillis() + launch.timing().measuredTotalMillis();
+        }
+        return 3 * planned + TimeUnit.SECONDS.toMillis(Long.getLong(LIMIT, DEFAULT_LIMIT_SECONDS));
+    }
+
+    private static Outcome await(MeasuredProcess process, Harness harness, long limitMillis)
+            throws InterruptedException {
+        try {
+            ForkResult result = process.await(limitMillis);
             return new Outcome(harness.tearsDownInLastIteration() ? result.withoutLastIteration() : result, null);
         } catch (JmhFailedException e) {
             return new Outcome(null, e.getMessage());

@@ -3,6 +3,8 @@ package org.hmmlab.benchmarks.runner;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MeasuredProcess implements AutoCloseable {
     private static final int TAIL_LINES = 25;
+    private static final int TAIL_BYTES = 1 << 16;
 
     private final Process process;
     private final Path folder;
@@ -93,9 +96,23 @@ public final class MeasuredProcess implements AutoCloseable {
      * @throws JmhFailedException when it was killed, ended with an error or measured nothing; names the log
      */
     public ForkResult await() throws InterruptedException {
+        return await(Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits for the end and reads the results.
+     *
+     * @param limitMillis how long to wait; the process still runs afterwards
+     * @throws HangingProcessException when it has not ended by then
+     * @throws JmhFailedException when it was killed, ended with an error or measured nothing; names the log
+     */
+    ForkResult await(long limitMillis) throws InterruptedException {
         int exit;
         try {
-            exit = process.waitFor();
+            if (!process.waitFor(Math.max(0, limitMillis), TimeUnit.MILLISECONDS)) {
+                throw new HangingProcessException();
+            }
+            exit = process.exitValue();
         } catch (InterruptedException e) {
             close();
             throw e;
@@ -112,6 +129,18 @@ public final class MeasuredProcess implements AutoCloseable {
             throw new JmhFailedException(
                     task, "left no readable results (" + e.getMessage() + ")", log(folder), tail());
         }
+    }
+
+    /** What is said of a process that hangs: how long it had, where its log is and how that ends. */
+    String hanging(long limitMillis) {
+        String why = "did not end within " + limitMillis / 1_000 + " s and was ended: it hangs, or takes that long to set up;"
+                + " what would do: JAVA_TOOL_OPTIONS=-D" + LockStep.LIMIT + "=SECONDS";
+        return new JmhFailedException(task, why, log(folder), tail()).getMessage();
+    }
+
+    /** A process has not ended in its time. */
+    static final class HangingProcessException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Whether the process has not ended yet. */
@@ -149,12 +178,22 @@ public final class MeasuredProcess implements AutoCloseable {
 
     private String tail() {
         try {
-            List<String> lines = new String(Files.readAllBytes(log(folder)), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            List<String> lines = end(log(folder)).lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** The end of a file that may be longer than the memory: benchmarks print what they like. */
+    private static String end(Path file) throws IOException {
+        try (SeekableByteChannel in = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate((int) Math.min(TAIL_BYTES, in.size()));
+            in.position(in.size() - last.capacity());
+            while (last.hasRemaining() && in.read(last) >= 0) {
+                continue;
+            }
+            return new String(last.array(), 0, last.position(), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,8 +1,8 @@
 package org.hmmlab.benchmarks.runner;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /**
  * What the JVMs of an arm run: a class path on a JVM.
@@ -30,17 +30,22 @@ public record Program(String classPath, TargetJvm jvm, boolean isForeign, String
     }
 
     /**
-     * A JMH jar of any project. The lab's own class path comes after it, so that its profiler is found and the jar's own JMH runs.
+     * A JMH jar of any project, with what its manifest names. Nothing of the lab is on its class path but the classes that work
+     * inside measured JVMs ({@link #measuredClassPath}); only a jar that brings no JMH has the lab's own class path behind it.
      *
-     * @throws IllegalArgumentException when there is no such file
+     * @throws IllegalArgumentException when there is no such jar, or it is built for a newer Java than the JVM's
+     * @throws UnknownBenchmarkException when it holds no benchmarks, or a JMH that is too old
      */
     public static Program ofJar(Path jar, TargetJvm jvm) {
-        if (!Files.isRegularFile(jar)) {
-            throw new IllegalArgumentException("a jar must be a file: jar=" + jar);
-        }
-        Path absolute = jar.toAbsolutePath().normalize();
-        String classPath = absolute + File.pathSeparator + System.getProperty("java.class.path");
-        return new Program(classPath, jvm, true, ContentHash.ofClassPath(absolute.toString()));
+        ForeignJar foreign = ForeignJar.open(jar);
+        foreign.requireRunsOn(jvm);
+        String itself = foreign.parts().get(0).toString();
+        String content = ContentHash.ofClassPath(
+                foreign.parts().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        String classPath = foreign.hasJmh()
+                ? itself
+                : itself + File.pathSeparator + System.getProperty("java.class.path");
+        return new Program(classPath, jvm, true, content);
     }
 
     /**
@@ -66,10 +71,10 @@ public record Program(String classPath, TargetJvm jvm, boolean isForeign, String
     }
 
     /**
-     * The class path of its JVMs. Where the program is a lab of another time, the classes of this lab that measure come first:
-     * both arms of a comparison are measured by the same.
+     * The class path of its JVMs. Where the program is a foreign jar, or a lab of another time, the classes of this lab that
+     * measure come first: both arms of a comparison are measured by the same.
      */
     public String measuredClassPath() {
-        return ForkClasses.isLab(jar()) ? ForkClasses.jar() + File.pathSeparator + classPath : classPath;
+        return isForeign || ForkClasses.isLab(jar()) ? ForkClasses.jar() + File.pathSeparator + classPath : classPath;
     }
 }

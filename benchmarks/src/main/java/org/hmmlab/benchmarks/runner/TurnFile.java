@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /*
@@ -67,6 +69,27 @@ public final class TurnFile implements AutoCloseable {
         this.bytes = bytes;
         this.arms = (int) INT.get(bytes, ARMS_OFFSET);
         this.turns = (int) INT.get(bytes, TURNS_OFFSET);
+    }
+
+    /** The arms that all others wait for: those that have not come to their first turn, else the one whose turn it is. */
+    List<Integer> holdingUp() {
+        List<Integer> late = new ArrayList<>();
+        for (int arm = 0; arm < arms; arm++) {
+            if (stateAcquire(arm) == STARTING) {
+                late.add(arm);
+            }
+        }
+        if (!late.isEmpty()) {
+            return late;
+        }
+        int position = positionAcquire();
+        if (position < turns) {
+            return List.of(owner(position));
+        }
+        for (int arm = 0; arm < arms; arm++) {
+            late.add(arm);
+        }
+        return late;
     }
 
     /**
