@@ -96,7 +96,12 @@ public final class BenchmarkIndex {
         Set<String> modes = new TreeSet<>(one.modes());
         modes.addAll(other.modes());
         return new Entry(
-                one.name(), one.params(), one.threads(), one.isGroup(), one.jvmArgs(), Collections.unmodifiableSet(modes));
+                one.name(),
+                one.params(),
+                one.threads(),
+                one.isGroup(),
+                one.jvmArgs(),
+                Collections.unmodifiableSet(modes));
     }
 
     /**
