@@ -25,7 +25,7 @@ public final class LossyDesign {
     }
 
     /** Does not take the reference that a range holds. */
-    private static final class ForgetfulLifetime implements MirrorLifetime {
+    private static final class ForgetfulLifetime implements SubscribedLifetime {
         private final KrefLifetime kref = new KrefLifetime();
 
         @Override
