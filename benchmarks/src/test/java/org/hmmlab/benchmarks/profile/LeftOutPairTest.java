@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import org.hmmlab.benchmarks.invalidate.InvalidatePairBenchmark;
+import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.sync.LeftOut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,11 +57,12 @@ final class LeftOutPairTest {
                 model.mirrors = 1;
                 model.setUp();
                 InvalidatePairBenchmark benchmark = new InvalidatePairBenchmark();
+                Slowdown slowdown = new Slowdown();
                 for (int thread = 0; thread < Integer.getInteger("threads"); thread++) {
                     InvalidatePairBenchmark.Invalidator invalidator = new InvalidatePairBenchmark.Invalidator();
                     invalidator.setUp(model);
                     for (int i = 0; i < 1_000; i++) {
-                        benchmark.startEnd(invalidator);
+                        benchmark.startEnd(invalidator, slowdown);
                     }
                 }
                 model.tearDown();
