@@ -33,6 +33,7 @@ public final class ForkClocks {
     private long runDelayAtStart;
     private long stealAtStart;
     private long pressureAtStart;
+    private long pressureReadAtStart;
     private long startEpochMillis;
 
     /** Clocks of JMH's workers. */
@@ -76,6 +77,7 @@ public final class ForkClocks {
         runDelayAtStart = proc.runDelayNanos();
         stealAtStart = proc.stealTicks();
         pressureAtStart = proc.cpuPressureMicros();
+        pressureReadAtStart = System.nanoTime();
         awaitQuietJit(QUIET_POLLS);
         jitAtStart = jitMillis();
         gcAtStart = gcMillis();
@@ -101,8 +103,11 @@ public final class ForkClocks {
         long runDelay = Math.max(0, proc.runDelayNanos() - runDelayAtStart);
         long steal = 10 * (proc.stealTicks() - stealAtStart);
         long pressure = proc.cpuPressureMicros();
-        double pressurePercent =
-                pressure < 0 || pressureAtStart < 0 ? Double.NaN : 1e5 * (pressure - pressureAtStart) / wall;
+        // The pressure is read outside the iteration, so it has a time of its own.
+        double pressureNanos = System.nanoTime() - pressureReadAtStart;
+        double pressurePercent = pressure < 0 || pressureAtStart < 0
+                ? Double.NaN
+                : 1e5 * Math.max(0, pressure - pressureAtStart) / pressureNanos;
         return new Interval(wall, cpu, jitSpent, gcSpent, runDelay, steal, startEpochMillis, pressurePercent);
     }
 

@@ -41,8 +41,8 @@ final class LatencySection {
                 "p",
                 "Line: all operations of an arm, as far as 20 lie beyond. Dot and bar: a percentile that every JVM holds up with"
                         + " 20 operations beyond it and ten episodes, with its 95 % interval over JVMs. Dashes: how late a"
-                        + " thread woke that only slept, in the JVM (hiccup) and outside it: no operation can be known to be"
-                        + " slower by less.",
+                        + " thread woke that only slept, in the JVM (hiccup) and outside it. Where a line comes near"
+                        + " them, it shows the machine.",
                 "class",
                 "quiet");
         Map<String, List<ArmLatency>> byBenchmark = new LinkedHashMap<>();
@@ -56,6 +56,10 @@ final class LatencySection {
 
     private void benchmark(String subject, List<ArmLatency> arms) {
         html.element("h3", subject);
+        if (arms.stream().allMatch(arm -> arm.kinds().isEmpty())) {
+            html.element("p", "No JVM kept enough of its iterations: nothing is shown.");
+            return;
+        }
         for (Kind kind : OF_OPERATIONS) {
             if (arms.stream().anyMatch(arm -> arm.kinds().containsKey(kind))) {
                 int batch = arms.get(0).batch();

@@ -150,8 +150,12 @@
     [["steal", "steal %", "bad"], ["jit", "JIT %", "open"], ["gc", "collector %", "good"], ["pressure", "CPU pressure %", "ink"]]
       .filter(([key]) => byTime.some((slot) => slot[key] > 0))
       .forEach(([key, name, ink]) => {
-        sets.push(line(byTime.map((slot) => ({ x: middle(slot), y: slot[key] })), colour(ink), {
-          yAxisID: "load", borderWidth: 1, label: name, pointStyle: "line", spanGaps: true }));
+        // Between groups of JVMs nothing was measured: no line leads there.
+        const data = byTime.flatMap((slot, i) => {
+          const isApart = i > 0 && slot.from - byTime[i - 1].to > 3 * (slot.to - slot.from);
+          return (isApart ? [{ x: slot.from, y: null }] : []).concat([{ x: middle(slot), y: slot[key] }]);
+        });
+        sets.push(line(data, colour(ink), { yAxisID: "load", borderWidth: 1, label: name, pointStyle: "line" }));
       });
     const label = (item) => {
       const slots = owners[item.datasetIndex];
