@@ -16,8 +16,8 @@ public record BuildRecipe(String command, String jar) {
     /** Checks. */
     public BuildRecipe {
         if (command.isBlank() || jar.isBlank() || jar.startsWith("/") || ("/" + jar + "/").contains("/../")) {
-            throw new IllegalArgumentException("a build must have a command, and a jar below the top folder: command="
-                    + command + ", jar=" + jar);
+            throw new IllegalArgumentException(
+                    "a build must have a command, and a jar below the top folder: command=" + command + ", jar=" + jar);
         }
     }
 

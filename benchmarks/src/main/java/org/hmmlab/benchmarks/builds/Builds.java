@@ -81,8 +81,7 @@ public final class Builds {
         try {
             Files.createDirectories(cache);
             Path lockFile = cache.resolve('.' + name(commit) + ".lock");
-            try (FileChannel channel =
-                            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 Objects.requireNonNull(lock);
                 if (!isBuilt(commit)) {
@@ -170,7 +169,9 @@ public final class Builds {
     }
 
     private static BuildFailedException failed(Commit commit, String what, Path log) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         return new BuildFailedException("commit " + commit + " could not be built: " + what + "; the log is " + log
                 + (lines.isEmpty() ? " (empty)" : ", its end:\n")
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())));

@@ -76,8 +76,9 @@ public final class GitRepository {
         }
         List<Commit> commits = new ArrayList<>();
         String log = git("log", "--first-parent", "--reverse", "-n", Integer.toString(at), "--format=%H %s", bad.id());
-        log.lines().forEach(line -> commits.add(new Commit(line.substring(0, line.indexOf(' ')),
-                line.substring(line.indexOf(' ') + 1))));
+        log.lines()
+                .forEach(line -> commits.add(
+                        new Commit(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1))));
         return commits;
     }
 

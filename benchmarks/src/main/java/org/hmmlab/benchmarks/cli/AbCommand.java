@@ -90,8 +90,7 @@ final class AbCommand implements Callable<Integer> {
         again.common.givenResults = common.results();
         again.common.isJson = common.isJson;
         again.common.isDryRun = common.isDryRun;
-        again.options.resumed =
-                Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
+        again.options.resumed = Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
         StoredArms.requireSameContent(run, again.plan());
         return again.measure(Map.of("resumes", run.header().runId()), new Earlier(run.forks()));
     }

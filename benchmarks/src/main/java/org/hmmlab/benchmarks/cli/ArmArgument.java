@@ -50,9 +50,8 @@ final class ArmArgument {
             Path jar = Path.of(what.substring(JAR_PREFIX.length()));
             return new Arm("jar:" + jar.getFileName() + suffix, Map.of(), Program.ofJar(jar, jvm));
         }
-        throw new UnusableInputException(
-                (what.startsWith(GIT) ? "this command takes no commit as an arm; " : "") + "an arm must be " + SYNTAX
-                        + "; given: " + text);
+        throw new UnusableInputException((what.startsWith(GIT) ? "this command takes no commit as an arm; " : "")
+                + "an arm must be " + SYNTAX + "; given: " + text);
     }
 
     /**
@@ -68,7 +67,9 @@ final class ArmArgument {
         int at = text.lastIndexOf(JVM);
         TargetJvm jvm = at < 0 ? TargetJvm.current() : jvm(Path.of(text.substring(at + JVM.length())));
         return commits.arm(
-                text.substring(GIT.length(), at < 0 ? text.length() : at), jvm, at < 0 ? "" : "@" + jvm.featureVersion());
+                text.substring(GIT.length(), at < 0 ? text.length() : at),
+                jvm,
+                at < 0 ? "" : "@" + jvm.featureVersion());
     }
 
     /** A JDK's folder, or its launcher. */

@@ -69,8 +69,9 @@ final class ComparisonOptions {
 
     @Option(
             names = "--sequential-blocks",
-            description = "One JVM after another, in blocks A B B A or B A A B with the control beside them, instead of three"
-                    + " in lock-step. Chosen by itself where the memory does not hold three.")
+            description =
+                    "One JVM after another, in blocks A B B A or B A A B with the control beside them, instead of three"
+                            + " in lock-step. Chosen by itself where the memory does not hold three.")
     boolean isSequential;
 
     @Mixin

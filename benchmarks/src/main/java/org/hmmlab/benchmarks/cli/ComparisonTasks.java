@@ -36,8 +36,8 @@ final class ComparisonTasks {
         boolean isForeign = a.program().isForeign();
         if (isForeign != b.program().isForeign()) {
             throw new UnusableInputException(
-                    "both arms must be of this lab, designs or commits, or both JMH jars of another project: " + a.name()
-                            + ", " + b.name());
+                    "both arms must be of this lab, designs or commits, or both JMH jars of another project: "
+                            + a.name() + ", " + b.name());
         }
         return isForeign ? new JarTasks(a, b, benches, selection).tasks() : ofLabs(a, b);
     }
@@ -64,7 +64,9 @@ final class ComparisonTasks {
     }
 
     private BenchmarkIndex index(Arm arm) {
-        return arm.program().isThisLab() ? context.benchmarks().get() : BenchmarkIndex.ofJar(arm.program().jar());
+        return arm.program().isThisLab()
+                ? context.benchmarks().get()
+                : BenchmarkIndex.ofJar(arm.program().jar());
     }
 
     /** Heap of the largest JVM that these tasks take: the lab's own, or what a foreign benchmark asks for. */
@@ -72,8 +74,7 @@ final class ComparisonTasks {
         long most = JvmArgs.HEAP_BYTES;
         for (Arm arm : arms) {
             if (arm.program().isForeign()) {
-                Set<String> names =
-                        tasks.stream().map(BenchmarkTask::benchmark).collect(Collectors.toSet());
+                Set<String> names = tasks.stream().map(BenchmarkTask::benchmark).collect(Collectors.toSet());
                 most = BenchmarkIndex.ofJar(arm.program().jar()).all().stream()
                         .filter(e -> names.contains(e.name()))
                         .mapToLong(e -> MachineMemory.heapBytes(e.jvmArgs(), JvmArgs.HEAP_BYTES))

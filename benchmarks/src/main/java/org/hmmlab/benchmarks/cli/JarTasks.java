@@ -106,7 +106,9 @@ final class JarTasks {
                 leaveOut(name, why + "; what would do: -p " + param + "=VALUE");
                 return;
             }
-            params.put(param, common(name, param, ofA.params().get(param), ofB.params().get(param)));
+            params.put(
+                    param,
+                    common(name, param, ofA.params().get(param), ofB.params().get(param)));
         }
         if (ofA.threads() != ofB.threads() && selection.threads().isEmpty()) {
             notes.add(name + ": " + a.name() + " declares " + threads(ofA) + " and " + b.name() + ' ' + threads(ofB)
@@ -116,8 +118,7 @@ final class JarTasks {
             notes.add(name + ": its JVM arguments differ, and each arm keeps its own: " + a.name() + ' ' + ofA.jvmArgs()
                     + ", " + b.name() + ' ' + ofB.jvmArgs());
         }
-        entries.add(
-                new BenchmarkIndex.Entry(name, params, ofA.threads(), ofA.isGroup(), ofA.jvmArgs(), ofA.modes()));
+        entries.add(new BenchmarkIndex.Entry(name, params, ofA.threads(), ofA.isGroup(), ofA.jvmArgs(), ofA.modes()));
     }
 
     private static String threads(BenchmarkIndex.Entry entry) {
@@ -126,10 +127,7 @@ final class JarTasks {
     }
 
     /** Why a parameter cannot be given to both; empty if it can. A side that does not declare it has no values. */
-    private String problem(
-            String param,
-            @Nullable List<String> ofA,
-            @Nullable List<String> ofB) {
+    private String problem(String param, @Nullable List<String> ofA, @Nullable List<String> ofB) {
         if (ofA == null || ofB == null) {
             return "only " + (ofA == null ? b : a).name() + " declares its parameter " + param
                     + ", so without a value for it they are two benchmarks";
@@ -143,15 +141,12 @@ final class JarTasks {
         }
         boolean hasComma = ofA.stream().anyMatch(value -> ofB.contains(value) && value.contains(","));
         return hasComma
-                ? "a declared value of its parameter " + param + " holds a comma, which JMH takes for the end of a value"
+                ? "a declared value of its parameter " + param
+                        + " holds a comma, which JMH takes for the end of a value"
                 : "";
     }
 
-    private List<String> common(
-            String name,
-            String param,
-            @Nullable List<String> ofA,
-            @Nullable List<String> ofB) {
+    private List<String> common(String name, String param, @Nullable List<String> ofA, @Nullable List<String> ofB) {
         List<String> left = ofA == null ? List.of() : ofA;
         List<String> right = ofB == null ? List.of() : ofB;
         List<String> both = left.stream().filter(right::contains).toList();

@@ -46,8 +46,8 @@ final class ReplayNotes {
         Path file = RecordingArgument.parse(task.params().getOrDefault("file", ""));
         String recording = String.valueOf(file.getFileName());
         try {
-            ReplayDifference difference = ReplayDifference.between(
-                    count(design(plan.a()), task, file), count(design(plan.b()), task, file));
+            ReplayDifference difference =
+                    ReplayDifference.between(count(design(plan.a()), task, file), count(design(plan.b()), task, file));
             return recording + ": " + difference.sentence(clause(task, verdicts));
         } catch (ReplayFailedException e) {
             return recording + ": not counted, " + e.getMessage();

@@ -96,7 +96,12 @@ public final class BenchmarkIndex {
         Set<String> modes = new TreeSet<>(one.modes());
         modes.addAll(other.modes());
         return new Entry(
-                one.name(), one.params(), one.threads(), one.isGroup(), one.jvmArgs(), Collections.unmodifiableSet(modes));
+                one.name(),
+                one.params(),
+                one.threads(),
+                one.isGroup(),
+                one.jvmArgs(),
+                Collections.unmodifiableSet(modes));
     }
 
     /**
@@ -151,7 +156,8 @@ public final class BenchmarkIndex {
         return new BenchmarkIndex(entries.stream()
                 .filter(entry -> {
                     Entry there = theirs.get(entry.name());
-                    return there != null && there.params().keySet().equals(entry.params().keySet());
+                    return there != null
+                            && there.params().keySet().equals(entry.params().keySet());
                 })
                 .toList());
     }

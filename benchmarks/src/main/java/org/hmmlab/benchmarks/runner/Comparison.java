@@ -214,7 +214,9 @@ public final class Comparison {
     private void widen(Stage stage, Judge judge, List<BenchmarkTask> tasks, Map<BenchmarkTask, Integer> pairs)
             throws InterruptedException {
         int first = stage.firstPair + WIDEN_FROM;
-        for (int extra = 0; extra < effort.mostAdded(); extra += plan.execution().pairsAtOnce()) {
+        for (int extra = 0;
+                extra < effort.mostAdded();
+                extra += plan.execution().pairsAtOnce()) {
             List<Judgement> soFar = judge.judge(groups.forks(), stage.name);
             for (BenchmarkTask task : tasks) {
                 boolean isQuickLook = pairs.getOrDefault(task, 0) < FEWEST_TO_WIDEN;

@@ -141,8 +141,8 @@ public final class ForeignJar {
                                     .collect(Collectors.joining("\n", "", "\n"))
                             : list);
         } catch (IllegalArgumentException | NoSuchElementException e) {
-            throw new UnknownBenchmarkException("the benchmark list of " + jar + " must be one that JMH writes; its JMH is "
-                    + version() + ": " + e.getMessage());
+            throw new UnknownBenchmarkException("the benchmark list of " + jar
+                    + " must be one that JMH writes; its JMH is " + version() + ": " + e.getMessage());
         }
         if (read.all().isEmpty()) {
             throw new UnknownBenchmarkException("a JMH jar must hold benchmarks; " + LIST + " is empty: " + jar);
@@ -152,8 +152,9 @@ public final class ForeignJar {
 
     private void requireSupportedJmh() throws IOException {
         if (hasJmh && text(METADATA).isEmpty()) {
-            throw new UnknownBenchmarkException("the JMH of a jar must be one that tells profilers how many operations an"
-                    + " iteration did, as 1.16 and all later ones do; that of " + jar + " is " + version());
+            throw new UnknownBenchmarkException(
+                    "the JMH of a jar must be one that tells profilers how many operations an"
+                            + " iteration did, as 1.16 and all later ones do; that of " + jar + " is " + version());
         }
     }
 

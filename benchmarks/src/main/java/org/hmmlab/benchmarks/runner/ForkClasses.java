@@ -31,7 +31,8 @@ final class ForkClasses {
 
     /** What the jar holds: beginnings of the names of its entries. */
     private static final List<String> HELD = List.of(
-            // In the one jar HdrHistogram has the first name, since a foreign jar may bring another version; in tests the second.
+            // In the one jar HdrHistogram has the first name, since a foreign jar may bring another version; in tests
+            // the second.
             "org/hmmlab/libraries/HdrHistogram/",
             "org/hmmlab/benchmarks/profile/",
             "org/hmmlab/profiles/stacks/",
@@ -108,7 +109,8 @@ final class ForkClasses {
 
     private static Path source(Class<?> any) {
         try {
-            return Path.of(any.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    any.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class must come from a file: " + any, e);
         }

@@ -61,8 +61,7 @@ final class JmhHarness implements Harness {
         options.addAll(List.of("-jvm", jvm.java().toString(), "-wf", "0"));
         // One mode, so that there is one result. Times per operation are what the lab compares, and what a benchmark of
         // throughput or of sampled times spends on an operation is its mean time; single shots stay what they are.
-        options.addAll(
-                entry.isSingleShot() ? List.of("-bm", "ss", "-tu", "ns") : List.of("-bm", "avgt", "-tu", "ns"));
+        options.addAll(entry.isSingleShot() ? List.of("-bm", "ss", "-tu", "ns") : List.of("-bm", "avgt", "-tu", "ns"));
         return options;
     }
 

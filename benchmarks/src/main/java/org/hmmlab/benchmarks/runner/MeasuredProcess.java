@@ -133,8 +133,9 @@ public final class MeasuredProcess implements AutoCloseable {
 
     /** What is said of a process that hangs: how long it had, where its log is and how that ends. */
     String hanging(long limitMillis) {
-        String why = "did not end within " + limitMillis / 1_000 + " s and was ended: it hangs, or takes that long to set up;"
-                + " what would do: JAVA_TOOL_OPTIONS=-D" + LockStep.LIMIT + "=SECONDS";
+        String why = "did not end within " + limitMillis / 1_000
+                + " s and was ended: it hangs, or takes that long to set up;" + " what would do: JAVA_TOOL_OPTIONS=-D"
+                + LockStep.LIMIT + "=SECONDS";
         return new JmhFailedException(task, why, log(folder), tail()).getMessage();
     }
 

@@ -59,7 +59,8 @@ final class PlainParamLine {
                     today.append(line, start, position);
                 }
                 case "M" -> today.append(params());
-                default -> throw new NoSuchElementException("a field must have one of the tags E S I T U A L M: " + tag);
+                default ->
+                    throw new NoSuchElementException("a field must have one of the tags E S I T U A L M: " + tag);
             }
         }
         return today.toString();

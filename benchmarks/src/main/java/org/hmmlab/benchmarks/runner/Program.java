@@ -42,9 +42,8 @@ public record Program(String classPath, TargetJvm jvm, boolean isForeign, String
         String itself = foreign.parts().get(0).toString();
         String content = ContentHash.ofClassPath(
                 foreign.parts().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-        String classPath = foreign.hasJmh()
-                ? itself
-                : itself + File.pathSeparator + System.getProperty("java.class.path");
+        String classPath =
+                foreign.hasJmh() ? itself : itself + File.pathSeparator + System.getProperty("java.class.path");
         return new Program(classPath, jvm, true, content);
     }
 

@@ -43,8 +43,7 @@ final class JarTasksTest {
         Arm b = arm("B", JmhLists.line("x.Y.both"), JmhLists.line("x.Y.fresh"));
         JarTasks chosen = new JarTasks(a, b, List.of(), ANY);
         assertEquals(List.of("Y.both t1"), tasks(chosen));
-        assertEquals(
-                List.of("left out x.Y.fresh: only B has it", "left out x.Y.old: only A has it"), chosen.notes());
+        assertEquals(List.of("left out x.Y.fresh: only B has it", "left out x.Y.old: only A has it"), chosen.notes());
         JarTasks none = new JarTasks(a, b, List.of("old"), ANY);
         String message = assertThrows(UnusableInputException.class, none::tasks).getMessage();
         assertTrue(message.contains("only A has it"), message);

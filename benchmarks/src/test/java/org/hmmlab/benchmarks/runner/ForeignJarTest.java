@@ -69,14 +69,16 @@ final class ForeignJarTest {
         assertEquals(Runtime.getRuntime().availableProcessors(), both.threads());
         assertFalse(both.isSingleShot());
         assertTrue(index.named("x.Y.once").isSingleShot());
-        assertEquals(Set.of("thrpt", "avgt", "sample", "ss"), index.named("x.Y.all").modes());
+        assertEquals(
+                Set.of("thrpt", "avgt", "sample", "ss"), index.named("x.Y.all").modes());
         assertThrows(UnknownBenchmarkException.class, () -> index.named("x.Y.other"));
     }
 
     @Test
     void shouldReadTheListsOfOlderJmhs() {
-        String old = "JMH S 3 x.Y S 11 x.Y_jmhTest S 1 z S 10 Throughput I 1 3 A 1 1 1 E I 1 5 T 3 1 s E I 1 5 T 3 1 s E I 1 5 E E"
-                + " L 1 6 -Xmx1g E E M 2 4 name 2 3 a b 8 12345678 1 n 1 1 7 E E E \n";
+        String old =
+                "JMH S 3 x.Y S 11 x.Y_jmhTest S 1 z S 10 Throughput I 1 3 A 1 1 1 E I 1 5 T 3 1 s E I 1 5 T 3 1 s E I 1 5 E E"
+                        + " L 1 6 -Xmx1g E E M 2 4 name 2 3 a b 8 12345678 1 n 1 1 7 E E E \n";
         Path jar = JmhLists.jar(folder.resolve("old.jar"), JmhLists.LIST, old, RUNNER, "", METADATA, "");
         BenchmarkIndex.Entry entry = ForeignJar.open(jar).index().named("x.Y.z");
         assertEquals(Map.of("name", List.of("a b", "12345678"), "n", List.of("7")), entry.params());
@@ -87,8 +89,7 @@ final class ForeignJarTest {
     @Test
     void shouldRefuseWhatIsBuiltForANewerJava() {
         String newer = "\u00ca\u00fe\u00ba\u00be\0\0\0" + (char) (44 + 99);
-        Path jar = JmhLists.jar(
-                folder.resolve("new.jar"), JmhLists.LIST, JmhLists.line("x.Y.z"), "x/Y.class", newer);
+        Path jar = JmhLists.jar(folder.resolve("new.jar"), JmhLists.LIST, JmhLists.line("x.Y.z"), "x/Y.class", newer);
         String message = assertThrows(IllegalArgumentException.class, () -> Program.ofJar(jar, TargetJvm.current()))
                 .getMessage();
         assertTrue(message.contains("for Java 99") && message.contains("@jvm="), message);
