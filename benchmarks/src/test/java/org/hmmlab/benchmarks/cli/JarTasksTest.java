@@ -45,7 +45,8 @@ final class JarTasksTest {
         assertEquals(List.of("Y.both t1"), tasks(chosen));
         assertEquals(List.of("left out x.Y.fresh: only B has it", "left out x.Y.old: only A has it"), chosen.notes());
         JarTasks none = new JarTasks(a, b, List.of("old"), ANY);
-        String message = assertThrows(UnusableInputException.class, none::tasks).getMessage();
+        String message = String.valueOf(
+                assertThrows(UnusableInputException.class, none::tasks).getMessage());
         assertTrue(message.contains("only A has it"), message);
         assertThrows(UnknownBenchmarkException.class, () -> new JarTasks(a, b, List.of("nothing"), ANY));
     }
@@ -78,8 +79,8 @@ final class JarTasksTest {
     private void leavesOut(String ofA, String ofB, String why) {
         made++;
         JarTasks chosen = new JarTasks(arm("A" + made, ofA), arm("B" + made, ofB), List.of(), ANY);
-        String message =
-                assertThrows(UnusableInputException.class, chosen::tasks).getMessage();
+        String message = String.valueOf(
+                assertThrows(UnusableInputException.class, chosen::tasks).getMessage());
         assertTrue(message.replace("B" + made, "B").contains(why), message);
     }
 
