@@ -56,8 +56,7 @@ final class RecordCommandTest {
         assertEquals(Files.size(file), json.get("bytes").asLong());
         assertEquals(1, json.at("/recording/processes").asInt());
         assertEquals(0, json.at("/recording/lost").asInt());
-        assertEquals(
-                MmTrace.read(file).size(), json.at("/totalEvents").asInt());
+        assertEquals(MmTrace.read(file).size(), json.at("/totalEvents").asInt());
         assertTrue(json.get("replay").asText().endsWith("it'\\''s.mmtrace'"), json.toString());
     }
 
