@@ -309,6 +309,11 @@ final class LifeOfPrograms {
         return Math.max(0, event.nanos() - start);
     }
 
+    /** Whether the first program was seen to start. */
+    boolean hasBegun() {
+        return numbers > 0;
+    }
+
     /** Whether the first process was seen to its exit. */
     boolean isComplete() {
         return numbers > 0 && !processes.containsKey(first);

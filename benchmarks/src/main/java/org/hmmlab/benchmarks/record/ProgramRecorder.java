@@ -80,7 +80,7 @@ public final class ProgramRecorder {
             int exit = run(data);
             LifeOfPrograms life = new LifeOfPrograms(file.writer());
             if (Files.exists(data) && Files.size(data) > 0) {
-                decode(data, folder.resolve("script.txt"), life);
+                decodeWhatBegan(data, folder.resolve("script.txt"), life, exit);
             }
             LifeSummary summary = life.end();
             require(summary, life, exit);
@@ -152,6 +152,18 @@ public final class ProgramRecorder {
         } catch (InterruptedException e) {
             perf.destroy();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where the command was not started perf fails, and leaves a file without an end: that is no recording that broke. */
+    private void decodeWhatBegan(Path data, Path messages, LifeOfPrograms life, int exit)
+            throws IOException, InterruptedException, RecordingException {
+        try {
+            decode(data, messages, life);
+        } catch (RecordingException e) {
+            if (exit == 0 || life.hasBegun()) {
+                throw e;
+            }
         }
     }
 
