@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What a table of calibrations says, and what it must not. */
 final class CalibrationTableTest {
     /** Of no alarm the upper bound is 1 % from 368 trials on, with one alarm from about 555 on. */
     @ParameterizedTest

@@ -8,6 +8,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Test;
 
+/** Exact intervals of shares, against figures worked out by hand and by simulation. */
 final class ProportionTest {
     @Test
     void shouldGiveTheIntervalOfClopperAndPearson() {

@@ -19,6 +19,7 @@ import org.hmmlab.results.model.Environment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Calibrations are kept by class of machine, whole, and are found again. */
 final class CalibrationsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Environment HERE = new Environment(Map.of("cpu", "one", "cores", "2"));

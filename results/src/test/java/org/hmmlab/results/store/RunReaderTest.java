@@ -44,7 +44,8 @@ final class RunReaderTest {
     void shouldNameFileAndLineOfAMalformedLine() throws IOException {
         String message = refusal(HEADER + FORK + "{\"type\":\n" + FOOTER);
         assertTrue(
-                message.contains("run.ndjson:3: expected one of [footer, fork, header, latency, note, verdict]"),
+                message.contains(
+                        "run.ndjson:3: expected one of [attachment, footer, fork, header, latency, note, verdict]"),
                 message);
     }
 
