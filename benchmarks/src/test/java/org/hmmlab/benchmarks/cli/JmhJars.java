@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -9,15 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hmmlab.benchmarks.runner.Slowdown;
 
 /** Small JMH jars, built from the toy benchmark of the tests. */
 final class JmhJars {
     private static final String LIST = "META-INF/BenchmarkList";
     private static final String TOY = "ToyBenchmark";
+    private static final String SLOWDOWN = Slowdown.class.getSimpleName();
 
     private JmhJars() {}
 
@@ -64,6 +68,13 @@ final class JmhJars {
                     .toList();
             for (Path file : toys) {
                 put(out, classes.relativize(file).toString(), Files.readAllBytes(file));
+            }
+            // The toy is slowed down where a test asks for it.
+            try (InputStream slowdown = Slowdown.class.getResourceAsStream(SLOWDOWN + ".class")) {
+                put(
+                        out,
+                        Slowdown.class.getPackageName().replace('.', '/') + '/' + SLOWDOWN + ".class",
+                        Objects.requireNonNull(slowdown).readAllBytes());
             }
         }
         return jar;

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -64,7 +65,7 @@ final class ForkClassesTest {
     }
 
     @Test
-    void shouldComeFirstOnTheClassPathOfAnotherLabAndOfNothingElse() throws IOException {
+    void shouldComeFirstOnTheClassPathOfAnotherLabAndOfAForeignJarButNotOfThisLab() throws IOException {
         Path lab = jar("lab.jar", "org/hmmlab/benchmarks/runner/IterationProfiler.class");
         Path foreign = jar("foreign.jar", "a/B.class");
         Program build = Program.ofBuild(lab, TargetJvm.current(), "c");
@@ -74,7 +75,7 @@ final class ForkClassesTest {
         assertEquals(lab, build.jar());
         Program other = Program.ofBuild(foreign, TargetJvm.current(), "c");
         assertTrue(other.isForeign());
-        assertEquals(other.classPath(), other.measuredClassPath());
+        assertEquals(ForkClasses.jar() + File.pathSeparator + other.classPath(), other.measuredClassPath());
         Program own = Program.ofLab(TargetJvm.current());
         assertTrue(own.isThisLab() && !build.isThisLab());
         assertEquals(own.classPath(), own.measuredClassPath());
@@ -84,6 +85,8 @@ final class ForkClassesTest {
         Path jar = folder.resolve(name);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new ZipEntry(entry));
+            out.putNextEntry(new ZipEntry("META-INF/BenchmarkList"));
+            out.write(JmhLists.line("x.Y.both").getBytes(StandardCharsets.UTF_8));
         }
         return jar;
     }
