@@ -177,7 +177,7 @@ final class ProfileCommand implements Callable<Integer> {
         asked.put("--check", isCheck);
         asked.put("--cost", isCost);
         asked.put("--attribute", isAttribute);
-        asked.put("--null-trials", nullTrials != 0);
+        asked.put("--null-trials", nullTrials > 0);
         asked.put("--record", isRecord);
         asked.forEach((wish, isAsked) -> {
             if (isAsked) {
@@ -187,7 +187,8 @@ final class ProfileCommand implements Callable<Integer> {
         if (wishes.size() > 1) {
             throw new UnusableInputException("these exclude each other: " + String.join(", ", wishes));
         }
-        if (nullTrials < 0) {
+        boolean isGiven = spec != null && spec.commandLine().getParseResult().hasMatchedOption("--null-trials");
+        if (isGiven && nullTrials < 1) {
             throw new UnusableInputException("--null-trials must be at least 1: --null-trials " + nullTrials);
         }
     }

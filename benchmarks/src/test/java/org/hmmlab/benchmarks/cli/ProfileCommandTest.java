@@ -80,7 +80,7 @@ final class ProfileCommandTest {
         refuses("--interval must be a number", "profile", "InvalidatePair", "--interval", "often");
         refuses("--attribute needs the event cpu alone", "profile", "InvalidatePair", "--attribute", "-e", "wall");
         refuses("unknown design 'krf'", "profile", "InvalidatePair", "--design", "krf");
-        refuses("none in", "diff", "a", "b", "--results", folder.toString());
+        refuses("no profile starts with \"nix\"", "diff", "nix", "nix", "--results", folder.toString());
     }
 
     @Test
@@ -114,6 +114,7 @@ final class ProfileCommandTest {
                 "--null-trials",
                 "2");
         refuses("at least 1", "profile", "InvalidatePair", "--null-trials", "-1");
+        refuses("at least 1", "profile", "InvalidatePair", "--null-trials", "0");
         refuses("at least 2 pairs", "profile", "InvalidatePair", "--null-trials", "1", "--forks", "1");
         refuses("exclude each other: --cost, --null-trials", "profile", "Pair", "--null-trials", "1", "--cost");
         refuses("must name the folder of null trials", "profile", "--resume", "nix");

@@ -1,11 +1,8 @@
 package org.hmmlab.results.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,14 +47,7 @@ public final class Baselines {
         }
         Path target = file(stored.header().environment());
         try {
-            Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, ".", ".partial");
-            Files.copy(run, fresh, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-            RunStore.forceFolder(target);
+            WholeFile.write(target, Files.readAllBytes(run));
         } catch (IOException e) {
             throw new UnwritableStoreException(folder, e);
         }

@@ -3,13 +3,8 @@ package org.hmmlab.results.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,17 +49,7 @@ public final class Calibrations {
         Path target = folder.resolve(environment.fingerprint() + SUFFIX);
         String text = RunLines.pretty(new Calibration(Calibration.SCHEMA_VERSION, environment, parts)) + '\n';
         try {
-            Files.createDirectories(folder);
-            Path fresh = Files.createTempFile(folder, ".", ".partial");
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-            RunStore.forceFolder(target);
+            WholeFile.write(target, text);
         } catch (IOException e) {
             throw new UnwritableStoreException(folder, e);
         }

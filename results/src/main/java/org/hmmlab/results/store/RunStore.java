@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -163,12 +162,7 @@ public final class RunStore {
                                 "",
                                 -1,
                                 "recovered: the process died before the run was finished")));
-        Path fresh = runs.resolve(name + ".recovered");
-        Files.write(fresh, lines, StandardCharsets.UTF_8);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(target, String.join("\n", lines) + '\n');
         Files.delete(partial);
         forceFolder(target);
         recovered.add(target);

@@ -112,11 +112,14 @@ final class Browser implements AutoCloseable {
     }
 
     /** Draws every picture, as a reader does who scrolls to the end. */
-    void scrollThrough() throws InterruptedException {
+    void scrollThrough() {
         long height = number("return document.documentElement.scrollHeight");
         for (long y = 0; y <= height; y += 400) {
-            script("scrollTo(0, arguments[0])", y);
-            Thread.sleep(30);
+            // Two frames: what comes into view is found in the first and drawn in the second.
+            driver.executeAsyncScript(
+                    "scrollTo(0, arguments[0]);"
+                            + "requestAnimationFrame(() => requestAnimationFrame(arguments[arguments.length - 1]))",
+                    y);
         }
         script("scrollTo(0, 0)");
     }
