@@ -60,9 +60,9 @@ final class OutsideMeter implements Harness.Watch {
 
     /** Gives a turn the time stamps of the iteration that it was. */
     private static Histogram stamped(Histogram turn, ForkLatency latency) {
-        int iteration = latency.iterations(Kind.OUTSIDE).size();
-        if (iteration < latency.iterations(Kind.SERVICE).size()) {
-            Histogram service = latency.iterations(Kind.SERVICE).get(iteration);
+        int iteration = latency.count(Kind.OUTSIDE);
+        if (iteration < latency.count(Kind.SERVICE)) {
+            Histogram service = latency.iteration(Kind.SERVICE, iteration);
             turn.setStartTimeStamp(service.getStartTimeStamp());
             turn.setEndTimeStamp(service.getEndTimeStamp());
         }

@@ -132,6 +132,7 @@ public final class SuiteCatalog {
 
     private static final int LEAST_CONTENDED = 4;
     private static final int CONTENDED_LENGTH = 4;
+    private static final int CONTENDED_WARMUP = 4;
 
     private SuiteCatalog() {}
 
@@ -149,7 +150,8 @@ public final class SuiteCatalog {
     /**
      * The timing of one benchmark's JVMs: the plan's, with as much more warm-up as its class needs until the JIT is quiet.
      * Several threads get half the iterations, four times as long: the harness takes some milliseconds to start and stop
-     * an iteration, and of 100 ms that alone can cost the CPU share that contention must have.
+     * an iteration, and of 100 ms that alone can cost the CPU share that contention must have. They get four times the warm-up,
+     * since those of all JVMs of a group want the cores at once, and the JIT has what they leave.
      *
      * @param task the benchmark
      * @param planned the plan's timing
@@ -160,7 +162,7 @@ public final class SuiteCatalog {
         int factor = WARMUP_FACTORS.getOrDefault(type, 1);
         boolean isContended = task.threads() > 1;
         return new Timing(
-                planned.warmupIterations() * factor,
+                planned.warmupIterations() * factor * (isContended ? CONTENDED_WARMUP : 1),
                 planned.warmupMillis(),
                 isContended ? Math.max(LEAST_CONTENDED, planned.iterations() / 2) : planned.iterations(),
                 isContended ? CONTENDED_LENGTH * planned.iterationMillis() : planned.iterationMillis(),

@@ -1,14 +1,21 @@
 package org.hmmlab.results.latency;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** Every operation of one JVM, one histogram a kind and iteration. Not changed after it is filled; then thread-safe. */
+/**
+ * Every operation of one JVM, one histogram a kind and iteration. Kept in HdrHistogram's own compressed form: a histogram of this
+ * range takes 230 KB, one comparison has thousands, and few of their buckets are in use. Not changed after it is filled; then
+ * thread-safe.
+ */
 public final class ForkLatency {
     /** Significant decimal digits of every histogram: values are kept to a thousandth. */
     public static final int DIGITS = 3;
@@ -16,7 +23,30 @@ public final class ForkLatency {
     /** Largest value that is told apart, in ns: more than a minute; larger ones count as this. */
     public static final long LARGEST_NS = (1L << 36) - 1;
 
-    private final Map<Kind, List<Histogram>> byKind = new EnumMap<>(Kind.class);
+    private final Map<Kind, List<Kept>> byKind = new EnumMap<>(Kind.class);
+
+    /** A histogram in compressed form, with its time stamps, which that does not hold. */
+    private record Kept(ByteBuffer compressed, long startTimeStamp, long endTimeStamp) {
+        static Kept of(Histogram histogram) {
+            ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+            int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+            return new Kept(
+                    ByteBuffer.wrap(Arrays.copyOf(buffer.array(), length)),
+                    histogram.getStartTimeStamp(),
+                    histogram.getEndTimeStamp());
+        }
+
+        Histogram histogram() {
+            try {
+                Histogram histogram = Histogram.decodeFromCompressedByteBuffer(compressed.duplicate(), LARGEST_NS);
+                histogram.setStartTimeStamp(startTimeStamp);
+                histogram.setEndTimeStamp(endTimeStamp);
+                return histogram;
+            } catch (DataFormatException e) {
+                throw new IllegalStateException("a histogram that was compressed here must be readable", e);
+            }
+        }
+    }
 
     /** Nothing yet. */
     public ForkLatency() {}
@@ -44,20 +74,45 @@ public final class ForkLatency {
      * Adds the next iteration of a kind.
      *
      * @param kind what the histogram holds
-     * @param iteration kept, not copied
+     * @param iteration copied, with its time stamps and without its tag
      */
     public void add(Kind kind, Histogram iteration) {
-        byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(iteration);
+        byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(Kept.of(iteration));
+    }
+
+    /**
+     * How many iterations of a kind there are.
+     *
+     * @param kind what is asked for
+     * @return 0 if nothing of the kind was recorded
+     */
+    public int count(Kind kind) {
+        return kept(kind).size();
+    }
+
+    /**
+     * One iteration of a kind.
+     *
+     * @param kind what is asked for
+     * @param index below {@link #count}
+     * @return a copy
+     */
+    public Histogram iteration(Kind kind, int index) {
+        return kept(kind).get(index).histogram();
+    }
+
+    private List<Kept> kept(Kind kind) {
+        return byKind.getOrDefault(kind, List.of());
     }
 
     /**
      * The iterations of a kind.
      *
      * @param kind what is asked for
-     * @return in order; empty if nothing of the kind was recorded
+     * @return copies, in order; empty if nothing of the kind was recorded
      */
     public List<Histogram> iterations(Kind kind) {
-        return List.copyOf(byKind.getOrDefault(kind, List.of()));
+        return kept(kind).stream().map(Kept::histogram).toList();
     }
 
     /**
@@ -67,8 +122,7 @@ public final class ForkLatency {
      * @return a new histogram
      */
     public Histogram merged(Kind kind) {
-        List<Histogram> all = iterations(kind);
-        return merged(kind, IntStream.range(0, all.size()).boxed().toList());
+        return merged(kind, IntStream.range(0, count(kind)).boxed().toList());
     }
 
     /**
@@ -79,11 +133,10 @@ public final class ForkLatency {
      * @return a new histogram
      */
     public Histogram merged(Kind kind, Collection<Integer> iterations) {
-        List<Histogram> all = iterations(kind);
         Histogram sum = newHistogram();
         for (int i : iterations) {
-            if (i < all.size()) {
-                sum.add(all.get(i));
+            if (i < count(kind)) {
+                sum.add(iteration(kind, i));
             }
         }
         return sum;
@@ -100,7 +153,7 @@ public final class ForkLatency {
         byKind.forEach((kind, all) -> {
             for (int i : iterations) {
                 if (i < all.size()) {
-                    part.add(kind, all.get(i));
+                    part.byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(all.get(i));
                 }
             }
         });
