@@ -25,8 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
  * it. The same command with the same seed passes over the trials that are stored, so it goes on where it was killed.
  */
 final class TailCalibration {
-    /** Longer than ten clock readings, as an injected tail must be. */
-    private static final String BENCH = "UnderInvalidationBenchmark.faultBatch";
+    /** Longer than ten clock readings, as an injected tail must be, and by one thread, whose tail is not that of a hand-over. */
+    private static final String BENCH = "UnderInvalidationBenchmark.migration";
 
     private static final int MOST_MISSED = 10;
 

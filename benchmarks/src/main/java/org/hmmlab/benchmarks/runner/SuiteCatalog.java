@@ -125,7 +125,9 @@ public final class SuiteCatalog {
             "MigrationBenchmark",
             3,
             "DevicePageFaultBenchmark",
-            3);
+            3,
+            "UnderInvalidationBenchmark",
+            6);
 
     /** Those that warm themselves in their set-up until the JIT is quiet: how many times the plan's warm-up at most. */
     private static final Map<String, Integer> SET_UP_FACTORS = Map.of("ReplayBenchmark", 48);

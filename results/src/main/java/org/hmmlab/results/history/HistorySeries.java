@@ -53,7 +53,7 @@ public record HistorySeries(
      * @param runs in any order
      * @param margins smallest steps that are reported, by metric
      * @param seed of the permutations
-     * @return in order of benchmark, params, threads, anchor and candidate
+     * @return in order of benchmark, params, threads, anchor, candidate and metric
      */
     public static List<HistorySeries> of(List<StoredRun> runs, Margins margins, long seed) {
         Map<String, Collected> collected = new TreeMap<>();
@@ -66,7 +66,8 @@ public record HistorySeries(
             for (VerdictRecord v : run.verdicts()) {
                 if (v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v) && v.ratio() > 0) {
                     String anchor = anchor(run, v);
-                    String key = v.benchmark() + v.params() + " t" + v.threads() + ' ' + anchor + ' ' + candidate(v);
+                    String key = v.benchmark() + v.params() + " t" + v.threads() + ' ' + anchor + ' ' + candidate(v)
+                            + ' ' + v.metric();
                     collected
                             .computeIfAbsent(key, k -> new Collected(v, anchor, new ArrayList<>()))
                             .points()
