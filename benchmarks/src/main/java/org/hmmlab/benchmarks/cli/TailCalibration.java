@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
@@ -25,8 +26,11 @@ import picocli.CommandLine.Model.CommandSpec;
  * it. The same command with the same seed passes over the trials that are stored, so it goes on where it was killed.
  */
 final class TailCalibration {
-    /** Longer than ten clock readings, as an injected tail must be, and by one thread, whose tail is not that of a hand-over. */
-    private static final String BENCH = "UnderInvalidationBenchmark.migration";
+    /** Longer than ten clock readings, as an injected tail must be, by one thread, and soon warm: a sweep over ranges. */
+    private static final String BENCH = "InvalidatePairBenchmark.startEnd";
+
+    private static final Map<String, String> PARAMS =
+            Map.of("ranges", "512", "hits", "all", "mirrors", "1", "space", "shared");
 
     private static final int MOST_MISSED = 10;
 
@@ -61,6 +65,10 @@ final class TailCalibration {
         PrintWriter out = Printing.out(spec);
         if (options.benches.isEmpty()) {
             options.benches = List.of(BENCH);
+            PARAMS.forEach(options.selected.params::putIfAbsent);
+            if (options.selected.threads.isEmpty()) {
+                options.selected.threads = List.of(1);
+            }
         }
         if (!common.isJson) {
             out.println("plan    " + trials + " trials, seeds from " + common.seed() + " on (--seed " + common.seed()
@@ -102,7 +110,8 @@ final class TailCalibration {
 
     private String name(int trial) {
         return LatencyTrials.name(
-                design + ' ' + options.benches + ' ' + options.selected.params + " x" + options.jvms() + ' '
+                design + ' ' + options.benches + ' ' + new TreeMap<>(options.selected.params) + options.selected.threads
+                        + " x" + options.jvms() + ' '
                         + options.timing(),
                 common.seed(),
                 trial);

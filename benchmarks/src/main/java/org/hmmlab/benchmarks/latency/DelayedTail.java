@@ -4,22 +4,31 @@ import java.util.SplittableRandom;
 
 /**
  * An operation of which every fiftieth, drawn by a seed, is made longer on purpose: how one learns whether a gate finds a tail.
- * With a delay of 0 the same code runs without effect, so that the other arm has it too. Used by one thread.
+ * With a delay of 0 the same code runs without effect, so that the other arm has it too; and while they warm up both delay alike,
+ * so that the JIT makes the same of it. Used by one thread at a time.
  */
 final class DelayedTail implements Operation {
     /** One in so many operations is delayed: 2 %, so that the 99th percentile lies among them. */
     static final int ONE_IN = 50;
 
+    private static final long WARMUP_NANOS = 1_000;
+
     private final Operation operation;
     private final NanoClock clock;
-    private final long delayNanos;
+    private final long measuredNanos;
     private final SplittableRandom random;
+    private long delayNanos = WARMUP_NANOS;
 
     DelayedTail(Operation operation, NanoClock clock, long delayNanos, long seed) {
         this.operation = operation;
         this.clock = clock;
-        this.delayNanos = delayNanos;
+        this.measuredNanos = delayNanos;
         this.random = new SplittableRandom(seed);
+    }
+
+    /** From now on the delay is the one that is asked for. */
+    void endWarmup() {
+        delayNanos = measuredNanos;
     }
 
     @Override

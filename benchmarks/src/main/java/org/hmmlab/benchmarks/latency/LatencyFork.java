@@ -65,6 +65,9 @@ public final class LatencyFork {
             beforeIteration();
             finish(iterate(settings.timing().warmupMillis()), discarded);
         }
+        for (LatencyWorker worker : workers) {
+            worker.endWarmup();
+        }
         double untimed = workers.get(0).untimedNanos(UNTIMED_NANOS) / benchmark.operationsPerCall();
         double timer = TimerCost.measure(CLOCK);
         clocks.awaitWarm();

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 import org.hmmlab.results.latency.ForkLatency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that does operations, with its own states and histograms. The control thread hands it one task after another;
@@ -28,6 +29,8 @@ final class LatencyWorker implements AutoCloseable {
     private JmhStates states;
     private MeasuringLoop loop;
     private int iteration;
+
+    private @Nullable DelayedTail tail;
 
     /** A worker, of which the first has index 0. */
     LatencyWorker(ForkSettings settings, NanoClock clock, int index) {
@@ -49,9 +52,20 @@ final class LatencyWorker implements AutoCloseable {
             Operation operation = JmhOperation.of(benchmark, states);
             long delay = Drive.delayNanos(settings.params());
             if (delay >= 0) {
-                operation = new DelayedTail(operation, clock, delay, settings.seed() + index);
+                tail = new DelayedTail(operation, clock, delay, settings.seed() + index);
+                operation = tail;
             }
             loop = new MeasuringLoop(clock, operation, drive.calls());
+            return null;
+        }));
+    }
+
+    /** What is measured from now on counts. */
+    void endWarmup() throws Exception {
+        await(thread.submit(() -> {
+            if (tail != null) {
+                tail.endWarmup();
+            }
             return null;
         }));
     }

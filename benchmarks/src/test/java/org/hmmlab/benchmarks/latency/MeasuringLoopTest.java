@@ -77,6 +77,10 @@ final class MeasuringLoopTest {
         FakeClock moving = new FakeClock(1);
         DelayedTail tail = new DelayedTail(() -> moving.pass(100), moving, 700, 1);
         MeasuringLoop loop = new MeasuringLoop(moving, tail, 1);
+        loop.closed(200_000, service);
+        assertTrue(service.getCountBetweenValues(1_100, 1_102) > 0, "both arms delay alike while they warm up");
+        service.reset();
+        tail.endWarmup();
         loop.closed(2_000_000, service);
         long delayed = service.getCountBetweenValues(700, 900);
         long all = service.getTotalCount();
