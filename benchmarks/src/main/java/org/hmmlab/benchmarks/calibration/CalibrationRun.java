@@ -1,6 +1,5 @@
 package org.hmmlab.benchmarks.calibration;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -11,21 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.benchmarks.runner.SlowedGroups;
-import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunWriter;
 
 /**
- * Carries a calibration out: groups of equal and slowed-down JVMs, of each class in turn, each stored as soon as it has ended; then
- * the trials that they hold. Used by one thread.
+ * Carries a calibration out: groups of equal and slowed-down JVMs, of each class in turn, each stored as soon as it has ended. What
+ * they hold is {@link CalibrationJudge}'s to say. Used by one thread.
  */
 public final class CalibrationRun {
-    /** What a single-thread benchmark is also asked: whether so many percent are found with so many pairs. */
-    private static final int DETECT_PERCENT = 3;
-
-    private static final int DETECT_PAIRS = 20;
-    private static final int PERMILLE_OF_PERCENT = 10;
-
     private final CalibrationPlan plan;
     private final RunWriter writer;
     private final Progress progress;
@@ -103,31 +95,5 @@ public final class CalibrationRun {
         return new SplittableRandom(
                         plan.seed() ^ ((long) subject.task().toString().hashCode() << Integer.SIZE | number))
                 .nextLong();
-    }
-
-    /** Judges the trials that the groups hold. */
-    public List<CalibrationFigure> judge(MeasuredGroups groups) throws InterruptedException {
-        List<CalibrationFigure> figures = new ArrayList<>();
-        for (CalibrationPlan.Subject subject : plan.subjects()) {
-            for (int permille : plan.permilles()) {
-                figures.add(judge(Trials.likeAb(plan.pairs()), subject, permille, groups));
-            }
-            if (subject.task().threads() == 1) {
-                Trials detect = Trials.likeDetect(DETECT_PERCENT, DETECT_PAIRS);
-                figures.add(judge(detect, subject, 0, groups));
-                if (plan.permilles().contains(DETECT_PERCENT * PERMILLE_OF_PERCENT)) {
-                    figures.add(judge(detect, subject, DETECT_PERCENT * PERMILLE_OF_PERCENT, groups));
-                }
-            }
-        }
-        return List.copyOf(figures);
-    }
-
-    private CalibrationFigure judge(Trials trials, CalibrationPlan.Subject subject, int permille, MeasuredGroups groups)
-            throws InterruptedException {
-        return trials.judge(
-                new Trials.Subject(subject.name(), subject.task(), plan.arm(), permille),
-                groups.compared(subject, permille),
-                plan.seed());
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.calibration.CalibrationJudge;
 import org.hmmlab.benchmarks.calibration.CalibrationPlan;
 import org.hmmlab.benchmarks.calibration.CalibrationRun;
 import org.hmmlab.benchmarks.calibration.MeasuredGroups;
@@ -96,6 +97,15 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--trials", paramLabel = "N", description = "Trials of --latency (default: 10).")
     int trials = 10;
 
+    @Option(
+            names = "--judge",
+            paramLabel = "RUN",
+            description =
+                    "Measures nothing: judges the groups of a stored calibration again, by the rules of this build,"
+                            + " and keeps the answer.")
+    @Nullable
+    String judged;
+
     @Option(names = "--table", description = "Measures nothing: prints what is stored as the README's table.")
     boolean isTable;
 
@@ -107,6 +117,9 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (isTable) {
             return table();
+        }
+        if (judged != null) {
+            return judgeAgain(judged);
         }
         if (isLatency) {
             if (resume != null || groups > 0 || !classes.isEmpty()) {
@@ -127,17 +140,11 @@ final class CalibrateCommand implements Callable<Integer> {
             StoredArms.requireResumable(run, KIND);
         }
         StoredArms.requireSameEnvironment(run, "resumed");
-        CalibrateCommand again = new CalibrateCommand(context);
-        new CommandLine(again)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        CalibrateCommand again = planned(run);
         if (isLonger) {
             again.options.budget = options.budget;
             again.groups = 0;
         }
-        again.spec = spec;
-        again.common.givenSeed = run.header().seed();
-        again.common.givenResults = common.results();
         again.common.isJson = common.isJson;
         again.common.isDryRun = common.isDryRun;
         CalibrationPlan plan = again.plan();
@@ -150,6 +157,18 @@ final class CalibrateCommand implements Callable<Integer> {
         earlier.addStored(resumed.forks(), resumed.notes());
         return again.measure(
                 plan, earlier, Map.of(ResumedRun.RESUMES, run.header().runId()), again.arguments(run));
+    }
+
+    /** The command that a stored run was measured by. */
+    private CalibrateCommand planned(StoredRun run) {
+        CalibrateCommand again = new CalibrateCommand(context);
+        new CommandLine(again)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        again.spec = spec;
+        again.common.givenSeed = run.header().seed();
+        again.common.givenResults = common.results();
+        return again;
     }
 
     /** The command line of a resumed run is that of the first one, so that it can be resumed again. */
@@ -236,8 +255,9 @@ final class CalibrateCommand implements Callable<Integer> {
                             CalibrationRun calibration = new CalibrationRun(
                                     plan, writer, Progress.onStandardError(), context.interruption());
                             calibration.measure(measured);
-                            figures.addAll(calibration.judge(measured));
-                            return exitCode(plan, figures, measured);
+                            CalibrationJudge judge = new CalibrationJudge(plan);
+                            figures.addAll(judge.judge(measured));
+                            return judge.exitCode(figures, measured);
                         });
         CalibrationPart part = new CalibrationPart(
                 CalibrationPart.TIMES,
@@ -247,63 +267,82 @@ final class CalibrateCommand implements Callable<Integer> {
                 plan.seed(),
                 measured.millis() / 60e3,
                 figures);
-        print(out, run, part, keep(run, part));
+        print(out, new Answer(run.stored(), run.file().toString(), run.exitCode()), part, keep(run.stored(), part));
         return run.exitCode();
     }
 
+    /** Whose answer is printed, where it is stored, and what it earned. */
+    private record Answer(StoredRun run, String file, int exitCode) {}
+
+    /** Judges what a stored calibration has measured by the rules of this build. */
+    private int judgeAgain(String name) throws InterruptedException {
+        if (resume != null
+                || groups > 0
+                || options.budget != null
+                || !classes.isEmpty()
+                || !options.benches.isEmpty()) {
+            throw new UnusableInputException(
+                    "--judge measures nothing and takes the plan of its run, not --resume, --groups, --budget, --class or"
+                            + " --bench");
+        }
+        PrintWriter out = Printing.out(spec);
+        ResumedRun stored = ResumedRun.find(common.results(), name, Printing.err(spec));
+        StoredRun run = stored.run();
+        StoredArms.requireKind(run, KIND);
+        CalibrationPlan plan = planned(run).plan();
+        MeasuredGroups measured = new MeasuredGroups(plan);
+        measured.addStored(stored.forks(), stored.notes());
+        CalibrationJudge judge = new CalibrationJudge(plan);
+        List<CalibrationFigure> figures = judge.judge(measured);
+        String ended = run.footer().endedAt();
+        CalibrationPart part = new CalibrationPart(
+                CalibrationPart.TIMES,
+                ended.isEmpty() ? run.header().startedAt() : ended,
+                List.of(run.header().runId()),
+                run.header().command(),
+                plan.seed(),
+                measured.millis() / 60e3,
+                figures);
+        int code = judge.exitCode(figures, measured);
+        boolean isSame =
+                plan.arm().program().content().equals(run.header().settings().get(StoredArms.CONTENT_A));
+        if (!common.isJson) {
+            out.println("judged  " + run.header().runId() + ", by the rules of this build"
+                    + (isSame ? "" : "; it was measured with another one"));
+        }
+        print(out, new Answer(run, name, code), part, keep(run, part));
+        return code;
+    }
+
     /** Keeps what holds a trial and is of the classes; returns where, or why not. */
-    private String keep(MeasuredRun.Finished run, CalibrationPart part) {
-        if (!options.benches.isEmpty()) {
+    private String keep(StoredRun run, CalibrationPart part) {
+        if (part.figures().stream().noneMatch(figure -> CalibratedClass.isNamed(figure.name()))) {
             return "nowhere: --bench names a benchmark of your own, which stands for no class";
         }
         if (part.figures().stream().allMatch(figure -> figure.trials() == 0)) {
             return "nowhere: no trial gave a verdict";
         }
         return new Calibrations(common.results())
-                .keep(run.stored().header().environment(), part)
+                .keep(run.header().environment(), part)
                 .toString();
     }
 
-    private void print(PrintWriter out, MeasuredRun.Finished run, CalibrationPart part, String kept) {
+    private void print(PrintWriter out, Answer answer, CalibrationPart part, String kept) {
         if (common.isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
-            object.put("runId", run.stored().header().runId());
-            object.put("file", run.file().toString());
+            object.put("runId", answer.run().header().runId());
+            object.put("file", answer.file());
             object.put("kept", kept);
-            object.put("exitCode", run.exitCode());
+            object.put("exitCode", answer.exitCode());
             object.put("part", part);
             out.println(Printing.json(object));
         } else {
             out.print(CalibrationTable.text(part));
-            out.println("stored  " + run.file());
+            out.println("stored  " + answer.file());
             out.println("kept    " + kept);
-            out.println("exit    " + run.exitCode());
+            out.println("exit    " + answer.exitCode());
         }
         out.flush();
-    }
-
-    /** A check that failed, for a confirmed false alarm or a second miss at the largest effect; 3 where a figure has no trial. */
-    private static int exitCode(CalibrationPlan plan, List<CalibrationFigure> figures, MeasuredGroups measured) {
-        double largest =
-                plan.permilles().stream().mapToInt(Integer::intValue).max().orElse(0) / 1000.0;
-        List<Integer> codes = new ArrayList<>();
-        if (measured.hasCrashed()) {
-            codes.add(ExitCodes.NOTHING_MEASURED);
-        }
-        int misses = 0;
-        for (CalibrationFigure figure : figures) {
-            if (figure.trials() == 0) {
-                codes.add(figure.invalid() > 0 ? ExitCodes.MACHINE : ExitCodes.INCONCLUSIVE);
-            } else if (figure.ofEqualArms() && figure.confirmed() > 0) {
-                codes.add(ExitCodes.REGRESSED);
-            } else if (figure.nominal() > 0 && figure.nominal() == largest) {
-                misses += figure.trials() - figure.confirmed();
-            }
-        }
-        if (misses > 1) {
-            codes.add(ExitCodes.REGRESSED);
-        }
-        return ExitCodes.first(codes);
     }
 
     private static Map<String, String> settings(CalibrationPlan plan, Map<String, String> more) {

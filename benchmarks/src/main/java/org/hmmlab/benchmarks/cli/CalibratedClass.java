@@ -1,5 +1,6 @@
 package org.hmmlab.benchmarks.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,15 @@ enum CalibratedClass {
         this.threads = threads;
     }
 
+    /** Whether a calibration's figures of this name are those of a class, and not of a benchmark that was asked for. */
+    static boolean isNamed(String name) {
+        return Arrays.stream(values()).anyMatch(one -> one.figures().equals(name));
+    }
+
+    private String figures() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Its benchmark. */
     CalibrationPlan.Subject subject(LabContext context, Arm arm) {
         List<BenchmarkTask> tasks =
@@ -36,6 +46,6 @@ enum CalibratedClass {
         if (tasks.size() != 1) {
             throw new IllegalStateException("class " + this + " must stand for one benchmark: " + tasks);
         }
-        return new CalibrationPlan.Subject(name().toLowerCase(Locale.ROOT), tasks.get(0));
+        return new CalibrationPlan.Subject(figures(), tasks.get(0));
     }
 }

@@ -16,6 +16,7 @@ import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.verdict.ArmSummary;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.ValidityRules;
@@ -205,7 +206,7 @@ final class LatencyCommand implements Callable<Integer> {
         settings.put("loop", plan.loop());
         settings.put("rates", plan.rates().toString());
         if (plan.hasInjectedTail()) {
-            settings.put("injected tail", "every fiftieth operation of B is delayed on purpose");
+            settings.put(LatencyRecord.INJECTED_TAIL, "every fiftieth operation of B is delayed on purpose");
         }
         settings.put(StoredArms.CONTENT_A, plan.a().program().content());
         settings.put("jvm A", plan.a().program().jvm().toString());

@@ -52,6 +52,13 @@ final class TailCalibration {
             throw new UnusableInputException("--trials must be at least 1: --trials " + trials);
         }
         options.requireNoGoal("percentiles are calibrated by so many trials as --trials says");
+        if (options.benches.isEmpty()) {
+            options.benches = List.of(BENCH);
+            PARAMS.forEach(options.selected.params::putIfAbsent);
+            if (options.selected.threads.isEmpty()) {
+                options.selected.threads = List.of(1);
+            }
+        }
         this.context = context;
         this.spec = spec;
         this.common = common;
@@ -63,13 +70,6 @@ final class TailCalibration {
     /** Measures what is missing; 1 if more than one trial in ten does not find the tail, 4 if none could be measured. */
     int run() throws InterruptedException {
         PrintWriter out = Printing.out(spec);
-        if (options.benches.isEmpty()) {
-            options.benches = List.of(BENCH);
-            PARAMS.forEach(options.selected.params::putIfAbsent);
-            if (options.selected.threads.isEmpty()) {
-                options.selected.threads = List.of(1);
-            }
-        }
         if (!common.isJson) {
             out.println("plan    " + trials + " trials, seeds from " + common.seed() + " on (--seed " + common.seed()
                     + " goes on with them)");
@@ -108,7 +108,8 @@ final class TailCalibration {
         return code;
     }
 
-    private String name(int trial) {
+    /** The name of one trial in its run's settings. */
+    String name(int trial) {
         return LatencyTrials.name(
                 design + ' ' + options.benches + ' ' + new TreeMap<>(options.selected.params) + options.selected.threads
                         + " x" + options.jvms() + ' '

@@ -12,6 +12,7 @@ import org.hmmlab.memory.RecordSlab;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -80,6 +81,18 @@ public class DeliveryBenchmark {
             device = new DeviceThread("benchmark-device", invalidations, new IdleEngine());
         }
 
+        /** Lets the device wait as its queue says while it is measured. */
+        @Setup(Level.Iteration)
+        public void resume() {
+            device.resume();
+        }
+
+        /** Leaves its core to the JVM whose turn it is. */
+        @TearDown(Level.Iteration)
+        public void rest() {
+            device.rest();
+        }
+
         /** Stops the device; fails if it had died. */
         @TearDown
         public void tearDown() {
@@ -95,14 +108,14 @@ public class DeliveryBenchmark {
     public static class Partner {
         final PingPong game = new PingPong();
 
-        /** Starts the partner. */
-        @Setup
+        /** Starts the partner: it looks without a pause, so it lives no longer than what is measured. */
+        @Setup(Level.Iteration)
         public void setUp() {
             game.start();
         }
 
         /** Stops the partner. */
-        @TearDown
+        @TearDown(Level.Iteration)
         public void tearDown() throws InterruptedException {
             game.stop();
         }

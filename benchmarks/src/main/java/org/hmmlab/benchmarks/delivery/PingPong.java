@@ -12,9 +12,12 @@ final class PingPong {
     private static final long OVER = 2;
 
     private final long[] words = new long[64];
-    private final Thread partner = new Thread(this::answer, "ping-pong");
+    private Thread partner = new Thread(this::answer, "ping-pong");
 
+    /** Starts a partner; after {@link #stop} another one. */
     void start() {
+        words[INDEX] = MINE;
+        partner = new Thread(this::answer, "ping-pong");
         partner.setDaemon(true);
         partner.start();
     }

@@ -68,7 +68,9 @@ public final class LatencyFork {
         for (LatencyWorker worker : workers) {
             worker.endWarmup();
         }
+        beforeIteration();
         double untimed = workers.get(0).untimedNanos(UNTIMED_NANOS) / benchmark.operationsPerCall();
+        afterIteration();
         double timer = TimerCost.measure(CLOCK);
         clocks.awaitWarm();
         measure(untimed, timer);
@@ -102,6 +104,12 @@ public final class LatencyFork {
         }
     }
 
+    private void afterIteration() throws Exception {
+        for (LatencyWorker worker : workers) {
+            worker.afterIteration();
+        }
+    }
+
     /** What became of an iteration, how late a sleeping thread woke, and its time, ms since 1970. */
     private record Iteration(MeasuringLoop.Done done, Histogram late, long from, long to) {}
 
@@ -130,8 +138,8 @@ public final class LatencyFork {
     private void finish(Iteration iteration, ForkLatency into) throws Exception {
         Histogram service = ForkLatency.newHistogram();
         Histogram response = ForkLatency.newHistogram();
+        afterIteration();
         for (LatencyWorker worker : workers) {
-            worker.afterIteration();
             service.add(worker.service());
             response.add(worker.response());
         }

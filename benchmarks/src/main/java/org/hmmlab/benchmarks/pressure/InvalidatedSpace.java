@@ -6,9 +6,12 @@ import org.hmmlab.memory.Contents;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Present pages that a thread of its own invalidates at a chosen rate, while something is done with them. */
 @State(Scope.Benchmark)
@@ -49,6 +52,18 @@ public abstract class InvalidatedSpace {
     final void startPacer() {
         InvalidationRange beside = pair();
         pacer = new Pacer(invalidations, () -> startEnd(beside));
+    }
+
+    /** Goes on where the JVM has its turn: while it waits for it, what runs beside the operations must not take a core from others. */
+    @Setup(Level.Iteration)
+    public void resume() {
+        pacer.resume();
+    }
+
+    /** Leaves the cores to the JVM whose turn it is. */
+    @TearDown(Level.Iteration)
+    public void rest() {
+        pacer.rest();
     }
 
     /** An invalidation of all pages. */

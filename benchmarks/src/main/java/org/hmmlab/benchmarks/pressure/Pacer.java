@@ -17,6 +17,9 @@ final class Pacer implements AutoCloseable {
     /** Volatile: close() tells the thread to end; nothing else travels with it. */
     private volatile boolean isClosed;
 
+    /** Volatile: rest() and resume() tell the thread to sleep or to go on; nothing else travels with it. */
+    private volatile boolean isResting;
+
     /** Volatile beside the join in close(), for a thread that is interrupted while it joins. */
     private volatile Throwable failure;
 
@@ -43,10 +46,15 @@ final class Pacer implements AutoCloseable {
         double due = System.nanoTime();
         try {
             while (!isClosed) {
+                while (isResting && !isClosed) {
+                    LockSupport.park(this);
+                }
                 double now = System.nanoTime();
                 due = due + gap < now ? now + gap : due + gap;
                 await((long) due);
-                work.run();
+                if (!isResting) {
+                    work.run();
+                }
             }
         } catch (RuntimeException | Error e) {
             failure = e;
@@ -63,6 +71,17 @@ final class Pacer implements AutoCloseable {
             }
             left = due - System.nanoTime();
         }
+    }
+
+    /** Does nothing from now on, after the work that is under way, and takes no core. */
+    void rest() {
+        isResting = true;
+    }
+
+    /** Goes on. */
+    void resume() {
+        isResting = false;
+        LockSupport.unpark(thread);
     }
 
     /**

@@ -24,6 +24,7 @@ import org.hmmlab.notifier.InvalidationRange;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -104,6 +105,18 @@ public class UnderInvalidationBenchmark {
             startPacer();
         }
 
+        /** Lets the device look at once while it is measured. */
+        @Setup(Level.Iteration)
+        public void resumeDevice() {
+            driver.resume();
+        }
+
+        /** Lets it sleep in between. */
+        @TearDown(Level.Iteration)
+        public void restDevice() {
+            driver.rest();
+        }
+
         /** Checks that every fault was replayed, and that nothing leaked. */
         @TearDown
         public void tearDown() {
@@ -152,6 +165,20 @@ public class UnderInvalidationBenchmark {
             } finally {
                 lock.unlock();
             }
+        }
+
+        /** Lets the device look at once while it is measured. */
+        @Setup(Level.Iteration)
+        public void resume() {
+            device.resume();
+            pacer.resume();
+        }
+
+        /** Leaves the cores to the JVM whose turn it is. */
+        @TearDown(Level.Iteration)
+        public void rest() {
+            pacer.rest();
+            device.rest();
         }
 
         /** Stops the device. */

@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -104,6 +105,18 @@ public class SvmFaultBatchBenchmark {
             pair.set(present.mm(), START, START + (PAGES << 12), InvalidationEvent.CLEAR);
             MmuNotifiers.invalidateRangeStart(pair);
             MmuNotifiers.invalidateRangeEnd(pair);
+        }
+
+        /** Lets the device look at once while it is measured. */
+        @Setup(Level.Iteration)
+        public void resume() {
+            driver.resume();
+        }
+
+        /** Leaves its core to the JVM whose turn it is. */
+        @TearDown(Level.Iteration)
+        public void rest() {
+            driver.rest();
         }
 
         /** Checks that every fault was replayed, and that nothing leaked. */

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunStore;
@@ -20,32 +21,16 @@ import picocli.CommandLine;
 /** Two JMH jars through the gate, with real JVMs and tiny iterations. */
 @Timeout(300)
 final class JarArmsTest {
+    private static final String LIMIT = "hmmlab.limit.seconds";
+
+    private final StringWriter err = new StringWriter();
+
     @TempDir
     Path folder;
 
     @Test
     void shouldMeasureTheBenchmarksOfTwoJarsInLockStep() throws IOException {
-        Path a = JmhJars.of(folder.resolve("a.jar"), JmhJars.toyList());
-        Path b = JmhJars.of(folder.resolve("b.jar"), JmhJars.toyList());
-        StringWriter err = new StringWriter();
-        String[] arguments = {
-            "gate",
-            "--base=jar:" + a,
-            "jar:" + b,
-            "-p",
-            "mood=work",
-            "-p",
-            "design=kref",
-            "--pairs=1",
-            "--warmup=1x20",
-            "--measure=3x20",
-            "--results=" + folder
-        };
-        LabContext context = new LabContext(() -> null, folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(new StringWriter(), true));
-        lab.setErr(new PrintWriter(err, true));
-        assertEquals(4, lab.execute(arguments), "one pair judges nothing: " + err);
+        assertEquals(4, gate("work"), "one pair judges nothing: " + err);
         StoredRun run = new RunStore(folder).read("latest");
         assertEquals(List.of("jar:a.jar", "jar:b.jar"), run.header().arms());
         for (ForkRecord fork : run.forks()) {
@@ -56,5 +41,57 @@ final class JarArmsTest {
         assertTrue(
                 String.valueOf(run.header().settings().get("content A")).matches("[0-9a-f]{32}"),
                 "the jar is known by content");
+    }
+
+    @Test
+    void shouldSayWhatBecameOfAJarThatThrowsOrEndsItsJvm() throws IOException {
+        assertEquals(5, gate("crash"), err.toString());
+        assertTrue(failures().contains("crashed as asked"), failures());
+        assertEquals(5, gate("exit"), err.toString());
+        assertTrue(failures().contains("ended with exit code 3"), failures());
+    }
+
+    @Test
+    void shouldEndAJarThatHangsAndSayWhatWouldGiveItMoreTime() throws IOException {
+        System.setProperty(LIMIT, "5");
+        try {
+            assertEquals(5, gate("hang"), err.toString());
+        } finally {
+            System.clearProperty(LIMIT);
+        }
+        assertTrue(failures().contains("did not end within 5 s and was ended: it hangs"), failures());
+        assertTrue(failures().contains("JAVA_TOOL_OPTIONS=-Dhmmlab.limit.seconds=SECONDS"), failures());
+    }
+
+    /** Two jars of the toy in a mood, through the gate. */
+    private int gate(String mood) throws IOException {
+        Path a = JmhJars.of(folder.resolve("a.jar"), JmhJars.toyList());
+        Path b = JmhJars.of(folder.resolve("b.jar"), JmhJars.toyList());
+        String[] arguments = {
+            "gate",
+            "--base=jar:" + a,
+            "jar:" + b,
+            "-p",
+            "mood=" + mood,
+            "-p",
+            "design=kref",
+            "--pairs=1",
+            "--warmup=1x20",
+            "--measure=3x20",
+            "--results=" + folder
+        };
+        err.getBuffer().setLength(0);
+        LabContext context = new LabContext(() -> null, folder, new Interruption(), List.of(arguments));
+        CommandLine lab = Lab.commandLine(context);
+        lab.setOut(new PrintWriter(new StringWriter(), true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(arguments);
+    }
+
+    private String failures() {
+        return new RunStore(folder)
+                .read("latest").forks().stream()
+                        .map(fork -> String.valueOf(fork.failure()))
+                        .collect(Collectors.joining("\n"));
     }
 }

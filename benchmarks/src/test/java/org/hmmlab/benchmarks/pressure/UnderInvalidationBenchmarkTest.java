@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hmmlab.driver.svm.AccessProgram.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,56 @@ final class UnderInvalidationBenchmarkTest {
             assertEquals(0, benchmark.migration(space));
         }
         space.tearDown();
+    }
+
+    @Test
+    void shouldDoNothingWhileItRests() throws InterruptedException {
+        AtomicLong done = new AtomicLong();
+        try (Pacer pacer = new Pacer(1_000_000, done::incrementAndGet)) {
+            await(done, 0);
+            pacer.rest();
+            long seen;
+            do {
+                seen = done.get();
+                Thread.sleep(20);
+            } while (seen != done.get());
+            Thread.sleep(50);
+            assertEquals(seen, done.get(), "a thousand a millisecond if it did not rest");
+            pacer.resume();
+            await(done, seen);
+            pacer.rest();
+        }
+    }
+
+    private static void await(AtomicLong done, long before) throws InterruptedException {
+        while (done.get() <= before) {
+            Thread.sleep(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, NOW_AND_THEN})
+    void shouldWorkAfterARest(long invalidations) {
+        UnderInvalidationBenchmark.Faulting space =
+                with(new UnderInvalidationBenchmark.Faulting(), "kref", invalidations);
+        space.setUp();
+        for (int iteration = 0; iteration < 3; iteration++) {
+            space.resume();
+            space.resumeDevice();
+            assertEquals(Outcome.DONE, benchmark.faultBatch(space));
+            space.restDevice();
+            space.rest();
+        }
+        space.tearDown();
+        UnderInvalidationBenchmark.Delivering device = new UnderInvalidationBenchmark.Delivering();
+        device.invalidations = invalidations;
+        device.setUp();
+        device.rest();
+        assertEquals(0, benchmark.deliveryRoundTrip(device), "late, but it hears");
+        device.resume();
+        assertEquals(0, benchmark.deliveryRoundTrip(device));
+        device.rest();
+        device.tearDown();
     }
 
     @Test

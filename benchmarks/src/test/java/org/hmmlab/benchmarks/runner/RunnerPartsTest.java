@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hmmlab.results.model.IterationRecord;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,17 @@ final class RunnerPartsTest {
         assertTrue(Double.isNaN(iterations.get(1).cpuShare()), "not reported is not measured");
         assertEquals(4.0, iterations.get(1).secondary().get("retries"));
         assertEquals(Map.of("rmw/op", 9.0), ForkRecords.counters(result));
+    }
+
+    @Test
+    void shouldMeasureSeveralThreadsAsLongAndWarmThemUpLonger() {
+        Timing planned = new Timing(4, 200, 10, 100);
+        Timing one = SuiteCatalog.timing(new BenchmarkTask("a.PairBenchmark.op", new TreeMap<>(), 1, false), planned);
+        Timing two = SuiteCatalog.timing(new BenchmarkTask("a.PairBenchmark.op", new TreeMap<>(), 2, false), planned);
+        assertEquals(planned, one);
+        assertEquals(2 * one.measuredTotalMillis(), two.measuredTotalMillis());
+        assertEquals(400, two.iterationMillis(), "the harness takes milliseconds to start and stop an iteration");
+        assertEquals(4 * one.warmupTotalMillis(), two.warmupTotalMillis());
     }
 
     @Test

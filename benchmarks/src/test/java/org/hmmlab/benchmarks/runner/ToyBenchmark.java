@@ -25,13 +25,14 @@ import org.openjdk.jmh.annotations.State;
         value = 1,
         jvmArgsPrepend = {JvmArgs.AGRONA_OPENS})
 public class ToyBenchmark {
+    private static final int EXIT_CODE = 3;
     private static final VarHandle ADD = MethodHandles.arrayElementVarHandle(long[].class);
 
     /** kref works twice as much. */
     @Param({"kref", "get-put"})
     public String design;
 
-    /** {@code crash} throws in the first operation. */
+    /** {@code crash} throws in the first operation, {@code exit} ends the JVM there, {@code hang} never ends it. */
     @Param({"work", "crash"})
     public String mood;
 
@@ -62,6 +63,12 @@ public class ToyBenchmark {
     private long work() {
         if (mood.equals("crash")) {
             throw new IllegalStateException("crashed as asked");
+        }
+        if (mood.equals("exit")) {
+            System.exit(EXIT_CODE);
+        }
+        while (mood.equals("hang")) {
+            Thread.onSpinWait();
         }
         if (isKref) {
             Kref.get(record, 0, Part.KREF);

@@ -1,5 +1,7 @@
 package org.hmmlab.driver.delivery;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -7,11 +9,15 @@ import java.util.function.BooleanSupplier;
  * for it.
  */
 public final class DeviceThread implements AutoCloseable {
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final InvalidationQueue queue;
     private final Engine engine;
     private final Thread thread;
     private final BooleanSupplier hasReason = this::hasReason;
     private volatile boolean stopping;
+    /** Volatile: rest() and resume() tell the thread how to wait; nothing else travels with it. */
+    private volatile boolean resting;
 
     /** What the device does beside receiving invalidations. Called in the device's thread. */
     public interface Engine extends InvalidationReceiver {
@@ -53,6 +59,8 @@ public final class DeviceThread implements AutoCloseable {
             while (!stopping) {
                 if (queue.service() > 0 | engine.step()) {
                     looks = 0;
+                } else if (resting) {
+                    LockSupport.parkNanos(this, REST_NANOS);
                 } else {
                     queue.awaitWork(hasReason, looks++);
                 }
@@ -71,6 +79,20 @@ public final class DeviceThread implements AutoCloseable {
     /** Tells the thread that there is work. */
     public void wake() {
         queue.wakeConsumer();
+    }
+
+    /**
+     * Lets the thread sleep a millisecond after each look in vain, however its queue waits: it leaves its core to others, and takes
+     * what it is given late. For a while in which nobody waits for the device, as between two measurements.
+     */
+    public void rest() {
+        resting = true;
+    }
+
+    /** Ends {@link #rest()}: the thread waits as its queue says. */
+    public void resume() {
+        resting = false;
+        LockSupport.unpark(thread);
     }
 
     /**

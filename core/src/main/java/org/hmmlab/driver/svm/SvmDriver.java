@@ -167,6 +167,16 @@ public final class SvmDriver implements AutoCloseable {
         return handler.leaked();
     }
 
+    /** Lets the device's thread leave its core to others, as {@link DeviceThread#rest()} says. */
+    public void rest() {
+        thread.rest();
+    }
+
+    /** Ends {@link #rest()}. */
+    public void resume() {
+        thread.resume();
+    }
+
     /**
      * What ended the device's thread.
      *

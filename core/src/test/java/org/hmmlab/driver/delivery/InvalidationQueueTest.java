@@ -21,6 +21,7 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.sync.StepPoints;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,6 +61,32 @@ final class InvalidationQueueTest {
                 assertEquals(2 * MANY, engine.received);
                 producers.forEach(InvalidationProducer::close);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(60)
+    void shouldSleepBetweenLooksWhileItRestsAndTakeWhatItIsGiven(Waiting waiting) throws Exception {
+        try (Deliveries deliveries = new Deliveries(QueueKind.DEFAULT_OF_ONE_PRODUCER, 4, waiting)) {
+            CountingEngine engine = new CountingEngine();
+            DeviceThread device = new DeviceThread("resting-device", deliveries.queue, engine);
+            InvalidationProducer producer = deliveries.queue.producer(deliveries.newLock());
+            device.rest();
+            assertEquals(0, Deliveries.deliver(producer, 0, 1 << 12, true), "late, but it takes it");
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(each -> each.getName().equals("resting-device"))
+                    .findFirst()
+                    .orElseThrow();
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.sleep(1); // a device that spins never comes there: the time limit ends the test
+            }
+            device.resume();
+            assertEquals(0, Deliveries.deliver(producer, 0, 2 << 12, true));
+            device.rest();
+            device.close();
+            assertEquals(2, engine.received);
+            producer.close();
         }
     }
 

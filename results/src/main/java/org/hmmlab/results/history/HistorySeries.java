@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.stats.ChangePoints;
@@ -47,8 +48,8 @@ public record HistorySeries(
     }
 
     /**
-     * Collects the series of stored runs: their valid first-stage verdicts on the metric that decides. Runs that are incomplete
-     * are passed over.
+     * Collects the series of stored runs: their valid first-stage verdicts on the metrics that decide. Runs that are incomplete,
+     * and those that made a tail of their own, are passed over.
      *
      * @param runs in any order
      * @param margins smallest steps that are reported, by metric
@@ -59,6 +60,7 @@ public record HistorySeries(
         Map<String, Collected> collected = new TreeMap<>();
         List<StoredRun> ordered = runs.stream()
                 .filter(run -> run.footer().status() == RunStatus.COMPLETE)
+                .filter(run -> !run.header().settings().containsKey(LatencyRecord.INJECTED_TAIL))
                 .sorted(Comparator.comparing(
                         run -> OffsetDateTime.parse(run.header().startedAt()).toInstant()))
                 .toList();

@@ -29,6 +29,9 @@ public record LatencyRecord(
         double ratePerSecond,
         int batch,
         double timerNs) {
+    /** Setting of a run that delayed operations of B on purpose: a trial of the lab itself, no result of what it measured. */
+    public static final String INJECTED_TAIL = "injected tail";
+
     /** The next operation starts when the last has ended. */
     public static final String CLOSED = "closed";
     /** Operations are due at equal distances, whether the last has ended or not. */

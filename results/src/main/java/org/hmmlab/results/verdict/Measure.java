@@ -31,6 +31,20 @@ public interface Measure {
     double of(ForkRecord fork, List<Integer> iterations);
 
     /**
+     * What a pair is compared by.
+     *
+     * @param a a JVM of the baseline that completed
+     * @param b one of what it is compared with, that took turns with it
+     * @param iterations those that count
+     * @return ln(b/a), unless a measure knows better; NaN if either is not measured or not positive
+     */
+    default double logRatio(ForkRecord a, ForkRecord b, List<Integer> iterations) {
+        double ofA = of(a, iterations);
+        double ofB = of(b, iterations);
+        return ofA > 0 && ofB > 0 ? Math.log(ofB / ofA) : Double.NaN;
+    }
+
+    /**
      * Why no number may be given although pairs enough are valid.
      *
      * @param a valid JVMs of the baseline

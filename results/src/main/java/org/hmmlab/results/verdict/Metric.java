@@ -40,6 +40,20 @@ public enum Metric implements Measure {
     }
 
     /**
+     * The median of the rounds' own ratios, not the ratio of the medians: two turns of one round are neighbours, so a core that
+     * changes its speed for half a second drops out of their ratio, while it moves a JVM's median as a whole.
+     */
+    @Override
+    public double logRatio(ForkRecord a, ForkRecord b, List<Integer> iterations) {
+        double[] rounds = iterations.stream()
+                .mapToDouble(i -> of(b.iterations().get(i)) / of(a.iterations().get(i)))
+                .filter(ratio -> ratio > 0 && Double.isFinite(ratio))
+                .map(Math::log)
+                .toArray();
+        return rounds.length == 0 ? Double.NaN : Samples.median(rounds);
+    }
+
+    /**
      * Reads the metric of one iteration.
      *
      * @param iteration an iteration

@@ -10,11 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
@@ -47,6 +51,79 @@ final class HistorySeriesTest {
     @Test
     void shouldNameNoneInThirtyStoredRunsWithoutAStep() {
         assertEquals(List.of(), series(store(0)).steps());
+    }
+
+    @Test
+    void shouldFollowEachPercentileByItselfWithItsOwnMargin() {
+        RunStore store = new RunStore(folder);
+        List<StoredRun> runs = new ArrayList<>();
+        Random random = new Random(7);
+        for (int run = 0; run < RUNS; run++) {
+            RunHeader header = SampleRuns.header("r" + (10 + run), "2026-01-01T12:" + (10 + run) + ":00Z");
+            try (RunWriter writer = RunWriter.open(folder, header)) {
+                writer.verdict(percentile("p50", 1 + .01 * random.nextGaussian()));
+                writer.verdict(percentile("p90", (run < STEP_AT ? 1 : 1.05) + .01 * random.nextGaussian()));
+                writer.verdict(percentile("p99", (run < STEP_AT ? 1 : 1.5) + .03 * random.nextGaussian()));
+                writer.finish(SampleRuns.complete());
+            }
+            runs.add(store.read(header.runId()));
+        }
+        List<HistorySeries> series = HistorySeries.of(runs, Margins.DEFAULT, 1);
+        assertEquals(
+                List.of("p50 service ns", "p90 service ns", "p99 service ns"),
+                series.stream().map(HistorySeries::metric).toList());
+        assertEquals(List.of(), series.get(0).steps());
+        assertEquals(List.of(), series.get(1).steps(), "5 % is less than p90's margin");
+        assertEquals(1, series.get(2).steps().size());
+        assertEquals(STEP_AT, series.get(2).steps().get(0).index());
+        assertEquals(RUNS, series.get(2).points().size());
+    }
+
+    @Test
+    void shouldPassOverRunsThatMadeATailOfTheirOwn() {
+        List<StoredRun> runs = store(0).stream()
+                .map(run -> new StoredRun(
+                        new RunHeader(
+                                run.header().schemaVersion(),
+                                run.header().runId(),
+                                "latency",
+                                run.header().startedAt(),
+                                run.header().command(),
+                                1,
+                                run.header().environment(),
+                                run.header().arms(),
+                                Map.of(LatencyRecord.INJECTED_TAIL, "of B")),
+                        run.forks(),
+                        run.verdicts(),
+                        run.notes(),
+                        run.footer(),
+                        null))
+                .toList();
+        assertEquals(List.of(), HistorySeries.of(runs, Margins.DEFAULT, 1));
+    }
+
+    private static VerdictRecord percentile(String name, double ratio) {
+        return new VerdictRecord(
+                "fault.hit",
+                new TreeMap<>(),
+                1,
+                name + " service ns",
+                "pre",
+                "post",
+                100,
+                100 * ratio,
+                ratio,
+                ratio * .98,
+                ratio * 1.02,
+                .9,
+                10,
+                0,
+                .05,
+                .1,
+                .5,
+                Verdict.INCONCLUSIVE,
+                "",
+                VerdictRecord.FIRST);
     }
 
     @Test

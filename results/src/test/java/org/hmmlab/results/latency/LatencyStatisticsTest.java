@@ -40,10 +40,11 @@ final class LatencyStatisticsTest {
 
     @Test
     void shouldReadWhatItWroteAsALog() throws IOException {
-        ForkLatency latency = fork(of(1, 500, 500), of(70_000_000_000L));
+        Histogram stamped = of(1, 500, 500);
+        stamped.setStartTimeStamp(1_574_450_000_000L);
+        stamped.setEndTimeStamp(1_574_450_000_100L);
+        ForkLatency latency = fork(stamped, of(70_000_000_000L));
         latency.add(Kind.HICCUP, of(0, 123_456));
-        latency.iterations(Kind.SERVICE).get(0).setStartTimeStamp(1_574_450_000_000L);
-        latency.iterations(Kind.SERVICE).get(0).setEndTimeStamp(1_574_450_000_100L);
         String log = HistogramLog.write(latency, "fault.hit|get put, 2|B-3");
         assertTrue(log.contains("Tag=fault.hit|get_put_2|B-3|service,"), log);
         ForkLatency read = HistogramLog.parse(log, "a.hlog");
@@ -60,6 +61,48 @@ final class LatencyStatisticsTest {
         assertTrue(
                 String.valueOf(broken.getMessage()).startsWith("a histogram log must be readable: b"),
                 broken::toString);
+    }
+
+    @Test
+    void shouldKeepACopyOfEveryCountAndOfTheTimeStamps() {
+        Histogram given = uniform(5000, 17);
+        given.recordValue(ForkLatency.LARGEST_NS);
+        given.setStartTimeStamp(12);
+        given.setEndTimeStamp(34);
+        ForkLatency latency = fork(uniform(10, 0), given);
+        Histogram before = given.copy();
+        given.recordValue(1);
+        assertEquals(2, latency.count(Kind.SERVICE));
+        assertEquals(0, latency.count(Kind.OUTSIDE));
+        Histogram kept = latency.iteration(Kind.SERVICE, 1);
+        assertEquals(before, kept);
+        assertEquals(12, kept.getStartTimeStamp());
+        assertEquals(34, kept.getEndTimeStamp());
+        kept.recordValue(1);
+        assertEquals(before, latency.iteration(Kind.SERVICE, 1), "what is handed out is a copy");
+        assertEquals(5011, latency.merged(Kind.SERVICE).getTotalCount());
+        assertEquals(5001, latency.only(List.of(1, 7)).merged(Kind.SERVICE).getTotalCount());
+    }
+
+    @Test
+    void shouldHoldAWidenedComparisonOfManyIterations() {
+        // 300 JVMs, 15 iterations of three kinds: 3 GB as plain histograms, more than these tests have.
+        List<ForkLatency> forks = new ArrayList<>();
+        for (int jvm = 0; jvm < 300; jvm++) {
+            ForkLatency fork = new ForkLatency();
+            Histogram iteration = uniform(200, jvm);
+            for (int i = 0; i < 15; i++) {
+                for (Kind kind : List.of(Kind.SERVICE, Kind.HICCUP, Kind.OUTSIDE)) {
+                    fork.add(kind, iteration);
+                }
+            }
+            forks.add(fork);
+        }
+        assertEquals(
+                300 * 15 * 200,
+                forks.stream()
+                        .mapToLong(fork -> fork.merged(Kind.OUTSIDE).getTotalCount())
+                        .sum());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.hmmlab.results.model.ForkRecord;
@@ -127,8 +128,27 @@ final class ValidityRulesTest {
         List<IterationRecord> b = List.of(iteration(20, 1), iteration(20, 1), iteration(24, 1), iteration(28, 1));
         PairReview review = rules.review(List.of(fork(ForkRecord.A, "b", 1, 0, a), fork(ForkRecord.B, "b", 1, 0, b)));
         PairSummary pair = PairSummary.of(review, ForkRecord.A, ForkRecord.B, Metric.CPU_NS_PER_OP);
-        assertEquals(new PairSummary(0, 12, 24), pair);
-        assertEquals(Math.log(2), pair.logRatio(), 1e-12);
+        assertEquals(new PairSummary(0, 12, 24, Math.log(2)), pair);
+    }
+
+    @Test
+    void shouldCompareTheTurnsOfARoundAndNotTheMediansOfJvms() {
+        // B takes 10 % more; the core is half as fast again for a while, and changes within the second round.
+        List<ForkRecord> forks = List.of(
+                fork(ForkRecord.A, "b", 1, 0, iterations(30, 45, 45, 30, 45)),
+                fork(ForkRecord.B, "b", 1, 0, iterations(33, 33, 49.5, 33, 49.5)));
+        PairSummary pair = PairSummary.of(rules.review(forks), ForkRecord.A, ForkRecord.B, Metric.CPU_NS_PER_OP);
+        assertEquals(45, pair.a());
+        assertEquals(33, pair.b());
+        assertEquals(Math.log(1.1), pair.logRatio(), 1e-12);
+        PairSummary swapped = PairSummary.of(rules.review(forks), ForkRecord.B, ForkRecord.A, Metric.CPU_NS_PER_OP);
+        assertEquals(-pair.logRatio(), swapped.logRatio(), 1e-12, "neither arm is favoured");
+        ForkRecord unmeasured = fork(ForkRecord.B, "b", 1, 0, iterations(Double.NaN, Double.NaN));
+        assertTrue(Double.isNaN(Metric.CPU_NS_PER_OP.logRatio(forks.get(0), unmeasured, List.of(0, 1))));
+    }
+
+    private static List<IterationRecord> iterations(double... nanos) {
+        return Arrays.stream(nanos).mapToObj(ns -> iteration(ns, 1)).toList();
     }
 
     @Test
