@@ -48,7 +48,7 @@ final class JarArmsTest {
         assertEquals(5, gate("crash"), err.toString());
         assertTrue(failures().contains("crashed as asked"), failures());
         assertEquals(5, gate("exit"), err.toString());
-        assertTrue(failures().contains("ended with exit code 3"), failures());
+        assertTrue(failures().contains("forked VM failed with exit code 3"), failures());
     }
 
     @Test
