@@ -53,6 +53,7 @@ public final class SampleCalibrations {
                 share.high(),
                 0,
                 0,
+                0,
                 1,
                 unfinished);
     }

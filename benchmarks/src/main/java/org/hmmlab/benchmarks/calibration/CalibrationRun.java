@@ -48,7 +48,7 @@ public final class CalibrationRun {
                 writer.note(MeasuredGroups.note(subject, number, groups.millis(subject, number)));
             }
         }
-        progress.done(groups.millis(), "measured before");
+        progress.doneBefore(groups.millis(), "measured before");
         for (Optional<CalibrationPlan.Subject> next = next(groups); next.isPresent(); next = next(groups)) {
             measure(next.get(), groups);
         }

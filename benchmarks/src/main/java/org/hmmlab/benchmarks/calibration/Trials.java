@@ -58,6 +58,7 @@ record Trials(String judgedBy, int pairs, int repeats, double detect) {
         private int confirmed;
         private int unconfirmed;
         private int improved;
+        private int undecided;
         private int invalid;
         private String unfinished = "";
     }
@@ -114,6 +115,10 @@ record Trials(String judgedBy, int pairs, int repeats, double detect) {
                 counts.trials++;
                 counts.improved++;
             }
+            case INCONCLUSIVE -> {
+                counts.trials++;
+                counts.undecided++;
+            }
             default -> counts.trials++;
         }
     }
@@ -145,6 +150,7 @@ record Trials(String judgedBy, int pairs, int repeats, double detect) {
                 share.high(),
                 counts.unconfirmed,
                 counts.improved,
+                counts.undecided,
                 counts.invalid,
                 counts.unfinished);
     }

@@ -87,6 +87,11 @@ final class LatencyTrials {
                 : Outcome.MISSED;
     }
 
+    private static boolean isUndecided(StoredRun run) {
+        return of(run) == Outcome.MISSED
+                && first(run, "p99 ").map(VerdictRecord::verdict).orElseThrow() == Verdict.INCONCLUSIVE;
+    }
+
     private static Optional<VerdictRecord> first(StoredRun run, String percentile) {
         return run.verdicts().stream()
                 .filter(v -> v.stage().equals(VerdictRecord.FIRST) && v.metric().startsWith(percentile))
@@ -146,6 +151,7 @@ final class LatencyTrials {
                 share.high(),
                 counts.getOrDefault(Outcome.UNCONFIRMED, 0),
                 0,
+                (int) runs.stream().filter(LatencyTrials::isUndecided).count(),
                 counts.getOrDefault(Outcome.INVALID, 0),
                 "");
     }

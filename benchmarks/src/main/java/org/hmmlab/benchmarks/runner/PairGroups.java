@@ -59,7 +59,7 @@ final class PairGroups implements PairSource {
             return;
         }
         if (!earlier.group(task, 0, roles()).isEmpty()) {
-            progress.done(plan.countingMillis(task), "counted before: " + task);
+            progress.doneBefore(plan.countingMillis(task), "counted before: " + task);
             return;
         }
         ExactWork exact = new ExactWork(interruption);
@@ -104,7 +104,7 @@ final class PairGroups implements PairSource {
         List<ForkRecord> stored = earlier.group(task, pair, roles());
         if (!stored.isEmpty()) {
             stored.forEach(fork -> keep(task, fork));
-            progress.done(plan.groupMillis(task), "measured before: " + what);
+            progress.doneBefore(plan.groupMillis(task), "measured before: " + what);
             return;
         }
         progress.now(what);

@@ -22,6 +22,7 @@ public final class Progress {
     private final long startNanos;
     private long plannedMillis = 1;
     private long doneMillis;
+    private long doneBeforeMillis;
     private int quarter;
 
     /**
@@ -77,6 +78,12 @@ public final class Progress {
         }
     }
 
+    /** The same of something that an earlier run has done: it says nothing of the pace of this one. */
+    public void doneBefore(long millis, String what) {
+        doneBeforeMillis += millis;
+        done(millis, what);
+    }
+
     /** Writes a line that stays. */
     public void say(String line) {
         clear();
@@ -98,8 +105,8 @@ public final class Progress {
     /** Time left: the plan's until something is done, then at the pace so far. */
     String left() {
         long leftMillis = Math.max(0, plannedMillis - doneMillis);
-        if (doneMillis > 0) {
-            double pace = (clockNanos.getAsLong() - startNanos) / 1e6 / doneMillis;
+        if (doneMillis > doneBeforeMillis) {
+            double pace = (clockNanos.getAsLong() - startNanos) / 1e6 / (doneMillis - doneBeforeMillis);
             leftMillis = Math.round(leftMillis * pace);
         }
         Duration left = Duration.ofMillis(leftMillis);

@@ -89,6 +89,7 @@ final class TrialsTest {
         assertEquals(10, equal.trials(), "none is added for width: 20 each");
         assertEquals(0, equal.confirmed());
         CalibrationFigure asUsual = judge(Trials.likeAb(10), 30, new DrawnGroups(6, .01).compared(200, 30));
+        assertTrue(asUsual.undecided() > 0, "an interval around the margin decides nothing");
         assertEquals(0, asUsual.confirmed(), "3 % is the margin of a comparison that is planned for nothing");
     }
 }

@@ -165,6 +165,7 @@ final class CalibrateCommandTest {
                 0,
                 0,
                 0,
+                0,
                 "");
         return new CalibrationPart(
                 CalibrationPart.TIMES,

@@ -158,6 +158,7 @@ final class LatencyTrialsTest {
         assertEquals(2, figure.confirmed());
         assertEquals(1, figure.invalid());
         assertEquals(0, figure.unconfirmed());
+        assertEquals(1, figure.undecided(), "the one that was missed said that it could not tell");
     }
 
     @Test

@@ -149,6 +149,14 @@ final class RunnerPartsTest {
             log.done(1_000, "pair " + i);
         }
         assertEquals(4, bytes.toString(StandardCharsets.UTF_8).lines().count());
+        bytes.reset();
+        Progress resumed = new Progress(out, true, clock::get);
+        resumed.plan(4_000);
+        resumed.doneBefore(2_000, "measured before");
+        clock.set(4_000_000_000L);
+        resumed.done(1_000, "pair 1");
+        String line = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(line.contains(" 75 %  0:02 left  pair 1"), "what an earlier run took is no pace of this one: " + line);
     }
 
     @Test

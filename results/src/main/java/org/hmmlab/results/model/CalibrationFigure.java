@@ -24,6 +24,7 @@ import java.util.SortedMap;
  * @param high upper bound of it
  * @param unconfirmed trials whose first stage said REGRESSED, which then was not confirmed
  * @param improved trials that ended IMPROVED
+ * @param undecided trials that ended INCONCLUSIVE: they said neither that there was a difference nor that there was none
  * @param invalid trials that the machine could not measure, not among {@code trials}
  * @param unfinished what the trial had come to for which there were no more pairs, not among {@code trials}; empty if there is none
  */
@@ -45,6 +46,7 @@ public record CalibrationFigure(
         double high,
         int unconfirmed,
         int improved,
+        int undecided,
         int invalid,
         String unfinished) {
     /** Checks and copies. */
@@ -61,7 +63,8 @@ public record CalibrationFigure(
         Require.atLeast("confirmed", 0, confirmed);
         Require.atLeast("unconfirmed", 0, unconfirmed);
         Require.atLeast("improved", 0, improved);
-        Require.atLeast("trials", (long) confirmed + unconfirmed + improved, trials);
+        Require.atLeast("undecided", 0, undecided);
+        Require.atLeast("trials", (long) confirmed + unconfirmed + improved + undecided, trials);
         if (!(low >= 0 && low <= high && high <= 1)) {
             throw new IllegalArgumentException(
                     "the interval of a share must lie in 0..1: low=" + low + ", high=" + high);

@@ -100,6 +100,7 @@ public final class CalibrationTable {
         StringBuilder text = new StringBuilder();
         append(text, f.unconfirmed(), "REGRESSED and not confirmed");
         append(text, f.improved(), "IMPROVED");
+        append(text, f.undecided(), "INCONCLUSIVE");
         append(text, f.invalid(), "INVALID, not counted");
         if (!f.unfinished().isEmpty()) {
             text.append(text.isEmpty() ? "" : ", ")
