@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.calibration.CalibrationJudge;
@@ -18,6 +17,7 @@ import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.store.Calibrations;
+import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +159,16 @@ final class CalibrateCommand implements Callable<Integer> {
                 plan, earlier, Map.of(ResumedRun.RESUMES, run.header().runId()), again.arguments(run));
     }
 
+    /** Whether what is kept is of another calibration, and a later one. */
+    private boolean isOutdated(StoredRun run, CalibrationPart part) {
+        return new Calibrations(common.results())
+                .of(run.header().environment()).stream()
+                        .flatMap(kept -> kept.parts().stream())
+                        .filter(kept -> kept.kind().equals(part.kind()))
+                        .anyMatch(kept -> !kept.runs().contains(run.header().runId())
+                                && Instant.parse(kept.measuredAt()).isAfter(Instant.parse(part.measuredAt())));
+    }
+
     /** The command that a stored run was measured by. */
     private CalibrateCommand planned(StoredRun run) {
         CalibrateCommand again = new CalibrateCommand(context);
@@ -175,10 +185,12 @@ final class CalibrateCommand implements Callable<Integer> {
     private List<String> arguments(StoredRun run) {
         List<String> command = new ArrayList<>(run.header().command());
         if (options.budget != null) {
-            command.removeIf(word -> word.startsWith("--budget="));
-            int at = command.indexOf("--budget");
-            if (at >= 0) {
-                command.subList(at, at + 2).clear();
+            for (String replaced : List.of("--budget", "--groups")) {
+                command.removeIf(word -> word.startsWith(replaced + '='));
+                int at = command.indexOf(replaced);
+                if (at >= 0) {
+                    command.subList(at, at + 2).clear();
+                }
             }
             command.add("--budget=" + options.budget);
         }
@@ -239,18 +251,18 @@ final class CalibrateCommand implements Callable<Integer> {
             throws InterruptedException {
         PrintWriter out = Printing.out(spec);
         if (common.isDryRun) {
-            dryRun(out, plan, measured);
+            PlannedCalibration.dryRun(out, common.isJson, plan, measured);
             return ExitCodes.PASS;
         }
         if (!common.isJson) {
-            headline(plan, measured).forEach(out::println);
+            PlannedCalibration.headline(plan, measured).forEach(out::println);
             out.flush();
         }
         List<CalibrationFigure> figures = new ArrayList<>();
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
                 .run(
                         new MeasuredRun.Description(
-                                KIND, plan.seed(), List.of(plan.arm().name()), settings(plan, more), common.results()),
+                                KIND, plan.seed(), List.of(plan.arm().name()), PlannedCalibration.settings(plan, more), common.results()),
                         (writer, header) -> {
                             CalibrationRun calibration = new CalibrationRun(
                                     plan, writer, Progress.onStandardError(), context.interruption());
@@ -310,7 +322,8 @@ final class CalibrateCommand implements Callable<Integer> {
             out.println("judged  " + run.header().runId() + ", by the rules of this build"
                     + (isSame ? "" : "; it was measured with another one"));
         }
-        print(out, new Answer(run, name, code), part, keep(run, part));
+        String file = new RunStore(common.results()).find(run.header().runId()).file().toString();
+        print(out, new Answer(run, file, code), part, isOutdated(run, part) ? "nowhere: a later one is kept" : keep(run, part));
         return code;
     }
 
@@ -341,60 +354,6 @@ final class CalibrateCommand implements Callable<Integer> {
             out.println("stored  " + answer.file());
             out.println("kept    " + kept);
             out.println("exit    " + answer.exitCode());
-        }
-        out.flush();
-    }
-
-    private static Map<String, String> settings(CalibrationPlan plan, Map<String, String> more) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("execution", "lock-step, A, a second and a third A, and one JVM for each slowdown");
-        settings.put("classes", plan.subjects().toString());
-        settings.put("slowdowns in thousandths", plan.permilles().toString());
-        settings.put("pairs", Integer.toString(plan.pairs()));
-        settings.put("timing", plan.timing().toString());
-        settings.put("budget", plan.budgetMillis() + " ms, groups " + plan.groups());
-        settings.put(StoredArms.CONTENT_A, plan.arm().program().content());
-        settings.put("jvm A", plan.arm().program().jvm().toString());
-        settings.putAll(more);
-        return settings;
-    }
-
-    private static List<String> headline(CalibrationPlan plan, MeasuredGroups measured) {
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "plan    calibrate %s, slowdowns of 0 and %s thousandths, seed %d  ~%s%s",
-                plan.arm().name(),
-                plan.permilles().subList(1, plan.permilles().size()),
-                plan.seed(),
-                ComparisonOptions.minutes(Math.max(0, plan.estimatedMillis() - measured.millis())),
-                measured.millis() > 0 ? ", " + ComparisonOptions.minutes(measured.millis()) + " measured before" : ""));
-        for (CalibrationPlan.Subject subject : plan.subjects()) {
-            int expected = plan.expectedGroups(subject);
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "        %s: %s, ~%d groups of %d JVMs, ~%s each: at most %d trials of equal arms, at most %d of others",
-                    subject.name(),
-                    subject.task(),
-                    expected,
-                    plan.permilles().size() + 2,
-                    ComparisonOptions.minutes(plan.groupMillis(subject.task())),
-                    expected / plan.pairs(),
-                    expected / (2 * plan.pairs())));
-        }
-        return lines;
-    }
-
-    private void dryRun(PrintWriter out, CalibrationPlan plan, MeasuredGroups measured) {
-        if (common.isJson) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("plan", plan);
-            object.put("estimatedMillis", plan.estimatedMillis());
-            object.put("measuredMillis", measured.millis());
-            object.put("headline", headline(plan, measured));
-            out.println(Printing.json(object));
-        } else {
-            headline(plan, measured).forEach(out::println);
         }
         out.flush();
     }

@@ -50,7 +50,11 @@ final class HistoryTable {
             return new Known(kind.name(), last.get().words());
         }
         return step.size() > 0
-                ? new Known("OPEN", "not confirmed; lab bisect " + series.benchmark() + " looks for its commit")
+                ? new Known(
+                        "OPEN",
+                        series.isOfTimes()
+                                ? "not confirmed; lab bisect " + series.benchmark() + " looks for its commit"
+                                : "not confirmed; lab latency of the two builds tells whether they differ")
                 : new Known("FASTER", "");
     }
 
@@ -63,6 +67,7 @@ final class HistoryTable {
             object.put("benchmark", series.benchmark());
             object.put("params", series.params());
             object.put("threads", series.threads());
+            object.put("metric", series.metric());
             object.put("runId", series.points().get(step.index()).runId());
             object.put("change", Math.expm1(step.size()));
             object.put("p", step.p());

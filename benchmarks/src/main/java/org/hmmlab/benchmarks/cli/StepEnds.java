@@ -39,7 +39,7 @@ record StepEnds(
     private static final String DIRTY = "-dirty";
 
     /**
-     * The ends of the newest step upward.
+     * The ends of the newest step upward of a time an operation: those are what a bisection compares, not percentiles.
      *
      * @throws NoBaselineException when no series of the benchmark has one, or its runs name no commits
      */
@@ -58,7 +58,8 @@ record StepEnds(
         for (HistorySeries series : HistorySeries.of(List.copyOf(runs.values()), Margins.DEFAULT, 1)) {
             for (ChangePoints.Step step : series.steps()) {
                 String at = series.points().get(step.index()).startedAt();
-                if (wanted.matcher(series.benchmark()).find() && step.size() > 0 && at.compareTo(newestAt) >= 0) {
+                boolean isAsked = series.isOfTimes() && wanted.matcher(series.benchmark()).find();
+                if (isAsked && step.size() > 0 && at.compareTo(newestAt) >= 0) {
                     newest = of(series, step, runs);
                     newestAt = at;
                 }

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * for it.
  */
 public final class DeviceThread implements AutoCloseable {
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final InvalidationQueue queue;
     private final Engine engine;
@@ -82,7 +82,7 @@ public final class DeviceThread implements AutoCloseable {
     }
 
     /**
-     * Lets the thread sleep a millisecond after each look in vain, however its queue waits: it leaves its core to others, and takes
+     * Lets the thread sleep ten milliseconds after each look in vain, however its queue waits: it leaves its core to others, and takes
      * what it is given late. For a while in which nobody waits for the device, as between two measurements.
      */
     public void rest() {

@@ -88,6 +88,15 @@ public record HistorySeries(
                 .toList();
     }
 
+    /**
+     * Whether it is the metric that decides a comparison of times, and no percentile.
+     *
+     * @return true if a comparison of two commits can confirm its steps
+     */
+    public boolean isOfTimes() {
+        return Metric.primary(threads).label().equals(metric);
+    }
+
     /** The points of one series while they are collected, and one of its verdicts. */
     private record Collected(VerdictRecord any, String anchor, List<HistoryPoint> points) {}
 

@@ -130,7 +130,7 @@ public final class HtmlReport {
                         + " layout.");
         item(
                 view.run().latencies().isEmpty()
-                        ? "It says nothing of rare events: each JVM is summed up by the median of its iterations."
+                        ? "It says nothing of rare events: a pair is the median of its rounds' ratios."
                         : "Every operation is recorded, but a rare one counts only where enough JVMs saw its like.");
         item("CPU time is blind to waiting, and neighbours still pollute caches. With one thread CPU time decides; with"
                 + " several, wall time, and only of iterations whose threads had their cores.");

@@ -1,0 +1,163 @@
+package org.hmmlab.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.EnvironmentProbe;
+import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.benchmarks.runner.SlowedGroups;
+import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.RunFooter;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.store.Calibrations;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.RunWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A stored calibration, judged by the rules of this build. Its groups are drawn; nothing here measures. */
+final class JudgedCalibrationTest {
+    private static final Environment HERE = EnvironmentProbe.probe();
+    private static final int GROUPS = 20;
+    private static final int ITERATIONS = 10;
+    private static final String RUN = "20260101-120000-0001";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Random random = new Random(11);
+
+    @TempDir
+    Path folder;
+
+    private int lab(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        CommandLine lab = Lab.commandLine(context(arguments));
+        lab.setOut(new PrintWriter(out, true));
+        lab.setErr(new PrintWriter(err, true));
+        return lab.execute(arguments);
+    }
+
+    private LabContext context(String... arguments) {
+        return new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
+    }
+
+    /** Twenty groups of the single-thread class, with a slowdown of 8 %, measured by another build. */
+    private void store(String... command) {
+        BenchmarkTask task = CalibratedClass.SINGLE
+                .subject(context(), ArmArgument.parse("design:kref"))
+                .task();
+        RunHeader header = new RunHeader(
+                RunHeader.SCHEMA_VERSION,
+                RUN,
+                "calibrate",
+                "2026-01-01T12:00:00Z",
+                List.of(command),
+                5,
+                HERE,
+                List.of("kref"),
+                Map.of(StoredArms.CONTENT_A, "another build"));
+        try (RunWriter writer = RunWriter.open(folder, header)) {
+            for (int group = 0; group < GROUPS; group++) {
+                writer.fork(fork(task, ForkRecord.A, group, 0));
+                writer.fork(fork(task, ForkRecord.CONTROL, group, 0));
+                writer.fork(fork(task, ForkRecord.B, group, 0));
+                writer.fork(fork(task, ForkRecord.B, group, 80));
+            }
+            writer.finish(new RunFooter(RunStatus.COMPLETE, "2026-01-01T12:10:00Z", 0, ""));
+        }
+    }
+
+    private ForkRecord fork(BenchmarkTask task, String role, int group, int permille) {
+        SortedMap<String, String> params = new TreeMap<>(task.params());
+        if (role.equals(ForkRecord.B)) {
+            params.put(SlowedGroups.SLOWDOWN, Integer.toString(permille));
+        }
+        List<IterationRecord> iterations = new ArrayList<>();
+        for (int i = 0; i < ITERATIONS; i++) {
+            double nanos = (100 + permille / 10.0) * Math.exp(.002 * random.nextGaussian());
+            iterations.add(new IterationRecord(nanos, nanos, 1, 1_000_000, 1e8, 0, 0, 0, Map.of()));
+        }
+        return new ForkRecord(
+                "kref",
+                role,
+                task.shortName(),
+                params,
+                task.threads(),
+                group,
+                ForkRecord.OK,
+                iterations,
+                Map.of(),
+                null);
+    }
+
+    @Test
+    void shouldJudgeAndKeepWhatWasMeasuredByAnotherBuild() {
+        store("scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups=20", "--seed=5");
+        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString() + out);
+        assertTrue(out.toString().contains("judged  " + RUN + ", by the rules of this build"), out.toString());
+        assertTrue(out.toString().contains("it was measured with another one"), out.toString());
+        assertTrue(out.toString().contains("+8.0 % found in 1 of 1 trials"), out.toString());
+        assertTrue(out.toString().contains("false alarms in 0 of 2 trials"), out.toString());
+        assertTrue(out.toString().contains("stored  " + folder.resolve("runs")), out.toString());
+        assertEquals(1, new RunStore(folder).list().size(), "nothing was measured");
+        CalibrationPart kept =
+                new Calibrations(folder).of(HERE).orElseThrow().parts().get(0);
+        assertEquals(List.of(RUN), kept.runs());
+        assertEquals("2026-01-01T12:10:00Z", kept.measuredAt(), "when it was measured, not when it was judged");
+        assertEquals(0, lab("calibrate", "--judge=" + RUN, "--results=" + folder), "again and again");
+    }
+
+    @Test
+    void shouldNotReplaceALaterCalibration() {
+        store("scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups=20", "--seed=5");
+        CalibrationPart later = new CalibrationPart(
+                CalibrationPart.TIMES,
+                Instant.parse("2026-02-01T00:00:00Z").toString(),
+                List.of("20260201-000000-0001"),
+                List.of("scripts/lab", "calibrate"),
+                1,
+                60,
+                List.of());
+        new Calibrations(folder).keep(HERE, later);
+        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString());
+        assertTrue(out.toString().contains("kept    nowhere: a later one is kept"), out.toString());
+        assertEquals(
+                later, new Calibrations(folder).of(HERE).orElseThrow().parts().get(0));
+    }
+
+    @Test
+    void shouldKeepNoBenchmarkThatStandsForNoClass() {
+        assertTrue(CalibratedClass.isNamed("single"));
+        assertTrue(CalibratedClass.isNamed("contended"));
+        assertFalse(CalibratedClass.isNamed("ToyBenchmark.work_{}_t1"));
+    }
+
+    @Test
+    void shouldRefuseWhatPlansAnotherMeasurement() {
+        for (String option : List.of("--groups=3", "--budget=1m", "--class=single", "--latency", "--dry-run")) {
+            assertEquals(2, lab("calibrate", "--judge=latest", option, "--results=" + folder), option);
+            assertTrue(err.toString().contains("--judge measures nothing"), err.toString());
+        }
+        assertEquals(2, lab("calibrate", "--judge=latest", "--results=" + folder), out.toString());
+        assertTrue(err.toString().contains("no run is stored"), err.toString());
+    }
+}
