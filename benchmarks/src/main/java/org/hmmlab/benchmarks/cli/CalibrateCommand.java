@@ -288,14 +288,11 @@ final class CalibrateCommand implements Callable<Integer> {
 
     /** Judges what a stored calibration has measured by the rules of this build. */
     private int judgeAgain(String name) throws InterruptedException {
-        if (resume != null
-                || groups > 0
-                || options.budget != null
-                || !classes.isEmpty()
-                || !options.benches.isEmpty()) {
+        boolean isPlanned = groups > 0 || options.budget != null || !classes.isEmpty() || !options.benches.isEmpty();
+        if (resume != null || isPlanned || isLatency || common.isDryRun) {
             throw new UnusableInputException(
-                    "--judge measures nothing and takes the plan of its run, not --resume, --groups, --budget, --class or"
-                            + " --bench");
+                    "--judge measures nothing and takes the plan of its run, not --resume, --groups, --budget, --class,"
+                            + " --bench, --latency or --dry-run");
         }
         PrintWriter out = Printing.out(spec);
         ResumedRun stored = ResumedRun.find(common.results(), name, Printing.err(spec));
