@@ -262,7 +262,11 @@ final class CalibrateCommand implements Callable<Integer> {
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
                 .run(
                         new MeasuredRun.Description(
-                                KIND, plan.seed(), List.of(plan.arm().name()), PlannedCalibration.settings(plan, more), common.results()),
+                                KIND,
+                                plan.seed(),
+                                List.of(plan.arm().name()),
+                                PlannedCalibration.settings(plan, more),
+                                common.results()),
                         (writer, header) -> {
                             CalibrationRun calibration = new CalibrationRun(
                                     plan, writer, Progress.onStandardError(), context.interruption());
@@ -319,8 +323,13 @@ final class CalibrateCommand implements Callable<Integer> {
             out.println("judged  " + run.header().runId() + ", by the rules of this build"
                     + (isSame ? "" : "; it was measured with another one"));
         }
-        String file = new RunStore(common.results()).find(run.header().runId()).file().toString();
-        print(out, new Answer(run, file, code), part, isOutdated(run, part) ? "nowhere: a later one is kept" : keep(run, part));
+        String file =
+                new RunStore(common.results()).find(run.header().runId()).file().toString();
+        print(
+                out,
+                new Answer(run, file, code),
+                part,
+                isOutdated(run, part) ? "nowhere: a later one is kept" : keep(run, part));
         return code;
     }
 

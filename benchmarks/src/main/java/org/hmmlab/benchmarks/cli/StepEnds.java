@@ -58,7 +58,8 @@ record StepEnds(
         for (HistorySeries series : HistorySeries.of(List.copyOf(runs.values()), Margins.DEFAULT, 1)) {
             for (ChangePoints.Step step : series.steps()) {
                 String at = series.points().get(step.index()).startedAt();
-                boolean isAsked = series.isOfTimes() && wanted.matcher(series.benchmark()).find();
+                boolean isAsked =
+                        series.isOfTimes() && wanted.matcher(series.benchmark()).find();
                 if (isAsked && step.size() > 0 && at.compareTo(newestAt) >= 0) {
                     newest = of(series, step, runs);
                     newestAt = at;

@@ -156,7 +156,8 @@ final class RunnerPartsTest {
         clock.set(4_000_000_000L);
         resumed.done(1_000, "pair 1");
         String line = bytes.toString(StandardCharsets.UTF_8);
-        assertTrue(line.contains(" 75 %  0:02 left  pair 1"), "what an earlier run took is no pace of this one: " + line);
+        assertTrue(
+                line.contains(" 75 %  0:02 left  pair 1"), "what an earlier run took is no pace of this one: " + line);
     }
 
     @Test
