@@ -1,7 +1,5 @@
 package org.hmmlab.driver.delivery;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * for it.
  */
 public final class DeviceThread implements AutoCloseable {
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long REST_MILLIS = 10;
 
     private final InvalidationQueue queue;
     private final Engine engine;
@@ -18,6 +16,8 @@ public final class DeviceThread implements AutoCloseable {
     private volatile boolean stopping;
     /** Volatile: rest() and resume() tell the thread how to wait; nothing else travels with it. */
     private volatile boolean resting;
+
+    private final Object bed = new Object();
 
     /** What the device does beside receiving invalidations. Called in the device's thread. */
     public interface Engine extends InvalidationReceiver {
@@ -60,7 +60,7 @@ public final class DeviceThread implements AutoCloseable {
                 if (queue.service() > 0 | engine.step()) {
                     looks = 0;
                 } else if (resting) {
-                    LockSupport.parkNanos(this, REST_NANOS);
+                    sleep();
                 } else {
                     queue.awaitWork(hasReason, looks++);
                 }
@@ -70,6 +70,16 @@ public final class DeviceThread implements AutoCloseable {
             cause = thrown;
         }
         queue.end(cause);
+    }
+
+    /** A monitor and no wait queue of the model's: this is the measuring's doing, and must not be counted as the driver's. */
+    @SuppressWarnings("WaitNotInLoop") // the caller's loop looks at the queue between two naps
+    private void sleep() throws InterruptedException {
+        synchronized (bed) {
+            if (resting && !stopping) {
+                bed.wait(REST_MILLIS);
+            }
+        }
     }
 
     private boolean hasReason() {
@@ -91,8 +101,10 @@ public final class DeviceThread implements AutoCloseable {
 
     /** Ends {@link #rest()}: the thread waits as its queue says. */
     public void resume() {
-        resting = false;
-        LockSupport.unpark(thread);
+        synchronized (bed) {
+            resting = false;
+            bed.notifyAll();
+        }
     }
 
     /**
