@@ -16,8 +16,8 @@ public final class DeviceThread implements AutoCloseable {
     private volatile boolean stopping;
     /** Volatile: rest() and resume() tell the thread how to wait; nothing else travels with it. */
     private volatile boolean resting;
-
-    private final Object bed = new Object();
+    /** Keeps resume() and close() from coming between the look at the flags and the nap. */
+    private final Object napMonitor = new Object();
 
     /** What the device does beside receiving invalidations. Called in the device's thread. */
     public interface Engine extends InvalidationReceiver {
@@ -60,7 +60,7 @@ public final class DeviceThread implements AutoCloseable {
                 if (queue.service() > 0 | engine.step()) {
                     looks = 0;
                 } else if (resting) {
-                    sleep();
+                    nap();
                 } else {
                     queue.awaitWork(hasReason, looks++);
                 }
@@ -74,10 +74,10 @@ public final class DeviceThread implements AutoCloseable {
 
     /** A monitor and no wait queue of the model's: this is the measuring's doing, and must not be counted as the driver's. */
     @SuppressWarnings("WaitNotInLoop") // the caller's loop looks at the queue between two naps
-    private void sleep() throws InterruptedException {
-        synchronized (bed) {
+    private void nap() throws InterruptedException {
+        synchronized (napMonitor) {
             if (resting && !stopping) {
-                bed.wait(REST_MILLIS);
+                napMonitor.wait(REST_MILLIS);
             }
         }
     }
@@ -101,9 +101,9 @@ public final class DeviceThread implements AutoCloseable {
 
     /** Ends {@link #rest()}: the thread waits as its queue says. */
     public void resume() {
-        synchronized (bed) {
+        synchronized (napMonitor) {
             resting = false;
-            bed.notifyAll();
+            napMonitor.notifyAll();
         }
     }
 
@@ -132,7 +132,10 @@ public final class DeviceThread implements AutoCloseable {
      */
     @Override
     public void close() {
-        stopping = true;
+        synchronized (napMonitor) {
+            stopping = true;
+            napMonitor.notifyAll();
+        }
         queue.wakeConsumer();
         boolean interrupted = false;
         while (true) {

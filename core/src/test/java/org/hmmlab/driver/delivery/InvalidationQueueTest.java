@@ -79,7 +79,7 @@ final class InvalidationQueueTest {
                     .findFirst()
                     .orElseThrow();
             while (thread.getState() != Thread.State.TIMED_WAITING) {
-                Thread.sleep(1); // a device that spins never comes there: the time limit ends the test
+                Thread.yield(); // a device that spins never comes there: the time limit ends the test
             }
             device.resume();
             assertEquals(0, Deliveries.deliver(producer, 0, 2 << 12, true));

@@ -40,14 +40,12 @@ public record Margins(SortedMap<String, Double> byMetric) {
     /**
      * The margin of one metric.
      *
-     * @param metric its label, as in verdicts; that of a percentile begins with its name, as in {@code p99 service ns}
+     * @param metric its label, as in verdicts, for instance {@code p99 service ns}, or a percentile's name
      * @return relative: 0.03 is 3 %
      * @throws IllegalArgumentException if the metric has none
      */
     public double of(String metric) {
-        Double margin = byMetric.getOrDefault(
-                metric,
-                byMetric.get(metric.substring(0, metric.indexOf(' ') + 1).trim()));
+        Double margin = byMetric.get(QuantileMeasure.marginName(metric));
         if (margin == null) {
             throw new IllegalArgumentException("a metric must have a margin, known are " + byMetric + ": " + metric);
         }

@@ -56,6 +56,12 @@ public final class QuantileMeasure implements Measure {
         };
     }
 
+    /** The name under which a stored metric has its margin: of a percentile its own, of anything else the metric. */
+    static String marginName(String metric) {
+        Matcher matcher = LABEL.matcher(metric);
+        return matcher.matches() ? matcher.group(1) : metric;
+    }
+
     /** Whether a verdict is about a percentile, and one that so many pairs hold up. */
     static boolean decides(VerdictRecord verdict) {
         Matcher matcher = LABEL.matcher(verdict.metric());
