@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.calibration.CalibrationJudge;
 import org.hmmlab.benchmarks.calibration.CalibrationPlan;
@@ -25,6 +26,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -116,9 +118,11 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (isTable) {
+            requireAlone("--table");
             return table();
         }
         if (judged != null) {
+            requireAlone("--judge");
             return judgeAgain(judged);
         }
         if (isLatency) {
@@ -157,6 +161,18 @@ final class CalibrateCommand implements Callable<Integer> {
         earlier.addStored(resumed.forks(), resumed.notes());
         return again.measure(
                 plan, earlier, Map.of(ResumedRun.RESUMES, run.header().runId()), again.arguments(run));
+    }
+
+    /** What measures nothing takes no option that plans a measurement. */
+    private void requireAlone(String wish) {
+        List<String> others = Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !List.of(wish, "--results", "--json").contains(name))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new UnusableInputException(wish + " measures nothing, and plans nothing: it goes with --results and"
+                    + " --json, not with " + String.join(", ", others));
+        }
     }
 
     /** Whether what is kept is of another calibration, and a later one. */
@@ -292,12 +308,6 @@ final class CalibrateCommand implements Callable<Integer> {
 
     /** Judges what a stored calibration has measured by the rules of this build. */
     private int judgeAgain(String name) throws InterruptedException {
-        boolean isPlanned = groups > 0 || options.budget != null || !classes.isEmpty() || !options.benches.isEmpty();
-        if (resume != null || isPlanned || isLatency || common.isDryRun) {
-            throw new UnusableInputException(
-                    "--judge measures nothing and takes the plan of its run, not --resume, --groups, --budget, --class,"
-                            + " --bench, --latency or --dry-run");
-        }
         PrintWriter out = Printing.out(spec);
         ResumedRun stored = ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = stored.run();

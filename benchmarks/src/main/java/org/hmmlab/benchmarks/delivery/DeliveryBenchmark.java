@@ -106,11 +106,12 @@ public class DeliveryBenchmark {
     /** The partner of the anchor. */
     @State(Scope.Benchmark)
     public static class Partner {
-        final PingPong game = new PingPong();
+        PingPong game;
 
-        /** Starts the partner: it looks without a pause, so it lives no longer than what is measured. */
+        /** Starts a partner: it looks without a pause, so it lives no longer than what is measured. */
         @Setup(Level.Iteration)
         public void setUp() {
+            game = new PingPong();
             game.start();
         }
 

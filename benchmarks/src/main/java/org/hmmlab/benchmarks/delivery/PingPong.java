@@ -12,12 +12,9 @@ final class PingPong {
     private static final long OVER = 2;
 
     private final long[] words = new long[64];
-    private Thread partner = new Thread(this::answer, "ping-pong");
+    private final Thread partner = new Thread(this::answer, "ping-pong");
 
-    /** Starts a partner; after {@link #stop} another one. */
     void start() {
-        words[INDEX] = MINE;
-        partner = new Thread(this::answer, "ping-pong");
         partner.setDaemon(true);
         partner.start();
     }

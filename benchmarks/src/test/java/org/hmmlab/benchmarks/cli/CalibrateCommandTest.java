@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,7 +16,6 @@ import java.util.TreeMap;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.benchmarks.runner.SuiteCatalog;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
@@ -27,33 +24,9 @@ import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.stats.Proportion;
 import org.hmmlab.results.store.Calibrations;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What calibrate plans, refuses and shows. Nothing here measures. */
-final class CalibrateCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private int lab(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        LabContext context =
-                new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
-    }
-
-    private void refuses(String because, String... arguments) {
-        assertEquals(2, lab(arguments), out.toString());
-        assertTrue(err.toString().contains(because), err.toString());
-    }
-
+final class CalibrateCommandTest extends LabCommands {
     @Test
     void shouldPlanTheClassesWithinTheBudget() throws IOException {
         assertEquals(0, lab("calibrate", "--dry-run", "--json", "--seed=9"), err.toString());

@@ -4,29 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Two JMH jars through the gate, with real JVMs and tiny iterations. */
 @Timeout(300)
-final class JarArmsTest {
+final class JarArmsTest extends LabCommands {
     private static final String LIMIT = "hmmlab.limit.seconds";
-
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
 
     @Test
     void shouldMeasureTheBenchmarksOfTwoJarsInLockStep() throws IOException {
@@ -67,25 +57,16 @@ final class JarArmsTest {
     private int gate(String mood) throws IOException {
         Path a = JmhJars.of(folder.resolve("a.jar"), JmhJars.toyList());
         Path b = JmhJars.of(folder.resolve("b.jar"), JmhJars.toyList());
-        String[] arguments = {
-            "gate",
-            "--base=jar:" + a,
-            "jar:" + b,
-            "-p",
-            "mood=" + mood,
-            "-p",
-            "design=kref",
-            "--pairs=1",
-            "--warmup=1x20",
-            "--measure=3x20",
-            "--results=" + folder
-        };
-        err.getBuffer().setLength(0);
-        LabContext context = new LabContext(() -> null, folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(new StringWriter(), true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
+        return lab(
+                "gate",
+                "--base=jar:" + a,
+                "jar:" + b,
+                "-p=mood=" + mood,
+                "-p=design=kref",
+                "--pairs=1",
+                "--warmup=1x20",
+                "--measure=3x20",
+                "--results=" + folder);
     }
 
     private String failures() {

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.benchmarks.runner.SlowedGroups;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
@@ -30,35 +25,15 @@ import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A stored calibration, judged by the rules of this build. Its groups are drawn; nothing here measures. */
-final class JudgedCalibrationTest {
+final class JudgedCalibrationTest extends LabCommands {
     private static final Environment HERE = EnvironmentProbe.probe();
     private static final int GROUPS = 20;
     private static final int ITERATIONS = 10;
     private static final String RUN = "20260101-120000-0001";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private final Random random = new Random(11);
-
-    @TempDir
-    Path folder;
-
-    private int lab(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        CommandLine lab = Lab.commandLine(context(arguments));
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
-    }
-
-    private LabContext context(String... arguments) {
-        return new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
-    }
 
     /** Twenty groups of the single-thread class, with a slowdown of 8 %, measured by another build. */
     private void store(String... command) {
@@ -153,11 +128,25 @@ final class JudgedCalibrationTest {
 
     @Test
     void shouldRefuseWhatPlansAnotherMeasurement() {
-        for (String option : List.of("--groups=3", "--budget=1m", "--class=single", "--latency", "--dry-run")) {
-            assertEquals(2, lab("calibrate", "--judge=latest", option, "--results=" + folder), option);
-            assertTrue(err.toString().contains("--judge measures nothing"), err.toString());
+        for (String option : List.of(
+                "--groups=3",
+                "--budget=1m",
+                "--class=single",
+                "--effects=3%",
+                "--design=kref",
+                "--seed=2",
+                "--resume=latest",
+                "--latency",
+                "--dry-run")) {
+            String name = option.replaceFirst("=.*", "");
+            refuses(
+                    "--judge measures nothing, and plans nothing: it goes with --results and --json, not with " + name,
+                    "calibrate",
+                    "--judge=latest",
+                    option,
+                    "--results=" + folder);
+            refuses("--table measures nothing", "calibrate", "--table", option);
         }
-        assertEquals(2, lab("calibrate", "--judge=latest", "--results=" + folder), out.toString());
-        assertTrue(err.toString().contains("no run is stored"), err.toString());
+        refuses("no run is stored", "calibrate", "--judge=latest", "--results=" + folder);
     }
 }

@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.cli.LatencyTrials.Outcome;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.EnvironmentProbe;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunFooter;
@@ -28,33 +23,12 @@ import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What trials of an injected tail come to, and which of them are passed over. Nothing here measures. */
-final class LatencyTrialsTest {
+final class LatencyTrialsTest extends LabCommands {
     private static final Environment HERE = EnvironmentProbe.probe();
     private static final String CONTENT =
             ArmArgument.parse("design:kref").program().content();
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private int lab(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        CommandLine lab = Lab.commandLine(context(arguments));
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
-    }
-
-    private LabContext context(String... arguments) {
-        return new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
-    }
 
     /** The names that a calibration with a seed gives its trials. */
     private List<String> names(long seed, int trials) {

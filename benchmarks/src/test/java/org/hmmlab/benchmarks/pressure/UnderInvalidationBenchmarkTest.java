@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Semaphore;
 import org.hmmlab.driver.svm.AccessProgram.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,26 +84,24 @@ final class UnderInvalidationBenchmarkTest {
 
     @Test
     void shouldDoNothingWhileItRests() throws InterruptedException {
-        AtomicLong done = new AtomicLong();
-        try (Pacer pacer = new Pacer(1_000_000, done::incrementAndGet)) {
-            await(done, 0);
+        Semaphore done = new Semaphore(0);
+        try (Pacer pacer = new Pacer(1_000_000, done::release)) {
+            done.acquire();
+            Thread thread = Thread.getAllStackTraces().keySet().stream()
+                    .filter(each -> each.getName().equals("benchmark-pacer"))
+                    .findFirst()
+                    .orElseThrow();
             pacer.rest();
-            long seen;
-            do {
-                seen = done.get();
-                Thread.sleep(20);
-            } while (seen != done.get());
-            Thread.sleep(50);
-            assertEquals(seen, done.get(), "a thousand a millisecond if it did not rest");
+            int before = done.availablePermits();
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.yield(); // between two pieces of work it waits for a time, at rest without one
+            }
+            int underWay = done.drainPermits() - before;
+            assertTrue(underWay <= 1, "only what had begun may have been done after rest(): " + underWay);
+            assertEquals(Thread.State.WAITING, thread.getState());
+            assertEquals(0, done.availablePermits());
             pacer.resume();
-            await(done, seen);
-            pacer.rest();
-        }
-    }
-
-    private static void await(AtomicLong done, long before) throws InterruptedException {
-        while (done.get() <= before) {
-            Thread.sleep(1);
+            done.acquire();
         }
     }
 
