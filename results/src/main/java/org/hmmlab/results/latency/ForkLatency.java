@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -24,6 +25,8 @@ public final class ForkLatency {
     public static final long LARGEST_NS = (1L << 36) - 1;
 
     private final Map<Kind, List<Kept>> byKind = new EnumMap<>(Kind.class);
+    /** Sums that were asked for: a judge asks for the same ones at each percentile, and again after each pair. */
+    private final Map<Sum, Kept> sums = new ConcurrentHashMap<>();
 
     /** A histogram in compressed form, with its time stamps, which that does not hold. */
     private record Kept(ByteBuffer compressed, long startTimeStamp, long endTimeStamp) {
@@ -47,6 +50,9 @@ public final class ForkLatency {
             }
         }
     }
+
+    /** Which iterations of a kind were added up. */
+    private record Sum(Kind kind, List<Integer> iterations) {}
 
     /** Nothing yet. */
     public ForkLatency() {}
@@ -77,6 +83,7 @@ public final class ForkLatency {
      * @param iteration copied, with its time stamps and without its tag
      */
     public void add(Kind kind, Histogram iteration) {
+        sums.clear();
         byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(Kept.of(iteration));
     }
 
@@ -133,13 +140,18 @@ public final class ForkLatency {
      * @return a new histogram
      */
     public Histogram merged(Kind kind, Collection<Integer> iterations) {
+        return sums.computeIfAbsent(new Sum(kind, List.copyOf(iterations)), this::add)
+                .histogram();
+    }
+
+    private Kept add(Sum wanted) {
         Histogram sum = newHistogram();
-        for (int i : iterations) {
-            if (i < count(kind)) {
-                sum.add(iteration(kind, i));
+        for (int i : wanted.iterations()) {
+            if (i < count(wanted.kind())) {
+                sum.add(iteration(wanted.kind(), i));
             }
         }
-        return sum;
+        return Kept.of(sum);
     }
 
     /**

@@ -82,6 +82,13 @@ final class LatencyStatisticsTest {
         assertEquals(before, latency.iteration(Kind.SERVICE, 1), "what is handed out is a copy");
         assertEquals(5011, latency.merged(Kind.SERVICE).getTotalCount());
         assertEquals(5001, latency.only(List.of(1, 7)).merged(Kind.SERVICE).getTotalCount());
+        latency.merged(Kind.SERVICE).recordValue(1);
+        assertEquals(5011, latency.merged(Kind.SERVICE).getTotalCount(), "a sum that is asked for again is a copy too");
+        latency.add(Kind.SERVICE, uniform(3, 0));
+        assertEquals(5014, latency.merged(Kind.SERVICE).getTotalCount());
+        assertEquals(10, latency.merged(Kind.SERVICE, List.of(0)).getTotalCount());
+        latency.add(Kind.SERVICE, uniform(4, 0));
+        assertEquals(7, latency.merged(Kind.SERVICE, List.of(2, 3)).getTotalCount(), "what is added counts");
     }
 
     @Test
