@@ -138,7 +138,7 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireKind(run, KIND);
+        StoredArms.requireKind(run, KIND, "resumed");
         boolean isLonger = options.budget != null;
         if (!isLonger) {
             StoredArms.requireResumable(run, KIND);
@@ -311,7 +311,7 @@ final class CalibrateCommand implements Callable<Integer> {
         PrintWriter out = Printing.out(spec);
         ResumedRun stored = ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = stored.run();
-        StoredArms.requireKind(run, KIND);
+        StoredArms.requireKind(run, KIND, "judged");
         CalibrationPlan plan = planned(run).plan();
         MeasuredGroups measured = new MeasuredGroups(plan);
         measured.addStored(stored.forks(), stored.notes());

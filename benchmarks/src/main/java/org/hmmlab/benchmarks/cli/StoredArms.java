@@ -29,7 +29,7 @@ final class StoredArms {
      * @throws UnusableInputException that names what is in the way
      */
     static void requireResumable(StoredRun run, String kind) {
-        requireKind(run, kind);
+        requireKind(run, kind, "resumed");
         if (run.footer().status() == RunStatus.COMPLETE) {
             throw new UnusableInputException(
                     "run " + run.header().runId() + " is complete: nothing is left to measure");
@@ -37,10 +37,14 @@ final class StoredArms {
         requireSameEnvironment(run, "resumed");
     }
 
-    /** Checks that a run is one that this command resumes. */
-    static void requireKind(StoredRun run, String kind) {
+    /**
+     * Checks that a run is one that this command goes on with.
+     *
+     * @param purpose what is to be done with the run, as a participle
+     */
+    static void requireKind(StoredRun run, String kind, String purpose) {
         if (!run.header().kind().equals(kind)) {
-            throw new UnusableInputException("a run must be of kind " + kind + " to be resumed: "
+            throw new UnusableInputException("a run must be of kind " + kind + " to be " + purpose + ": "
                     + run.header().runId() + " is of kind " + run.header().kind());
         }
     }

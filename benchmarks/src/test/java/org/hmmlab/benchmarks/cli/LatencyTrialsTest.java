@@ -192,5 +192,11 @@ final class LatencyTrialsTest extends LabCommands {
         assertFalse(out.toString().contains(" t2"), out.toString());
         assertEquals(2, lab("calibrate", "--latency", "--trials=0"), out.toString());
         assertTrue(err.toString().contains("--trials must be at least 1"), err.toString());
+        store("tail", found(1.5));
+        refuses(
+                "a run must be of kind calibrate to be judged: tail is of kind latency",
+                "calibrate",
+                "--judge=latest",
+                "--results=" + folder);
     }
 }
