@@ -1,5 +1,7 @@
 package org.hmmlab.results.report;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +59,8 @@ final class LatencySection {
     private void benchmark(String subject, List<ArmLatency> arms) {
         html.element("h3", subject);
         if (arms.stream().allMatch(arm -> arm.kinds().isEmpty())) {
-            html.element("p", "No JVM kept enough of its iterations: nothing is shown.");
+            html.element("p", "No JVM kept enough of its iterations: no percentile is shown.");
+            OF_OPERATIONS.forEach(kind -> arms.forEach(arm -> heat(subject, kind, arm)));
             return;
         }
         for (Kind kind : OF_OPERATIONS) {
@@ -69,6 +72,7 @@ final class LatencySection {
                 curves(subject, kind, arms);
                 html.close();
             }
+            arms.forEach(arm -> heat(subject, kind, arm));
         }
         List<String> columns = List.of("arm", "what", "percentile", "ns", "95 % interval over JVMs");
         Tables.open(html, columns);
@@ -110,8 +114,49 @@ final class LatencySection {
                 Map.of("lines", lines));
     }
 
-    private Map<String, Object> line(ArmLatency arm, Kind kind, String name, int batch) {
-        List<ForkRecord> forks = view.run().forks().stream()
+    /** All that an arm recorded, over time: what the curve adds up. */
+    private void heat(String subject, Kind kind, ArmLatency arm) {
+        ArmHeat heat = ArmHeat.of(forks(arm), view.latencies(), view.rules(), kind, arm.batch());
+        if (heat.columns().isEmpty()) {
+            return;
+        }
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("role", arm.role());
+        data.put("rows", ArmHeat.ROWS_A_DECADE);
+        data.put("pair", heat.columns().stream().map(ArmHeat.Column::pair).toList());
+        data.put("first", heat.columns().stream().map(ArmHeat.Column::first).toList());
+        data.put("last", heat.columns().stream().map(ArmHeat.Column::last).toList());
+        data.put(
+                "operations",
+                heat.columns().stream().map(ArmHeat.Column::operations).toList());
+        data.put("why", heat.columns().stream().map(ArmHeat.Column::why).toList());
+        data.put("column", heat.cells().stream().map(ArmHeat.Cell::column).toList());
+        data.put("row", heat.cells().stream().map(ArmHeat.Cell::row).toList());
+        data.put(
+                "share",
+                heat.cells().stream().map(cell -> shortened(cell.share())).toList());
+        html.open("figure")
+                .element(
+                        "figcaption",
+                        arm.arm() + ", " + kind.word() + " time over time: a column is "
+                                + (heat.together() == 1 ? "an iteration" : "up to " + heat.together() + " iterations")
+                                + " of a JVM; the stronger the colour, the larger the share of its operations, on a"
+                                + " logarithmic scale. On red: broke a rule");
+        plots.add(
+                html,
+                "heat",
+                kind.word() + " time of " + subject + ", " + arm.arm() + ", iteration by iteration",
+                data);
+        html.close();
+    }
+
+    /** Three digits are more than a shade shows. */
+    private static double shortened(double share) {
+        return BigDecimal.valueOf(share).round(new MathContext(3)).doubleValue();
+    }
+
+    private List<ForkRecord> forks(ArmLatency arm) {
+        return view.run().forks().stream()
                 .filter(f -> f.arm().equals(arm.arm())
                         && f.role().equals(arm.role())
                         && f.pair() < ForkRecord.CONFIRMATION_FROM
@@ -119,7 +164,10 @@ final class LatencySection {
                         && f.params().equals(arm.params())
                         && f.threads() == arm.threads())
                 .toList();
-        ArmCurve curve = ArmCurve.of(forks, view.latencies(), view.rules(), kind, batch);
+    }
+
+    private Map<String, Object> line(ArmLatency arm, Kind kind, String name, int batch) {
+        ArmCurve curve = ArmCurve.of(forks(arm), view.latencies(), view.rules(), kind, batch);
         List<Resampling.Estimate> given = arm.kinds().getOrDefault(kind, List.of()).stream()
                 .filter(e -> e.missing().isEmpty())
                 .toList();

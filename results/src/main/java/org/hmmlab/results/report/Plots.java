@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * The pictures of one page: what each shows as data, and where it stands. The page's script draws them; without script the places
- * stay empty and hidden, so every figure of a picture also stands in a table. Single-threaded.
+ * stay empty and hidden, so every figure of a picture also stands in a table, but for those of heat maps. Single-threaded.
  */
 final class Plots {
     private static final int DIGITS = 7;

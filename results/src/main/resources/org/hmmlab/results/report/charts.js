@@ -224,6 +224,55 @@
     };
   };
 
+  /** Shares of operations by time and by how long they took: cells as floating bars. */
+  kinds.heat = (d) => {
+    const last = d.pair.length - 1;
+    const edge = (row) => Math.pow(10, row / d.rows);
+    // A millionth of a column's operations is faint, half of them is dark.
+    const shade = (share) => Math.round(255 * Math.max(0.1, Math.min(1, 1 + Math.log10(2 * share) / 6))).toString(16).padStart(2, "0");
+    const ends = [edge(Math.min(...d.row)), edge(Math.max(...d.row) + 1)];
+    const full = { borderWidth: 0, borderSkipped: false, barPercentage: 1, categoryPercentage: 1, inflateAmount: 0, grouped: false };
+    const cells = {
+      ...full,
+      data: d.column.map((x, i) => ({ x, y: [edge(d.row[i]), edge(d.row[i] + 1)] })),
+      backgroundColor: d.share.map((share) => thin(ofRole(d.role), shade(share))),
+      order: 1,
+    };
+    const broken = {
+      ...full,
+      data: d.why.flatMap((why, x) => (why === "" ? [] : [{ x, y: ends }])),
+      backgroundColor: thin(colour("bad"), "40"),
+      order: 2,
+    };
+    const firsts = d.pair.flatMap((pair, i) => (i === 0 || d.first[i] === 0 ? [i] : []));
+    const label = (item) => {
+      if (item.datasetIndex !== 0) return "";
+      const i = item.dataIndex;
+      const x = d.column[i];
+      const which = d.first[x] === d.last[x] ? "iteration " + d.first[x] : "iterations " + d.first[x] + " to " + d.last[x];
+      const text = [
+        "pair " + d.pair[x] + ", " + which + ": " + d.operations[x] + " operations",
+        nanos(edge(d.row[i])) + " to " + nanos(edge(d.row[i] + 1)) + ": " + Number((100 * d.share[i]).toPrecision(3)) + " %",
+      ];
+      return d.why[x] === "" ? text : text.concat("broke a rule: " + d.why[x]);
+    };
+    return {
+      type: "bar",
+      data: { datasets: [cells, broken] },
+      options: {
+        ...base,
+        plugins: { legend: { display: false }, tooltip: tooltip(label) },
+        scales: {
+          x: { type: "linear", min: -0.5, max: last + 0.5, offset: false, title: title("JVM, by its pair"),
+            grid: { color: colour("line"), offset: false },
+            afterBuildTicks: (axis) => { axis.ticks = firsts.map((i) => ({ value: i - 0.5 })); },
+            ticks: { callback: (value) => d.pair[value + 0.5], maxRotation: 0, autoSkip: true, autoSkipPadding: 12, align: "start" } },
+          y: logScale({ min: ends[0], max: ends[1] }),
+        },
+      },
+    };
+  };
+
   /** B/A, percentile by percentile, with its band. */
   kinds.ratio = (d) => {
     const rgb = colour("b");

@@ -262,6 +262,14 @@ final class HtmlReportTest {
                 .orElseThrow();
         assertEquals(ratio.path("names").size(), ratio.path("ratio").size());
         assertTrue(ratio.path("ratio").get(8).asDouble() > Math.log(1.2), "the tail of B at p99: " + ratio);
+        assertEquals(
+                2,
+                plots(page).stream()
+                        .filter(plot -> plot.path("kind").asText().equals("heat"))
+                        .filter(plot -> plot.path("pair").size() == 50
+                                && plot.path("share").size() == plot.path("row").size())
+                        .count(),
+                "either arm's operations over time");
         assertFalse(page.contains(">p99.9</td>"), "15,000 operations a JVM do not hold it up");
         assertTrue(
                 plots(page).stream()
