@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
@@ -37,6 +39,9 @@ record StepEnds(
         String good, String bad, String benchmark, Map<String, String> params, int threads, String design, String run) {
     private static final String COMMIT = "git commit";
     private static final String DIRTY = "-dirty";
+    private static final String JAR = "jar:";
+    /** An arm's name ends with its JDK, and with its side where both arms have one name. */
+    private static final Pattern ON_JDK = Pattern.compile("(?:@(\\d{1,4}))?(?: \\([AB]\\))?$");
 
     /**
      * The ends of the newest step upward of a time an operation: those are what a bisection compares, not percentiles.
@@ -53,23 +58,26 @@ record StepEnds(
             }
         }
         Pattern wanted = HistoryCommand.pattern(bench);
-        StepEnds newest = null;
+        HistorySeries series = null;
+        ChangePoints.Step step = null;
         String newestAt = "";
-        for (HistorySeries series : HistorySeries.of(List.copyOf(runs.values()), Margins.DEFAULT, 1)) {
-            for (ChangePoints.Step step : series.steps()) {
-                String at = series.points().get(step.index()).startedAt();
+        for (HistorySeries one : HistorySeries.of(List.copyOf(runs.values()), Margins.DEFAULT, 1)) {
+            for (ChangePoints.Step of : one.steps()) {
+                String at = one.points().get(of.index()).startedAt();
                 boolean isAsked =
-                        series.isOfTimes() && wanted.matcher(series.benchmark()).find();
-                if (isAsked && step.size() > 0 && at.compareTo(newestAt) >= 0) {
-                    newest = of(series, step, runs);
+                        one.isOfTimes() && wanted.matcher(one.benchmark()).find();
+                if (isAsked && of.size() > 0 && at.compareTo(newestAt) >= 0) {
+                    series = one;
+                    step = of;
                     newestAt = at;
                 }
             }
         }
-        if (newest == null) {
+        if (series == null || step == null) {
             throw new NoBaselineException("lab history shows no step upward of " + bench + " in " + results
                     + "; name the ends with --good REF --bad REF");
         }
+        StepEnds newest = of(series, step, runs);
         out.printf(
                 Locale.ROOT,
                 "step    %s%s t%d of lab history, between %s and %s%n",
@@ -84,17 +92,35 @@ record StepEnds(
     private static StepEnds of(HistorySeries series, ChangePoints.Step step, Map<String, StoredRun> runs) {
         String before = series.points().get(step.index() - 1).runId();
         String after = series.points().get(step.index()).runId();
-        String candidate = series.candidate();
-        boolean isDesign = !candidate.startsWith(ArmArgument.GIT) && !candidate.startsWith("jar:");
-        String design = isDesign ? candidate : candidate.replaceFirst("^git:@?", "");
+        int here = Runtime.version().feature();
+        int jdk = jdk(series.candidate()).orElse(here);
+        if (jdk != here) {
+            throw new NoBaselineException("the step is of a series on JDK " + jdk + ", and this lab runs on JDK " + here
+                    + ": start it with that JDK (JAVA_HOME), or name the ends with --good REF --bad REF");
+        }
         return new StepEnds(
                 commit(before, runs),
                 commit(after, runs),
                 series.benchmark(),
                 series.params(),
                 series.threads(),
-                candidate.startsWith("jar:") ? "" : design,
+                design(series.candidate()),
                 after);
+    }
+
+    /** The JDK that a candidate's name ends with, where it is not the lab's own. */
+    static OptionalInt jdk(String candidate) {
+        Matcher matcher = ON_JDK.matcher(candidate);
+        return matcher.find() && matcher.group(1) != null
+                ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+                : OptionalInt.empty();
+    }
+
+    /** The design that a candidate's name says, of this lab or of its commits; empty where it is of neither. */
+    static String design(String candidate) {
+        return candidate.startsWith(JAR)
+                ? ""
+                : ON_JDK.matcher(candidate).replaceFirst("").replaceFirst("^git:@?", "");
     }
 
     /** What a run's candidate was: the commit that is its arm, or the one that the lab stood at. */
@@ -106,9 +132,9 @@ record StepEnds(
             return candidate.substring(ArmArgument.GIT.length()).replaceFirst("@.*", "");
         }
         String commit = run.header().settings().getOrDefault(COMMIT, "");
-        if (candidate.startsWith("jar:") || commit.isEmpty() || commit.equals("unknown") || commit.endsWith(DIRTY)) {
+        if (candidate.startsWith(JAR) || commit.isEmpty() || commit.equals("unknown") || commit.endsWith(DIRTY)) {
             throw new NoBaselineException("run " + runId + " does not say which commit it measured ("
-                    + (candidate.startsWith("jar:") ? candidate : COMMIT + ": " + commit)
+                    + (candidate.startsWith(JAR) ? candidate : COMMIT + ": " + commit)
                     + "); name the ends with --good REF --bad REF");
         }
         return commit;
