@@ -60,7 +60,9 @@ final class AbCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "Goes on with an interrupted run instead: its plan, its seed, and all that it has measured.")
+            description =
+                    "Goes on with an interrupted run instead, of lab gate too: its plan, its seed, and all that it has"
+                            + " measured.")
     @Nullable
     String resume;
 
@@ -92,10 +94,7 @@ final class AbCommand implements Callable<Integer> {
         ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
         StoredRun run = resumed.run();
         StoredArms.requireResumable(run, "ab");
-        AbCommand again = new AbCommand(context);
-        new CommandLine(again)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        AbCommand again = planned(run);
         again.spec = spec;
         again.common.givenSeed = run.header().seed();
         again.common.givenResults = common.results();
@@ -109,6 +108,18 @@ final class AbCommand implements Callable<Integer> {
                 Map.of(ResumedRun.RESUMES, run.header().runId()),
                 new Earlier(resumed.forks()),
                 run.header().command());
+    }
+
+    /** The command that a stored run was measured by. */
+    private AbCommand planned(StoredRun run) {
+        if (StoredArms.isOfGate(run)) {
+            return GateCommand.of(context, run).ofTimes();
+        }
+        AbCommand again = new AbCommand(context);
+        new CommandLine(again)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        return again;
     }
 
     /** Two stored runs: judged by the anchor that both measured, else only shown. */

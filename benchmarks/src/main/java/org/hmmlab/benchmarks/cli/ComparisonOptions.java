@@ -110,20 +110,14 @@ final class ComparisonOptions {
         return new ComparisonTasks(context, selected.selection(), benches).notes(a, b);
     }
 
-    private Execution execution(List<BenchmarkTask> tasks, List<Arm> arms) {
+    /** How the JVMs of a pair meet the same machine: as asked for, or as the memory allows. */
+    Execution execution(List<BenchmarkTask> tasks, List<Arm> arms) {
         if (resumed != null) {
             return resumed;
         }
         return isSequential
                 ? Execution.blocks("asked for")
                 : Execution.fitting(ComparisonTasks.heapBytes(tasks, arms), MachineMemory.availableBytes());
-    }
-
-    /** Refuses blocks where the command measures in lock-step only. */
-    void requireLockStep(String instead) {
-        if (isSequential) {
-            throw new UnusableInputException("--sequential-blocks is for times per operation; " + instead);
-        }
     }
 
     /** JVM pairs, or JVMs of one arm. */

@@ -11,6 +11,7 @@ import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Judges a candidate against a baseline, for a build server.",
-            "Against an arm (--base jar:PATH, design:NAME or git:REF) the candidate is an arm too: both are measured in lock-step,",
+            "Against an arm (--base jar:PATH, design:NAME or git:REF) the candidate is an arm too: both are measured side by side,",
             "and a regression is confirmed on fresh pairs before it is code 1.",
             "Against a stored run (--base run:ID or FILE; without --base the one kept for this class of machine) the",
             "candidate is a stored run: both by their ratio to the anchor that both measured. Nothing is measured then,",
@@ -92,25 +93,40 @@ final class GateCommand implements Callable<Integer> {
                     "against an arm the candidate must be an arm, " + ArmArgument.SYNTAX + "; given: " + candidate);
         }
         if (isLatency) {
-            return latency();
+            return ofPercentiles().call();
         }
+        return ofTimes().call();
+    }
+
+    /** The gate that a stored run was measured by. */
+    static GateCommand of(LabContext context, StoredRun run) {
+        GateCommand gate = new GateCommand(context);
+        new CommandLine(gate)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        return gate;
+    }
+
+    /** The comparison of times that this gate is. */
+    AbCommand ofTimes() {
         AbCommand comparison = new AbCommand(context);
         comparison.spec = spec;
         comparison.common = common;
         comparison.options = options;
         comparison.a = base;
         comparison.b = candidate;
-        return comparison.call();
+        return comparison;
     }
 
-    private int latency() throws InterruptedException {
+    /** The comparison of percentiles that this gate is. */
+    LatencyCommand ofPercentiles() {
         LatencyCommand comparison = new LatencyCommand(context);
         comparison.spec = spec;
         comparison.common = common;
         comparison.options = options;
         comparison.latency = latency;
         comparison.what = List.of(base, candidate);
-        return comparison.call();
+        return comparison;
     }
 
     private int stored() {

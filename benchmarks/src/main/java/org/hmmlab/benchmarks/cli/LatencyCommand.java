@@ -1,26 +1,33 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.latency.EarlierLatency;
 import org.hmmlab.benchmarks.latency.LatencyPlan;
 import org.hmmlab.benchmarks.latency.LatencyRun;
 import org.hmmlab.benchmarks.latency.Refusals;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.Execution;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ArmSummary;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.ValidityRules;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,14 +42,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Records every operation of a benchmark in the lab's own loop, and shows percentiles.",
             "BENCH is a regular expression over this lab's benchmarks; or one arm, design:NAME or jar:PATH (any JMH jar),",
-            "or two arms with --bench. Two arms run in lock-step with a second copy of A, and are judged percentile by",
-            "percentile: p50 5 %%, p90 8 %%, p99 12 %% from 10 pairs on, p99.9 25 %% from 20 pairs on.",
+            "or two arms with --bench. Two arms run in lock-step with a second copy of A (or one JVM after another, see",
+            "--sequential-blocks), and are judged percentile by percentile: p50 5 %%, p90 8 %%, p99 12 %% from 10 pairs on,",
+            "p99.9 25 %% from 20 pairs on.",
             "Closed loop: the next operation starts when the last has ended. With --rate, --open or --ladder: open loop;",
             "operations are due at fixed times, and response time counts from there.",
             "A percentile is shown only where it is held up: 20 operations beyond it in every JVM, 10 episodes in all.",
             "Refused by name: @Group, Control, SingleShotTime, and set-up or tear-down of Level.Invocation."
         })
 final class LatencyCommand implements Callable<Integer> {
+    private static final String KIND = "latency";
+
     private final LabContext context;
 
     @Spec
@@ -65,7 +75,16 @@ final class LatencyCommand implements Callable<Integer> {
     @Nullable
     String design;
 
-    @Parameters(arity = "1..2", paramLabel = "BENCH | A [B]", description = "What to measure.")
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description =
+                    "Goes on with an interrupted comparison, of lab gate --latency too: its plan, its seed, and all"
+                            + " that it has measured.")
+    @Nullable
+    String resume;
+
+    @Parameters(arity = "0..2", paramLabel = "BENCH | A [B]", description = "What to measure.")
     List<String> what = new ArrayList<>();
 
     /** Further settings of the stored run. */
@@ -80,6 +99,67 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (resume != null) {
+            return goOn(resume);
+        }
+        if (what.isEmpty()) {
+            throw new UnusableInputException(
+                    "a benchmark, an arm or two arms must be given, or --resume RUN; an arm is " + ArmArgument.SYNTAX);
+        }
+        return measure(EarlierLatency.nothing(), context.command());
+    }
+
+    private int goOn(String name) throws InterruptedException {
+        if (!what.isEmpty()) {
+            throw new UnusableInputException("--resume takes arms and options from the run: --resume " + name);
+        }
+        ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
+        StoredRun run = resumed.run();
+        StoredArms.requireResumable(run, KIND);
+        String id = run.header().runId();
+        if (run.header().arms().size() < 2) {
+            throw new UnusableInputException(
+                    "a comparison can be resumed; run " + id + " measured one arm, JVM by JVM");
+        }
+        if (run.header().settings().containsKey(LatencyRecord.INJECTED_TAIL)) {
+            throw new UnusableInputException(
+                    "run " + id + " is a trial with an injected tail: it is not resumed but made"
+                            + " anew, by lab calibrate --latency or lab gate --latency --inject-tail");
+        }
+        LatencyCommand again = planned(run);
+        again.spec = spec;
+        again.common.givenSeed = run.header().seed();
+        again.common.givenResults = common.results();
+        again.common.isJson = common.isJson;
+        again.common.isDryRun = common.isDryRun;
+        again.options.resumed = Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
+        LatencyPlan plan = again.plan(new ArrayList<>());
+        Arm a = plan.a();
+        Arm b = Objects.requireNonNull(plan.b(), "a stored run of two arms must come of a command of two");
+        StoredArms.requireSame(run, StoredArms.CONTENT_A, a.name(), a.program().content());
+        StoredArms.requireSame(run, StoredArms.CONTENT_B, b.name(), b.program().content());
+        again.more = Map.of(ResumedRun.RESUMES, id);
+        Path folder = Objects.requireNonNull(
+                new RunStore(common.results()).find(id).file().getParent(), "a run's file lies in a folder");
+        // The command of the first run, so that this one can be resumed again.
+        return again.measure(
+                EarlierLatency.of(resumed.forks(), resumed.latencies(), resumed.notes(), folder),
+                run.header().command());
+    }
+
+    /** The command that a stored run was measured by. */
+    private LatencyCommand planned(StoredRun run) {
+        if (StoredArms.isOfGate(run)) {
+            return GateCommand.of(context, run).ofPercentiles();
+        }
+        LatencyCommand again = new LatencyCommand(context);
+        new CommandLine(again)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        return again;
+    }
+
+    private int measure(EarlierLatency earlier, List<String> command) throws InterruptedException {
         PrintWriter out = Printing.out(spec);
         List<String> refused = new ArrayList<>();
         LatencyPlan plan = plan(refused);
@@ -97,14 +177,14 @@ final class LatencyCommand implements Callable<Integer> {
         }
         Map<String, String> settings = new LinkedHashMap<>(settings(plan));
         settings.putAll(more);
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
+        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
                 .run(
-                        new MeasuredRun.Description("latency", plan.seed(), arms(plan), settings, common.results()),
+                        new MeasuredRun.Description(KIND, plan.seed(), arms(plan), settings, common.results()),
                         (writer, header) -> {
                             notes.forEach(writer::note);
                             refused.forEach(reason -> writer.note("refused " + reason));
                             LatencyRun.Findings found = new LatencyRun(
-                                            plan, writer, Progress.onStandardError(), context.interruption())
+                                            plan, writer, Progress.onStandardError(), context.interruption(), earlier)
                                     .run();
                             return ExitCodes.first(
                                     List.of(ExitCodes.of(found.forks(), found.verdicts()), lost(found.forks())));
@@ -124,19 +204,25 @@ final class LatencyCommand implements Callable<Integer> {
     private LatencyPlan plan(List<String> refused) throws InterruptedException {
         latency.addTo(options.selected);
         options.requireNoGoal("lab latency measures so many JVMs as --pairs says");
-        options.requireLockStep("lab latency measures pairs in lock-step");
         List<Arm> arms = new ArrayList<>();
-        List<BenchmarkTask> tasks = tasks(arms);
+        List<BenchmarkTask> tasks = withoutRefused(tasks(arms), arms, refused);
+        boolean isComparison = arms.size() > 1;
+        if (!isComparison && options.isSequential) {
+            throw new UnusableInputException(
+                    "--sequential-blocks is for two arms; the JVMs of one run one after another in any case");
+        }
+        Execution execution = isComparison ? options.execution(tasks, arms) : Execution.LOCK_STEP;
         return new LatencyPlan(
-                withoutRefused(tasks, arms, refused),
+                tasks,
                 arms.get(0),
-                arms.size() > 1 ? arms.get(1) : null,
-                options.jvms(),
+                isComparison ? arms.get(1) : null,
+                isComparison ? execution.rounded(options.jvms()) : options.jvms(),
                 options.timing(),
                 latency.rates(),
                 latency.loop(),
                 latency.isTailInjected,
-                common.seed());
+                common.seed(),
+                execution);
     }
 
     /** Finds the arms and what to measure of them. */
@@ -200,7 +286,9 @@ final class LatencyCommand implements Callable<Integer> {
     private static Map<String, String> settings(LatencyPlan plan) {
         Map<String, String> settings = new LinkedHashMap<>();
         Arm b = plan.b();
-        settings.put("execution", b == null ? "one JVM after another" : "lock-step, A B and a second A");
+        settings.put(
+                "execution",
+                b == null ? "one JVM after another" : plan.execution().text());
         settings.put(b == null ? "JVMs" : "pairs", Integer.toString(plan.jvms()));
         settings.put("timing", plan.timing().toString());
         settings.put("loop", plan.loop());
@@ -225,7 +313,7 @@ final class LatencyCommand implements Callable<Integer> {
                 b == null ? plan.a().name() : b.name() + " against " + plan.a().name(),
                 plan.tasks().size(),
                 plan.jvms(),
-                b == null ? "JVMs" : "pairs (lock-step, seed " + plan.seed() + ")",
+                b == null ? "JVMs" : "pairs (" + plan.execution().words() + ", seed " + plan.seed() + ")",
                 plan.rates().isEmpty() ? "closed loop" : "open loop, " + plan.loop() + " at ",
                 plan.rates().isEmpty() ? "" : plan.rates(),
                 ComparisonOptions.minutes(plan.estimatedMillis()));
@@ -237,6 +325,11 @@ final class LatencyCommand implements Callable<Integer> {
             object.put("tasks", plan.tasks());
             object.put("arms", arms(plan));
             object.put("jvms", plan.jvms());
+            object.put(
+                    "execution",
+                    plan.b() == null
+                            ? "one JVM after another"
+                            : plan.execution().text());
             object.put("timing", plan.timing());
             object.put("loop", plan.loop());
             object.put("rates", plan.rates().stream().map(Object::toString).toList());
@@ -245,6 +338,9 @@ final class LatencyCommand implements Callable<Integer> {
             return;
         }
         out.println(headline(plan));
+        if (!plan.execution().isLockStep()) {
+            out.println("        " + plan.execution().text());
+        }
         plan.tasks().forEach(task -> out.println("        " + task));
     }
 }

@@ -45,8 +45,8 @@ final class LatencyOptions {
     @Option(
             names = "--invalidations",
             paramLabel = "N/s",
-            description =
-                    "Rate of invalidations beside the operations; for benchmarks with the parameter invalidations.")
+            description = "Rate of invalidations beside the operations, 0 for none; for benchmarks with the parameter"
+                    + " invalidations.")
     @Nullable
     String invalidations;
 
@@ -81,10 +81,10 @@ final class LatencyOptions {
         if (invalidations == null) {
             return;
         }
-        if (!invalidations.matches("\\d{1,7}/s")) {
-            throw new UnusableInputException(
-                    "--invalidations must be a rate, for example 1000/s: --invalidations " + invalidations);
+        if (!invalidations.matches("0|\\d{1,7}/s")) {
+            throw new UnusableInputException("--invalidations must be a rate, for example 1000/s, or 0 for none:"
+                    + " --invalidations " + invalidations);
         }
-        selected.params.put(INVALIDATIONS, invalidations.substring(0, invalidations.indexOf('/')));
+        selected.params.put(INVALIDATIONS, invalidations.replace("/s", ""));
     }
 }

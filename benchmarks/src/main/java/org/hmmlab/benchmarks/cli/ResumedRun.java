@@ -3,13 +3,15 @@ package org.hmmlab.benchmarks.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hmmlab.benchmarks.runner.SlowedGroups;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunNote;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
@@ -20,11 +22,15 @@ import org.hmmlab.results.store.StoredRun;
  *
  * @param run the one that was named
  * @param forks of its groups, each group from the run that holds most of it, the latest of several
+ * @param latencies of those JVMs
  * @param notes of all those runs, the latest run's first
  */
-record ResumedRun(StoredRun run, List<ForkRecord> forks, List<RunNote> notes) {
+record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyRecord> latencies, List<RunNote> notes) {
     /** Setting of a run that names the run it goes on with. */
     static final String RESUMES = "resumes";
+
+    /** What one run holds of a group. */
+    private record Group(List<ForkRecord> forks, List<LatencyRecord> latencies) {}
 
     /**
      * Finds a run, after keeping what labs had measured that died.
@@ -36,7 +42,7 @@ record ResumedRun(StoredRun run, List<ForkRecord> forks, List<RunNote> notes) {
         store.recoverAbandoned()
                 .forEach(file -> err.println("kept what an earlier lab had measured when it died: " + file));
         StoredRun run = store.read(name);
-        Map<String, List<ForkRecord>> groups = new LinkedHashMap<>();
+        Map<String, Group> groups = new LinkedHashMap<>();
         List<RunNote> notes = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         StoredRun next = run;
@@ -44,7 +50,10 @@ record ResumedRun(StoredRun run, List<ForkRecord> forks, List<RunNote> notes) {
             notes.addAll(next.notes());
             groups(next)
                     .forEach((place, group) -> groups.merge(
-                            place, group, (later, earlier) -> earlier.size() > later.size() ? earlier : later));
+                            place,
+                            group,
+                            (later, earlier) ->
+                                    earlier.forks().size() > later.forks().size() ? earlier : later));
             String before = next.header().settings().get(RESUMES);
             if (before == null
                     || store.list().stream().noneMatch(entry -> entry.runId().equals(before))) {
@@ -53,16 +62,31 @@ record ResumedRun(StoredRun run, List<ForkRecord> forks, List<RunNote> notes) {
             next = store.read(before);
         }
         return new ResumedRun(
-                run, groups.values().stream().flatMap(Collection::stream).toList(), List.copyOf(notes));
+                run,
+                groups.values().stream()
+                        .flatMap(group -> group.forks().stream())
+                        .toList(),
+                groups.values().stream()
+                        .flatMap(group -> group.latencies().stream())
+                        .toList(),
+                List.copyOf(notes));
     }
 
-    private static Map<String, List<ForkRecord>> groups(StoredRun run) {
-        Map<String, List<ForkRecord>> groups = new LinkedHashMap<>();
+    private static Map<String, Group> groups(StoredRun run) {
+        Map<String, LatencyRecord> latencies = new HashMap<>();
+        run.latencies().forEach(record -> latencies.put(record.place(), record));
+        Map<String, Group> groups = new LinkedHashMap<>();
         for (ForkRecord fork : run.forks()) {
             Map<String, String> own = new LinkedHashMap<>(fork.params());
-            own.keySet().removeIf(name -> name.startsWith("@"));
+            // The slowed-down JVMs of a calibration stand in one group with the others.
+            own.remove(SlowedGroups.SLOWDOWN);
             String place = fork.benchmark() + own + fork.threads() + ' ' + fork.pair();
-            groups.computeIfAbsent(place, p -> new ArrayList<>()).add(fork);
+            Group group = groups.computeIfAbsent(place, p -> new Group(new ArrayList<>(), new ArrayList<>()));
+            group.forks().add(fork);
+            LatencyRecord latency = latencies.get(fork.place());
+            if (latency != null) {
+                group.latencies().add(latency);
+            }
         }
         return groups;
     }

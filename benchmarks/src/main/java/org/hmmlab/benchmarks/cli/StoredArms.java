@@ -14,6 +14,7 @@ final class StoredArms {
     static final String CONTENT_A = "content A";
 
     static final String CONTENT_B = "content B";
+    private static final String GATE = "gate";
 
     private StoredArms() {}
 
@@ -23,6 +24,16 @@ final class StoredArms {
         return command.size() > 2 ? command.subList(2, command.size()) : List.of();
     }
 
+    /** Whether the stored run is a comparison that {@code lab gate} has measured. */
+    static boolean isOfGate(StoredRun run) {
+        return commandOf(run).equals(GATE);
+    }
+
+    private static String commandOf(StoredRun run) {
+        List<String> command = run.header().command();
+        return command.size() > 1 ? command.get(1) : "";
+    }
+
     /**
      * Checks that a run can go on here.
      *
@@ -30,6 +41,12 @@ final class StoredArms {
      */
     static void requireResumable(StoredRun run, String kind) {
         requireKind(run, kind, "resumed");
+        String command = commandOf(run);
+        if (!command.equals(kind) && !command.equals(GATE)) {
+            throw new UnusableInputException("run " + run.header().runId() + " was measured by "
+                    + String.join(" ", run.header().command()) + ", which does more than lab " + kind
+                    + " would go on with: start that again");
+        }
         if (run.footer().status() == RunStatus.COMPLETE) {
             throw new UnusableInputException(
                     "run " + run.header().runId() + " is complete: nothing is left to measure");

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hmmlab.results.model.LatencyRecord;
 
 /**
@@ -20,6 +22,8 @@ public record Drive(String loop, double ratePerSecond, int calls) {
     private static final String RATE = "@rate";
     private static final String CALLS = "@batch";
     private static final String DELAY = "@delayNs";
+    private static final Pattern WORDS =
+            Pattern.compile("(\\w+)(?: at ([0-9.E+-]+)/s)?(?:, (\\d{1,9}) calls timed together)?");
 
     /** A closed loop in which each call is timed by itself. */
     public static final Drive CLOSED = new Drive(LatencyRecord.CLOSED, Double.NaN, 1);
@@ -57,6 +61,33 @@ public record Drive(String loop, double ratePerSecond, int calls) {
             params.put(CALLS, Integer.toString(calls));
         }
         return params;
+    }
+
+    /** In words, for the run's notes; read by {@link #parse}. */
+    String words() {
+        return loop
+                + (isOpen() ? " at " + text(ratePerSecond) + "/s" : "")
+                + (calls > 1 ? ", " + calls + " calls timed together" : "");
+    }
+
+    /**
+     * Back from words.
+     *
+     * @throws IllegalArgumentException when they are none of {@link #words}
+     */
+    static Drive parse(String words) {
+        Matcher matcher = WORDS.matcher(words);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "a drive must be written as \"closed\" or \"uniform at 5000/s, 3 calls timed" + " together\": "
+                            + words);
+        }
+        String rate = matcher.group(2);
+        String calls = matcher.group(3);
+        return new Drive(
+                matcher.group(1),
+                rate == null ? Double.NaN : Double.parseDouble(rate),
+                calls == null ? 1 : Integer.parseInt(calls));
     }
 
     private static String text(double rate) {

@@ -31,9 +31,12 @@ import org.hmmlab.results.verdict.QuantileMeasure;
 public final class LatencyHarness implements Harness {
     private final LatencySet latencies = new LatencySet();
     private final List<LatencyRecord> records = new ArrayList<>();
+    private final EarlierLatency earlier;
 
-    /** A harness for one run. */
-    public LatencyHarness() {}
+    /** A harness for a run that goes on with what was measured before. */
+    LatencyHarness(EarlierLatency earlier) {
+        this.earlier = earlier;
+    }
 
     /** The histograms so far. */
     public LatencySet latencies() {
@@ -94,14 +97,11 @@ public final class LatencyHarness implements Harness {
 
     @Override
     public void store(ForkRecord fork, ForkResult result, RunWriter writer) {
-        ForkLatency latency = result.latency();
         Drive drive = Drive.of(fork.params());
-        String whose = fork.benchmark() + '|' + fork.arm() + '|' + fork.role() + '-' + fork.pair();
-        String file = writer.attach(
-                String.format("%04d-%05d-%s.hlog", records.size(), fork.pair(), fork.role()),
-                "text/x-hdrhistogram-log",
-                HistogramLog.write(latency, whose).getBytes(StandardCharsets.UTF_8));
         List<Double> timer = result.figures().secondary().getOrDefault(ForkFigures.TIMER, List.of(Double.NaN));
+        String whose = fork.benchmark() + '|' + fork.arm() + '|' + fork.role() + '-' + fork.pair();
+        String file =
+                attach(fork, HistogramLog.write(result.latency(), whose).getBytes(StandardCharsets.UTF_8), writer);
         LatencyRecord record = new LatencyRecord(
                 fork.role(),
                 fork.benchmark(),
@@ -113,6 +113,24 @@ public final class LatencyHarness implements Harness {
                 drive.ratePerSecond(),
                 operationsPerBatch(result, drive),
                 timer.get(0));
+        keep(record, result.latency(), writer);
+    }
+
+    @Override
+    public void restore(ForkRecord fork, RunWriter writer) {
+        earlier.of(fork).ifPresent(entry -> {
+            // Of the same content, so under the name that the record has.
+            attach(fork, earlier.log(entry.record()), writer);
+            keep(entry.record(), entry.latency(), writer);
+        });
+    }
+
+    private String attach(ForkRecord fork, byte[] log, RunWriter writer) {
+        String name = String.format("%04d-%05d-%s.hlog", records.size(), fork.pair(), fork.role());
+        return writer.attach(name, "text/x-hdrhistogram-log", log);
+    }
+
+    private void keep(LatencyRecord record, ForkLatency latency, RunWriter writer) {
         writer.latency(record);
         latencies.add(record, latency);
         records.add(record);

@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.latency;
 import java.util.List;
 import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
+import org.hmmlab.benchmarks.runner.Execution;
 import org.hmmlab.benchmarks.runner.SuiteCatalog;
 import org.hmmlab.benchmarks.runner.Timing;
 import org.hmmlab.results.model.LatencyRecord;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param loop how an open loop draws its times, one of {@link LatencyRecord#LOOPS}; closed without rates
  * @param hasInjectedTail whether one in fifty operations of B is delayed on purpose
  * @param seed of every random choice
+ * @param execution how the JVMs of a pair meet the same machine; of one arm they run one after another
  */
 public record LatencyPlan(
         List<BenchmarkTask> tasks,
@@ -30,7 +32,8 @@ public record LatencyPlan(
         List<Rate> rates,
         String loop,
         boolean hasInjectedTail,
-        long seed) {
+        long seed,
+        Execution execution) {
     private static final long JVM_START_MILLIS = 1_500;
     private static final int PROBES = 2;
     private static final int ARMS = 3;
@@ -59,9 +62,10 @@ public record LatencyPlan(
 
     private long millis(BenchmarkTask task) {
         Timing own = SuiteCatalog.timing(task, timing);
-        long group = JVM_START_MILLIS
-                + own.warmupTotalMillis()
-                + (b == null ? 1 : ARMS) * own.measuredTotalMillis()
+        int jvmsAtOnce = b == null ? 1 : ARMS;
+        int starts = execution.isLockStep() ? 1 : jvmsAtOnce;
+        long group = starts * (JVM_START_MILLIS + own.warmupTotalMillis())
+                + jvmsAtOnce * own.measuredTotalMillis()
                 + (b == null ? 0 : JVM_START_MILLIS);
         return PROBES * (JVM_START_MILLIS + own.warmupTotalMillis()) + (long) Math.max(1, rates.size()) * jvms * group;
     }

@@ -8,7 +8,6 @@ import org.hmmlab.benchmarks.runner.Arm;
 import org.hmmlab.benchmarks.runner.BenchmarkTask;
 import org.hmmlab.benchmarks.runner.Comparison;
 import org.hmmlab.benchmarks.runner.ComparisonPlan;
-import org.hmmlab.benchmarks.runner.Earlier;
 import org.hmmlab.benchmarks.runner.Goal;
 import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.benchmarks.runner.PlainRun;
@@ -29,15 +28,18 @@ public final class LatencyRun {
     private final RunWriter writer;
     private final Progress progress;
     private final Interruption interruption;
+    private final EarlierLatency earlier;
     private final LatencyHarness harness;
 
-    /** A run that is about to start; the writer's owner finishes it. */
-    public LatencyRun(LatencyPlan plan, RunWriter writer, Progress progress, Interruption interruption) {
+    /** A run that is about to start, or to go on; the writer's owner finishes it. */
+    public LatencyRun(
+            LatencyPlan plan, RunWriter writer, Progress progress, Interruption interruption, EarlierLatency earlier) {
         this.plan = plan;
         this.writer = writer;
         this.progress = progress;
         this.interruption = interruption;
-        this.harness = new LatencyHarness();
+        this.earlier = earlier;
+        this.harness = new LatencyHarness(earlier);
     }
 
     /**
@@ -60,15 +62,21 @@ public final class LatencyRun {
         List<BenchmarkTask> driven = new ArrayList<>();
         Map<String, String> tailOfA = new HashMap<>();
         Map<String, String> tailOfB = new HashMap<>();
+        earlier.lost().forEach(this::note);
         for (BenchmarkTask task : plan.tasks()) {
-            progress.now("probing " + task);
-            Probe probe = Probe.of(task, plan.a(), plan.timing(), harness, interruption);
-            note(probe.words(task));
-            drives(task, probe).forEach(drive -> driven.add(task.with(drive.params())));
-            if (plan.hasInjectedTail()) {
-                tailOfA.putAll(Drive.delayed(0));
-                tailOfB.putAll(Drive.delayed(delay(task, probe)));
+            List<Drive> drives = earlier.drives(task);
+            if (drives.isEmpty()) {
+                progress.now("probing " + task);
+                Probe probe = Probe.of(task, plan.a(), plan.timing(), harness, interruption);
+                note(probe.words(task));
+                drives = drives(task, probe);
+                if (plan.hasInjectedTail()) {
+                    tailOfA.putAll(Drive.delayed(0));
+                    tailOfB.putAll(Drive.delayed(delay(task, probe)));
+                }
             }
+            note(EarlierLatency.note(task, drives));
+            drives.forEach(drive -> driven.add(task.with(drive.params())));
         }
         Arm b = plan.b();
         return b == null ? oneArm(driven) : compare(driven, with(plan.a(), tailOfA), with(b, tailOfB));
@@ -129,14 +137,15 @@ public final class LatencyRun {
 
     private Findings compare(List<BenchmarkTask> driven, Arm a, Arm b) throws InterruptedException {
         ComparisonPlan comparison = new ComparisonPlan(
-                driven, a, b, plan.jvms(), plan.jvms(), plan.timing(), Goal.NONE, plan.seed(), harness);
+                        driven, a, b, plan.jvms(), plan.jvms(), plan.timing(), Goal.NONE, plan.seed(), harness)
+                .with(plan.execution());
         Comparison.Findings found = new Comparison(
                         comparison,
                         JudgeSettings.DEFAULT.withSeed(plan.seed()),
                         writer,
                         progress,
                         interruption,
-                        Earlier.nothing())
+                        earlier.groups())
                 .run();
         return new Findings(found.forks(), found.verdicts());
     }

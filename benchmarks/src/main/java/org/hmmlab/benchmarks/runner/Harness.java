@@ -48,6 +48,11 @@ public interface Harness {
         // Times are all in the record.
     }
 
+    /** Stores again what belonged to a JVM of an interrupted run; called before its record is written again. */
+    default void restore(ForkRecord fork, RunWriter writer) {
+        // Times are all in the record.
+    }
+
     /** Somebody who watches a group from outside. */
     interface Watch extends AutoCloseable {
         /** Adds what was seen in the turns of one arm, all of which are over. */

@@ -82,28 +82,42 @@ final class PairGroups implements PairSource {
     }
 
     /**
-     * Measures one group, in blocks two, or takes them from the interrupted run. A task that has crashed is not started again.
+     * Measures one group, in blocks two, or takes them from the interrupted run: of a block both halves or none, since a drift
+     * cancels only between halves that follow each other. A task that has crashed is not started again.
      *
      * @param pair number of the pair in the stored run, of a block's first
      * @param seed draws the order of turns, or of a block's JVMs
      */
     @Override
     public void measure(BenchmarkTask task, int pair, long seed) throws InterruptedException {
-        group(task, pair, seed, false);
-        if (!plan.execution().isLockStep()) {
-            group(task, pair + 1, seed, true);
+        List<List<ForkRecord>> halves = new ArrayList<>();
+        for (int half = 0; half < plan.execution().pairsAtOnce(); half++) {
+            halves.add(earlier.group(task, pair + half, roles()));
+        }
+        boolean isStored = halves.stream().noneMatch(List::isEmpty)
+                || halves.get(0).stream().anyMatch(PairGroups::hasCrashed);
+        for (int half = 0; half < halves.size(); half++) {
+            group(task, pair + half, seed, half == 1, isStored ? halves.get(half) : List.of());
         }
     }
 
-    private void group(BenchmarkTask task, int pair, long seed, boolean isSecond) throws InterruptedException {
+    private static boolean hasCrashed(ForkRecord fork) {
+        return fork.status().equals(ForkRecord.CRASHED);
+    }
+
+    private void group(BenchmarkTask task, int pair, long seed, boolean isSecond, List<ForkRecord> stored)
+            throws InterruptedException {
         if (crashed.contains(task)) {
             return;
         }
         String what = "pair " + pair % ForkRecord.CONFIRMATION_FROM + " of " + task;
         interruption.holdIfInterrupted();
-        List<ForkRecord> stored = earlier.group(task, pair, roles());
         if (!stored.isEmpty()) {
-            stored.forEach(fork -> keep(task, fork));
+            for (ForkRecord fork : stored) {
+                interruption.holdIfInterrupted();
+                plan.harness().restore(fork, writer);
+                keep(task, fork);
+            }
             progress.doneBefore(plan.groupMillis(task), "measured before: " + what);
             return;
         }
@@ -169,7 +183,7 @@ final class PairGroups implements PairSource {
     }
 
     private void keep(BenchmarkTask task, ForkRecord fork) {
-        if (fork.status().equals(ForkRecord.CRASHED) && crashed.add(task)) {
+        if (hasCrashed(fork) && crashed.add(task)) {
             progress.say(fork.failure());
         }
         interruption.holdIfInterrupted();

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.results.latency.ForkLatency;
 import org.hmmlab.results.latency.HistogramLog;
 import org.hmmlab.results.latency.Kind;
@@ -22,28 +19,15 @@ import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Latency with real JVMs and tiny iterations, and what the command says to bad input. No figure is looked at. */
 @Timeout(300)
-final class LatencyCommandTest {
+final class LatencyCommandTest extends LabCommands {
     private static final List<String> TINY = List.of("--pairs=1", "--warmup=1x20", "--measure=3x20", "-p", "mood=work");
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private int lab(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--results=" + folder);
-        LabContext context = new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), all);
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(all.toArray(new String[0]));
+    @Override
+    List<String> always() {
+        return List.of("--results=" + folder);
     }
 
     private int tiny(String... arguments) {
@@ -126,6 +110,40 @@ final class LatencyCommandTest {
     }
 
     @Test
+    void shouldMeasureTwoArmsOneJvmAfterAnotherWhereThatIsAskedFor() {
+        int code = tiny("latency", "design:kref", "design:get-put", "--bench=ToyBenchmark", "--sequential-blocks");
+        StoredRun run = new RunStore(folder).read("latest");
+        assertTrue(
+                run.header()
+                        .settings()
+                        .getOrDefault("execution", "")
+                        .startsWith("ABBA blocks of single JVMs: asked for"),
+                run.header().settings().toString());
+        List<ForkRecord> first = run.forks().stream()
+                .filter(fork -> fork.pair() < ForkRecord.CONFIRMATION_FROM)
+                .toList();
+        assertEquals(0, first.size() % 6, "blocks of two pairs with their controls, not " + first.size() + " JVMs");
+        List<String> order = first.stream().limit(6).map(ForkRecord::role).toList();
+        List<String> mirrored = new ArrayList<>(order);
+        Collections.reverse(mirrored);
+        assertEquals(order, mirrored, "the second half is the first one's mirror image");
+        assertEquals(run.forks().size(), run.latencies().size(), "every JVM has its log");
+        assertTrue(code == 0 || code == 3 || code == 4, code + ": " + err);
+        refusesToPlan("--sequential-blocks is for two arms", "ToyBenchmark", "--sequential-blocks");
+        assertEquals(
+                0,
+                lab(
+                        "latency",
+                        "design:kref",
+                        "design:get-put",
+                        "--bench=ToyBenchmark",
+                        "--pairs=3",
+                        "--sequential-blocks",
+                        "--dry-run"));
+        assertTrue(out.toString().contains("4 pairs (ABBA blocks"), out.toString());
+    }
+
+    @Test
     void shouldSayThatTheBenchmarkCrashed() {
         assertEquals(5, lab("latency", "ToyBenchmark", "--design=kref", "-p", "mood=crash", "--warmup=1x20"));
         assertTrue(err.toString().contains("crashed as asked"), err.toString());
@@ -143,25 +161,24 @@ final class LatencyCommandTest {
 
     @Test
     void shouldSayWhatMustBeGivenWhenTheInputIsBad() {
-        refuses("a rate must be operations a second or a share", "ToyBenchmark", "--rate=fast");
-        refuses("--ladder and --rate exclude each other", "ToyBenchmark", "--ladder", "--rate=5/s");
-        refuses("has a parameter \"invalidations\"", "ToyBenchmark", "--invalidations=100/s");
-        refuses("--invalidations must be a rate", "UnderInvalidation", "--invalidations=100");
-        refuses("give one benchmark, or one or two arms", "ToyBenchmark", "design:kref");
-        refuses("--design goes with a benchmark", "design:kref", "--design=kref", "--bench=Toy");
-        refuses("--detect and --budget plan for times", "ToyBenchmark", "--detect=3%");
-        refuses("--inject-tail delays B in one benchmark", "ToyBenchmark", "--inject-tail");
-        refuses("no benchmark matches", "NoSuchThing");
+        refusesToPlan("a rate must be operations a second or a share", "ToyBenchmark", "--rate=fast");
+        refusesToPlan("--ladder and --rate exclude each other", "ToyBenchmark", "--ladder", "--rate=5/s");
+        refusesToPlan("has a parameter \"invalidations\"", "ToyBenchmark", "--invalidations=100/s");
+        refusesToPlan("--invalidations must be a rate", "UnderInvalidation", "--invalidations=100");
+        refusesToPlan("give one benchmark, or one or two arms", "ToyBenchmark", "design:kref");
+        refusesToPlan("--design goes with a benchmark", "design:kref", "--design=kref", "--bench=Toy");
+        refusesToPlan("--detect and --budget plan for times", "ToyBenchmark", "--detect=3%");
+        refusesToPlan("--inject-tail delays B in one benchmark", "ToyBenchmark", "--inject-tail");
+        refusesToPlan("no benchmark matches", "NoSuchThing");
         assertEquals(2, lab("gate", "--latency"));
         assertTrue(err.toString().contains("--latency judges two arms"), err.toString());
     }
 
-    private void refuses(String sentence, String... arguments) {
+    private void refusesToPlan(String sentence, String... arguments) {
         List<String> all = new ArrayList<>(List.of("latency"));
         all.addAll(List.of(arguments));
         all.add("--dry-run");
-        assertEquals(2, lab(all.toArray(new String[0])), String.join(" ", arguments));
-        assertTrue(err.toString().contains(sentence), err.toString());
+        refuses(sentence, all.toArray(new String[0]));
     }
 
     @Test
