@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.benchmarks.runner.Interruption;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,18 +22,29 @@ abstract class LabCommands {
     @TempDir
     Path folder;
 
-    /** Runs one; its exit code. */
+    /** Runs one, with what each of this test's commands gets; its exit code. */
     int lab(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        CommandLine lab = Lab.commandLine(context(arguments));
+        String[] all = Stream.concat(Stream.of(arguments), always().stream()).toArray(String[]::new);
+        CommandLine lab = Lab.commandLine(context(all));
         lab.setOut(new PrintWriter(out, true));
         lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
+        return lab.execute(all);
+    }
+
+    /** Options that each command of this test gets after its own arguments. */
+    List<String> always() {
+        return List.of();
+    }
+
+    /** The benchmarks that a command finds if it asks for them. */
+    Supplier<BenchmarkIndex> benchmarks() {
+        return BenchmarkIndex::ofClassPath;
     }
 
     LabContext context(String... arguments) {
-        return new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
+        return new LabContext(benchmarks(), folder, new Interruption(), List.of(arguments));
     }
 
     /** Expects code 2, and a message that holds a text. */

@@ -5,27 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What the command line answers, above all to bad input. Nothing here measures. */
-final class LabTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private int lab(String... arguments) {
+final class LabTest extends LabCommands {
+    @Override
+    Supplier<BenchmarkIndex> benchmarks() {
         BenchmarkIndex index = new BenchmarkIndex(List.of(
                 new BenchmarkIndex.Entry(
                         "org.hmmlab.benchmarks.invalidate.InvalidatePairBenchmark.pair",
@@ -39,11 +30,13 @@ final class LabTest {
                         false),
                 new BenchmarkIndex.Entry(
                         "org.hmmlab.benchmarks.calibration.FloorBenchmark.fullFence", Map.of(), 1, false)));
-        LabContext context = new LabContext(() -> index, folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
+        return () -> index;
+    }
+
+    /** Expects code 2, and no stack trace. */
+    private void refusesInWords(String... arguments) {
+        assertEquals(2, lab(arguments), String.join(" ", arguments));
+        assertFalse(err.toString().contains("\tat "), "no stack trace: " + err);
     }
 
     @Test
@@ -94,14 +87,13 @@ final class LabTest {
 
     @Test
     void shouldRefuseNonsenseForNumbersAndPatterns() {
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--pairs", "-3"));
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--measure", "ten", "--dry-run"));
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "(", "--dry-run"));
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-t", "0", "--dry-run"));
-        assertEquals(2, lab("ab", "design:pre"));
-        assertEquals(2, lab("nonsense"));
-        assertEquals(2, lab("run", "NoSuchThing"));
-        assertFalse(err.toString().contains("\tat "), "no stack trace: " + err);
+        refusesInWords("ab", "design:pre", "design:post", "--bench", "Pair", "--pairs", "-3");
+        refusesInWords("ab", "design:pre", "design:post", "--bench", "Pair", "--measure", "ten", "--dry-run");
+        refusesInWords("ab", "design:pre", "design:post", "--bench", "(", "--dry-run");
+        refusesInWords("ab", "design:pre", "design:post", "--bench", "Pair", "-t", "0", "--dry-run");
+        refusesInWords("ab", "design:pre");
+        refusesInWords("nonsense");
+        refusesInWords("run", "NoSuchThing");
     }
 
     @Test
@@ -142,7 +134,6 @@ final class LabTest {
     void shouldCountTheMinutesOfTheProfilesThatAVerdictGetsUnlessTheyAreLeftOut() {
         assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-t", "1", "--dry-run"));
         assertTrue(out.toString().contains("profile at most "), out.toString());
-        out.getBuffer().setLength(0);
         assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--no-profile", "--dry-run"));
         assertTrue(out.toString().contains("profile none"), out.toString());
     }
@@ -188,9 +179,7 @@ final class LabTest {
 
     @Test
     void shouldHelpWithEveryCommand() {
-        for (String command : Lab.commandLine(new LabContext(() -> null, folder, new Interruption(), List.of()))
-                .getSubcommands()
-                .keySet()) {
+        for (String command : Lab.commandLine(context()).getSubcommands().keySet()) {
             assertEquals(0, lab(command, "--help"), command);
         }
         assertEquals(0, lab("--help"));

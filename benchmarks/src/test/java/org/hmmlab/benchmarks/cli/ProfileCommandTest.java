@@ -5,42 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.profiles.check.Recipe;
 import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.ProfileManifest;
 import org.hmmlab.profiles.store.ProfileStore;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code profile} plans and refuses, and what {@code diff} prints. Nothing here measures. */
-final class ProfileCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private int lab(String... arguments) {
-        LabContext context =
-                new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
-    }
-
+final class ProfileCommandTest extends LabCommands {
     @Test
     void shouldPlanEachEventInJvmsOfItsOwn() {
         assertEquals(
@@ -88,7 +67,6 @@ final class ProfileCommandTest {
         for (Recipe recipe : Recipe.readAll(ProfileFolders.recipes())) {
             assertEquals(0, lab("profile", "--recipe", recipe.name(), "--dry-run"), err.toString());
         }
-        out.getBuffer().setLength(0);
         assertEquals(0, lab("profile", "--check", "--quick", "--dry-run"), err.toString());
         assertTrue(out.toString().contains("alloc of FaultBenchmark.snapshot"), out.toString());
         assertTrue(out.toString().contains("lock of FaultBenchmark.snapshot"), out.toString());
@@ -101,7 +79,6 @@ final class ProfileCommandTest {
                 0, lab("profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run", "--json"));
         long millis = Long.parseLong(out.toString().replaceAll("(?s).*\"estimatedMillis\" : (\\d+).*", "$1"));
         assertTrue(millis > 0 && millis < 25 * 60_000, out.toString());
-        out.getBuffer().setLength(0);
         assertEquals(0, lab("profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run"));
         assertTrue(out.toString().contains("plan    20 null trials"), out.toString());
         assertTrue(out.toString().contains("in kref (A), kref (B), 12 JVMs each"), out.toString());
@@ -166,12 +143,6 @@ final class ProfileCommandTest {
         ProfileStore store = new ProfileStore(List.of(folder.resolve("profiles")));
         store.write(manifest("w", "wall", "kref", List.of()), List.of());
         refuses("must be of one event", "diff", "a", "w", "--results", folder.toString());
-    }
-
-    private void refuses(String why, String... arguments) {
-        err.getBuffer().setLength(0);
-        assertEquals(2, lab(arguments), String.join(" ", arguments));
-        assertTrue(err.toString().contains(why), err.toString());
     }
 
     private void store(String id, String arm, int kref, int gone) {

@@ -8,34 +8,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.hmmlab.benchmarks.record.RecordingProbe;
 import org.hmmlab.benchmarks.replay.MmTrace;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code lab record} answers; recordings themselves are tested with the recorder. */
-final class RecordCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private int lab(String... arguments) {
-        LabContext context =
-                new LabContext(() -> new BenchmarkIndex(List.of()), folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
+final class RecordCommandTest extends LabCommands {
+    @Override
+    Supplier<BenchmarkIndex> benchmarks() {
+        return () -> new BenchmarkIndex(List.of());
     }
 
     private static void assumeAbleMachine() throws InterruptedException {

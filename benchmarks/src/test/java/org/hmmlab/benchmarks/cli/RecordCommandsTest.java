@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.runner.Interruption;
+import java.util.function.Supplier;
+import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
@@ -25,16 +24,19 @@ import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands over stored runs: import, export, history. */
-final class RecordCommandsTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+final class RecordCommandsTest extends LabCommands {
+    @Override
+    List<String> always() {
+        return List.of("--results", folder.resolve("results").toString());
+    }
 
-    @TempDir
-    Path folder;
+    /** None: no command here may ask for the lab's own. */
+    @Override
+    Supplier<BenchmarkIndex> benchmarks() {
+        return () -> null;
+    }
 
     @Test
     void shouldImportWhatJmhWroteAndExportItForOthers() throws IOException {
@@ -114,7 +116,6 @@ final class RecordCommandsTest {
         assertEquals(3, lab("ab", "run:one", "run:two"), "a regression, not confirmed: " + err);
         assertTrue(out.toString().contains("REGRESSED"), out.toString());
         assertEquals(0, lab("ab", "run:two", "run:two"));
-        out.getBuffer().setLength(0);
         assertEquals(3, lab("ab", "run:one", "run:other-anchor"));
         assertTrue(out.toString().contains("+10.5 %"), out.toString());
         assertTrue(
@@ -156,7 +157,6 @@ final class RecordCommandsTest {
         assertEquals(0, lab("history"));
         assertTrue(out.toString().contains("not confirmed; lab bisect C.m looks for its commit"), out.toString());
         assertTrue(out.toString().contains("-- another class of machine: cores was 2, is 64"), out.toString());
-        out.getBuffer().setLength(0);
         assertEquals(0, lab("history", "--annotate", "r20=commit abc", "--as", "fixed_by"));
         assertTrue(out.toString().contains("p 0.001  fixed by: commit abc\n"), out.toString());
         assertFalse(out.toString().contains("not confirmed"), out.toString());
@@ -263,15 +263,5 @@ final class RecordCommandsTest {
                 List.of(iteration, iteration, iteration),
                 Map.of(),
                 null);
-    }
-
-    private int lab(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--results", folder.resolve("results").toString()));
-        LabContext context = new LabContext(() -> null, folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(all.toArray(new String[0]));
     }
 }

@@ -6,35 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code lab replay} prints for a recording, and what it answers to bad input. */
-final class ReplayCommandTest {
+final class ReplayCommandTest extends LabCommands {
     private static final String RECORDING =
             "# mmtrace 1\n1 0 mmap 1000 2 rw- private anon\n2 0 fault 1000 w\n3 0 munmap 1000 2\n4 0 exit\n";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
-
-    private int replay(String... arguments) {
-        LabContext context =
-                new LabContext(() -> new BenchmarkIndex(List.of()), folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
+    @Override
+    Supplier<BenchmarkIndex> benchmarks() {
+        return () -> new BenchmarkIndex(List.of());
     }
 
     private String recording(String text) throws IOException {
@@ -43,7 +28,7 @@ final class ReplayCommandTest {
 
     @Test
     void shouldPrintBothDesignsAndTheirDifference() throws IOException {
-        int code = replay("replay", recording(RECORDING), "--device-share", "1", "--repeat", "2", "--json");
+        int code = lab("replay", recording(RECORDING), "--device-share", "1", "--repeat", "2", "--json");
 
         assertEquals(0, code, err.toString());
         JsonNode json = new ObjectMapper().readTree(out.toString());
@@ -61,7 +46,7 @@ final class ReplayCommandTest {
 
     @Test
     void shouldPrintATableOfTheDesignAskedFor() throws IOException {
-        int code = replay("replay", recording(RECORDING), "--design", "post", "--repeat", "1");
+        int code = lab("replay", recording(RECORDING), "--design", "post", "--repeat", "1");
 
         assertEquals(0, code, err.toString());
         assertTrue(out.toString().contains("program.mmtrace: 4 events of 1 processes"), out.toString());
@@ -71,7 +56,7 @@ final class ReplayCommandTest {
 
     @Test
     void shouldAnswerAMalformedRecordingWithItsLine() throws IOException {
-        int code = replay("replay", recording(RECORDING + "5 0 fault 1000 r\n"));
+        int code = lab("replay", recording(RECORDING + "5 0 fault 1000 r\n"));
 
         assertEquals(2, code);
         assertTrue(err.toString().contains("program.mmtrace, line 6: expected no event of process 0"), err.toString());
@@ -81,13 +66,13 @@ final class ReplayCommandTest {
     void shouldRefuseAnUnknownFileDesignShareAndRepetition() throws IOException {
         String good = recording(RECORDING);
 
-        assertEquals(2, replay("replay", folder.resolve("absent").toString()));
+        assertEquals(2, lab("replay", folder.resolve("absent").toString()));
         assertTrue(err.toString().contains("no recording"), err.toString());
-        assertEquals(2, replay("replay", good, "--design", "krf"));
+        assertEquals(2, lab("replay", good, "--design", "krf"));
         assertTrue(err.toString().contains("unknown design 'krf'"), err.toString());
-        assertEquals(2, replay("replay", good, "--device-share", "1.5"));
+        assertEquals(2, lab("replay", good, "--device-share", "1.5"));
         assertTrue(err.toString().contains("deviceShare=1.5"), err.toString());
-        assertEquals(2, replay("replay", good, "--repeat", "0"));
+        assertEquals(2, lab("replay", good, "--repeat", "0"));
         assertTrue(err.toString().contains("--repeat 0"), err.toString());
     }
 }

@@ -4,33 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.Interruption;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** An interrupted comparison goes on where it stopped, and only in the same place; with real JVMs and tiny iterations. */
 @Timeout(300)
-final class ResumedLabTest {
+final class ResumedLabTest extends LabCommands {
     private static final String RUN = "cut";
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    Path folder;
 
     @Test
     void shouldMeasureOnlyTheRestAndOnlyInTheSamePlaceWhenResumed() throws IOException {
@@ -93,14 +80,5 @@ final class ResumedLabTest {
                 + '\n'
                 + lines.get(4).substring(0, 40);
         Files.writeString(folder.resolve("runs/" + RUN + ".ndjson"), text, StandardCharsets.UTF_8);
-    }
-
-    private int lab(String... arguments) {
-        LabContext context =
-                new LabContext(BenchmarkIndex::ofClassPath, folder, new Interruption(), List.of(arguments));
-        CommandLine lab = Lab.commandLine(context);
-        lab.setOut(new PrintWriter(out, true));
-        lab.setErr(new PrintWriter(err, true));
-        return lab.execute(arguments);
     }
 }
