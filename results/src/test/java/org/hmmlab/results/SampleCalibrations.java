@@ -25,18 +25,23 @@ public final class SampleCalibrations {
 
     /** Two equal arms. */
     public static CalibrationFigure equalArms(int confirmed, int trials) {
-        return figure(0, confirmed, trials, "");
+        return figure("single", 0, confirmed, trials, "");
     }
 
     /** A slowdown. */
     public static CalibrationFigure slowed(double nominal, int confirmed, int trials) {
-        return figure(nominal, confirmed, trials, "3 pairs of its first stage");
+        return figure("single", nominal, confirmed, trials, "3 pairs of its first stage");
     }
 
-    private static CalibrationFigure figure(double nominal, int confirmed, int trials, String unfinished) {
+    /** Two equal arms of another class. */
+    public static CalibrationFigure equalArmsOf(String name, int confirmed, int trials) {
+        return figure(name, 0, confirmed, trials, "");
+    }
+
+    private static CalibrationFigure figure(String name, double nominal, int confirmed, int trials, String unfinished) {
         Proportion share = new Proportion(confirmed, trials);
         return new CalibrationFigure(
-                "single",
+                name,
                 "Pair.startEnd",
                 new TreeMap<>(Map.of("ranges", "1")),
                 1,

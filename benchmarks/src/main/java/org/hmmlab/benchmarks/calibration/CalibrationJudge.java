@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.results.verdict.Margins;
+import org.hmmlab.results.verdict.Metric;
 
 /** Says what the groups of a calibration, measured now or stored, come to by the rules of this build. Stateless but for its plan. */
 public final class CalibrationJudge {
@@ -47,7 +49,10 @@ public final class CalibrationJudge {
                 plan.seed());
     }
 
-    /** A check that failed, for a confirmed false alarm or a second miss at the largest effect; 3 where a figure has no trial. */
+    /**
+     * A check that failed, for a confirmed false alarm or a second miss at the largest effect, where that is more than the margin; 3
+     * where a figure has no trial.
+     */
     public int exitCode(List<CalibrationFigure> figures, MeasuredGroups measured) {
         double largest =
                 plan.permilles().stream().mapToInt(Integer::intValue).max().orElse(0) / WHOLE;
@@ -61,7 +66,7 @@ public final class CalibrationJudge {
                 codes.add(figure.invalid() > 0 ? ExitCodes.MACHINE : ExitCodes.INCONCLUSIVE);
             } else if (figure.ofEqualArms() && figure.confirmed() > 0) {
                 codes.add(ExitCodes.REGRESSED);
-            } else if (figure.nominal() > 0 && figure.nominal() == largest) {
+            } else if (figure.nominal() == largest && figure.nominal() > leastFound(figure)) {
                 misses += figure.trials() - figure.confirmed();
             }
         }
@@ -69,5 +74,12 @@ public final class CalibrationJudge {
             codes.add(ExitCodes.REGRESSED);
         }
         return ExitCodes.first(codes);
+    }
+
+    /** What lies inside the margin is not called a regression, by design; {@code --detect} makes the margin half of what it looks for. */
+    private static double leastFound(CalibrationFigure figure) {
+        return Trials.isLikeAb(figure)
+                ? Margins.DEFAULT.of(Metric.primary(figure.threads()).label())
+                : 0;
     }
 }

@@ -60,10 +60,15 @@ public record CalibrationPlan(
     /**
      * One benchmark.
      *
-     * @param name of the class that it stands for
+     * @param name of the class that it stands for, or its own
      * @param task the benchmark, without the arm's parameters
      */
-    public record Subject(String name, BenchmarkTask task) {}
+    public record Subject(String name, BenchmarkTask task) {
+        /** A benchmark that stands for itself. */
+        public static Subject ofItsOwn(BenchmarkTask task) {
+            return new Subject(task.toString().replace(' ', '_'), task);
+        }
+    }
 
     /** Estimated time of one group, start to end. */
     public long groupMillis(BenchmarkTask task) {

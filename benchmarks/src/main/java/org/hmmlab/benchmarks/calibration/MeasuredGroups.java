@@ -42,6 +42,7 @@ public final class MeasuredGroups {
             }
         }
         for (CalibrationPlan.Subject subject : plan.subjects()) {
+            String ownName = CalibrationPlan.Subject.ofItsOwn(subject.task()).name();
             SortedMap<Integer, List<ForkRecord>> byNumber = new TreeMap<>();
             forks.stream()
                     .filter(fork -> isOf(subject.task(), fork))
@@ -50,7 +51,8 @@ public final class MeasuredGroups {
             byNumber.forEach((number, group) -> {
                 if (group.size() == plan.permilles().size() + 2) {
                     long estimate = plan.groupMillis(subject.task());
-                    add(subject, group, took.getOrDefault(subject.name() + ' ' + number, estimate));
+                    long underItsOwnName = took.getOrDefault(ownName + ' ' + number, estimate);
+                    add(subject, group, took.getOrDefault(subject.name() + ' ' + number, underItsOwnName));
                 }
             });
         }

@@ -31,10 +31,16 @@ import org.hmmlab.results.verdict.PairPlanner;
 record Trials(String judgedBy, int pairs, int repeats, double detect) {
     private static final long TRIAL_SEEDS = 0x9E37_79B9_7F4A_7C15L;
     private static final int PERMILLE = 1_000;
+    private static final String LIKE_AB = "ab --pairs ";
 
     /** As {@code lab ab} with so many pairs judges. */
     static Trials likeAb(int pairs) {
-        return new Trials("ab --pairs " + pairs, pairs, pairs, Double.NaN);
+        return new Trials(LIKE_AB + pairs, pairs, pairs, Double.NaN);
+    }
+
+    /** Whether a figure was judged as {@link #likeAb} judges. */
+    static boolean isLikeAb(CalibrationFigure figure) {
+        return figure.judgedBy().startsWith(LIKE_AB);
     }
 
     /** As {@code lab ab --detect} judges where its pilot plans so many pairs, of which none is replaced and none added. */

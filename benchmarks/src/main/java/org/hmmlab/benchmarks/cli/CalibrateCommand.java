@@ -175,16 +175,6 @@ final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether what is kept is of another calibration, and a later one. */
-    private boolean isOutdated(StoredRun run, CalibrationPart part) {
-        return new Calibrations(common.results())
-                .of(run.header().environment()).stream()
-                        .flatMap(kept -> kept.parts().stream())
-                        .filter(kept -> kept.kind().equals(part.kind()))
-                        .anyMatch(kept -> !kept.runs().contains(run.header().runId())
-                                && Instant.parse(kept.measuredAt()).isAfter(Instant.parse(part.measuredAt())));
-    }
-
     /** The command that a stored run was measured by. */
     private CalibrateCommand planned(StoredRun run) {
         CalibrateCommand again = new CalibrateCommand(context);
@@ -199,18 +189,8 @@ final class CalibrateCommand implements Callable<Integer> {
 
     /** The command line of a resumed run is that of the first one, so that it can be resumed again. */
     private List<String> arguments(StoredRun run) {
-        List<String> command = new ArrayList<>(run.header().command());
-        if (options.budget != null) {
-            for (String replaced : List.of("--budget", "--groups")) {
-                command.removeIf(word -> word.startsWith(replaced + '='));
-                int at = command.indexOf(replaced);
-                if (at >= 0) {
-                    command.subList(at, at + 2).clear();
-                }
-            }
-            command.add("--budget=" + options.budget);
-        }
-        return List.copyOf(command);
+        List<String> command = run.header().command();
+        return options.budget == null ? command : CommandLines.withBudget(command, options.budget);
     }
 
     private int table() {
@@ -245,7 +225,7 @@ final class CalibrateCommand implements Callable<Integer> {
         List<CalibrationPlan.Subject> subjects = new ComparisonTasks(
                         context, options.selected.selection(), options.benches)
                 .of(arm, arm).stream()
-                        .map(task -> new CalibrationPlan.Subject(task.toString().replace(' ', '_'), task))
+                        .map(task -> CalibratedClass.subjectOf(task, context, arm))
                         .toList();
         SlowedBenchmarks.requireAll(subjects);
         return subjects;
@@ -295,7 +275,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 CalibrationPart.TIMES,
                 Instant.now().toString(),
                 List.of(run.stored().header().runId()),
-                run.stored().header().command(),
+                CommandLines.withoutResults(run.stored().header().command()),
                 plan.seed(),
                 measured.millis() / 60e3,
                 figures);
@@ -322,7 +302,7 @@ final class CalibrateCommand implements Callable<Integer> {
                 CalibrationPart.TIMES,
                 ended.isEmpty() ? run.header().startedAt() : ended,
                 List.of(run.header().runId()),
-                run.header().command(),
+                CommandLines.withoutResults(run.header().command()),
                 plan.seed(),
                 measured.millis() / 60e3,
                 figures);
@@ -335,25 +315,36 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         String file =
                 new RunStore(common.results()).find(run.header().runId()).file().toString();
-        print(
-                out,
-                new Answer(run, file, code),
-                part,
-                isOutdated(run, part) ? "nowhere: a later one is kept" : keep(run, part));
+        print(out, new Answer(run, file, code), part, keep(run, part));
         return code;
     }
 
-    /** Keeps what holds a trial and is of the classes; returns where, or why not. */
+    /** Keeps, of its classes, those that hold a trial and of which no later calibration is kept; returns where, or why not. */
     private String keep(StoredRun run, CalibrationPart part) {
-        if (part.figures().stream().noneMatch(figure -> CalibratedClass.isNamed(figure.name()))) {
+        Calibrations calibrations = new Calibrations(common.results());
+        CalibrationPart named = part.only(CalibratedClass::isNamed);
+        if (named.figures().isEmpty()) {
             return "nowhere: --bench names a benchmark of your own, which stands for no class";
         }
-        if (part.figures().stream().allMatch(figure -> figure.trials() == 0)) {
+        List<String> tried = named.figures().stream()
+                .filter(figure -> figure.trials() > 0)
+                .map(CalibrationFigure::name)
+                .toList();
+        if (tried.isEmpty()) {
             return "nowhere: no trial gave a verdict";
         }
-        return new Calibrations(common.results())
-                .keep(run.header().environment(), part)
-                .toString();
+        Instant measuredAt = Instant.parse(part.measuredAt());
+        List<String> outdated = calibrations.of(run.header().environment()).stream()
+                .flatMap(kept -> kept.parts().stream())
+                .filter(kept -> kept.kind().equals(part.kind())
+                        && !kept.runs().contains(run.header().runId())
+                        && Instant.parse(kept.measuredAt()).isAfter(measuredAt))
+                .flatMap(kept -> kept.classes().stream())
+                .toList();
+        CalibrationPart news = named.only(name -> tried.contains(name) && !outdated.contains(name));
+        return news.figures().isEmpty()
+                ? "nowhere: a later one is kept"
+                : calibrations.keep(run.header().environment(), news).toString();
     }
 
     private void print(PrintWriter out, Answer answer, CalibrationPart part, String kept) {

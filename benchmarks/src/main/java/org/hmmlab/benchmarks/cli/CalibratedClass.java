@@ -13,6 +13,15 @@ import org.hmmlab.benchmarks.runner.TaskSelection;
 enum CalibratedClass {
     /** Judged by CPU time. */
     SINGLE("InvalidatePair", Map.of("space", List.of("shared")), 1),
+    /** The same where each of 512 ranges is told, some microseconds; judged by CPU time. */
+    RANGES(
+            "InvalidatePairBenchmark.startEnd",
+            Map.of(
+                    "ranges", List.of("512"),
+                    "hits", List.of("all"),
+                    "mirrors", List.of("1"),
+                    "space", List.of("shared")),
+            1),
     /** Two threads that share only the notifier's read sections; judged by wall time. */
     THREADS("InvalidatePair", Map.of("space", List.of("own")), 2),
     /** Two threads on one address space; judged by wall time. */
@@ -35,8 +44,37 @@ enum CalibratedClass {
         return Arrays.stream(values()).anyMatch(one -> one.figures().equals(name));
     }
 
+    /** The class that a benchmark stands for, if it is a class's own; otherwise its name is its own. */
+    static CalibrationPlan.Subject subjectOf(BenchmarkTask task, LabContext context, Arm arm) {
+        return Arrays.stream(values())
+                .filter(one -> one.mayBe(task))
+                .map(one -> one.subject(context, arm))
+                .filter(subject -> subject.task().equals(task))
+                .findFirst()
+                .orElseGet(() -> CalibrationPlan.Subject.ofItsOwn(task));
+    }
+
+    /** Whether it is worth a look, which takes a recording to be read. */
+    private boolean mayBe(BenchmarkTask task) {
+        String benchmark = bench.startsWith(ComparisonTasks.REPLAY) ? ComparisonTasks.REPLAY_BENCHMARK : bench;
+        return task.threads() == threads
+                && task.shortName().startsWith(benchmark)
+                && params.entrySet().stream()
+                        .allMatch(own ->
+                                own.getValue().get(0).equals(task.params().get(own.getKey())));
+    }
+
     private String figures() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Takes its benchmark for a command that names none; parameters and threads that it does name stay. */
+    void choose(ComparisonOptions options) {
+        options.benches = List.of(bench);
+        params.forEach((name, values) -> options.selected.params.putIfAbsent(name, values.get(0)));
+        if (options.selected.threads.isEmpty()) {
+            options.selected.threads = List.of(threads);
+        }
     }
 
     /** Its benchmark. */

@@ -19,7 +19,7 @@ final class ComparisonTasks {
     /** Beginning of a benchmark that is a recording. */
     static final String REPLAY = "replay:";
 
-    private static final String REPLAY_BENCHMARK = "ReplayBenchmark";
+    static final String REPLAY_BENCHMARK = "ReplayBenchmark";
 
     private final LabContext context;
     private final TaskSelection selection;

@@ -57,10 +57,10 @@ final class DoctorCommand implements Callable<Integer> {
             all.put("findings", findings);
             out.println(Printing.json(all));
         } else {
-            environment.facts().forEach((name, value) -> out.printf("%-24s%s%n", name, value));
-            EnvironmentProbe.moment().forEach((name, value) -> out.printf("%-24s%s%n", name, value));
+            environment.facts().forEach((name, value) -> out.printf("%-23s %s%n", name, value));
+            EnvironmentProbe.moment().forEach((name, value) -> out.printf("%-23s %s%n", name, value));
             out.println();
-            findings.forEach((question, answer) -> out.printf("%-24s%s%n", question, answer));
+            findings.forEach((question, answer) -> out.printf("%-23s %s%n", question, answer));
         }
         return ExitCodes.PASS;
     }

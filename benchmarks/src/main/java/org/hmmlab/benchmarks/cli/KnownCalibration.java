@@ -22,9 +22,10 @@ final class KnownCalibration {
      * What the doctor says.
      *
      * @param results the results folder
-     * @param here the machine's environment
+     * @param machine the machine's environment
      */
-    static Map<String, String> findings(Path results, Environment here) {
+    static Map<String, String> findings(Path results, Environment machine) {
+        Environment here = machine.machineClass();
         Calibrations calibrations = new Calibrations(results);
         Optional<Calibration> own = calibrations.of(here);
         Map<String, String> findings = new LinkedHashMap<>();
@@ -42,7 +43,7 @@ final class KnownCalibration {
     }
 
     private static void add(CalibrationPart part, Environment here, Map<String, String> findings) {
-        String name = NAME + " " + part.kind();
+        String name = NAME + ' ' + (part.classes().isEmpty() ? part.kind() : String.join("+", part.classes()));
         findings.put(
                 name,
                 "of " + part.measuredAt() + ", for this class of machine (" + here.fingerprint() + "), run "

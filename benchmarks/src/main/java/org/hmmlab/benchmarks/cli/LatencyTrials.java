@@ -118,7 +118,7 @@ final class LatencyTrials {
     }
 
     /** All trials as one figure of a calibration. */
-    static CalibrationFigure figure(String judgedBy, List<StoredRun> runs) {
+    static CalibrationFigure figure(String name, String judgedBy, List<StoredRun> runs) {
         Map<Outcome, Integer> counts = new TreeMap<>();
         runs.forEach(run -> counts.merge(of(run), 1, Integer::sum));
         int trials = runs.size() - counts.getOrDefault(Outcome.INVALID, 0);
@@ -134,7 +134,7 @@ final class LatencyTrials {
         PairedTInterval interval = logs.length < 2 ? null : PairedTInterval.of(logs, CONFIDENCE);
         VerdictRecord any = tails.isEmpty() ? runs.get(0).verdicts().get(0) : tails.get(0);
         return new CalibrationFigure(
-                "tail",
+                name,
                 any.benchmark(),
                 any.params(),
                 any.threads(),

@@ -26,12 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * it. The same command with the same seed passes over the trials that are stored, so it goes on where it was killed.
  */
 final class TailCalibration {
-    /** Longer than ten clock readings, as an injected tail must be, by one thread, and soon warm: a sweep over ranges. */
-    private static final String BENCH = "InvalidatePairBenchmark.startEnd";
-
-    private static final Map<String, String> PARAMS =
-            Map.of("ranges", "512", "hits", "all", "mirrors", "1", "space", "shared");
-
+    private static final String TAIL = "tail";
     private static final int MOST_MISSED = 10;
 
     private final LabContext context;
@@ -40,6 +35,8 @@ final class TailCalibration {
     private final ComparisonOptions options;
     private final String design;
     private final int trials;
+    /** Whether the trials are of the benchmark that calibrations of percentiles are kept of. */
+    private final boolean isStandard;
 
     TailCalibration(
             LabContext context,
@@ -52,12 +49,15 @@ final class TailCalibration {
             throw new UnusableInputException("--trials must be at least 1: --trials " + trials);
         }
         options.requireNoGoal("percentiles are calibrated by so many trials as --trials says");
+        if (options.isSequential) {
+            throw new UnusableInputException(
+                    "--sequential-blocks is for comparisons; percentiles are calibrated in lock-step");
+        }
+        isStandard =
+                options.benches.isEmpty() && options.selected.params.isEmpty() && options.selected.threads.isEmpty();
         if (options.benches.isEmpty()) {
-            options.benches = List.of(BENCH);
-            PARAMS.forEach(options.selected.params::putIfAbsent);
-            if (options.selected.threads.isEmpty()) {
-                options.selected.threads = List.of(1);
-            }
+            // Longer than ten clock readings, as an injected tail must be, by one thread, and soon warm.
+            CalibratedClass.RANGES.choose(options);
         }
         this.context = context;
         this.spec = spec;
@@ -98,7 +98,10 @@ final class TailCalibration {
         if (runs.isEmpty() || runs.stream().allMatch(run -> run.verdicts().isEmpty())) {
             return ExitCodes.first(codes);
         }
-        CalibrationFigure figure = LatencyTrials.figure("gate --latency --inject-tail", runs);
+        CalibrationFigure figure = LatencyTrials.figure(
+                isStandard ? TAIL : TAIL + " of " + String.join(" ", options.benches),
+                "gate --latency --inject-tail",
+                runs);
         int code = figure.trials() == 0
                 ? ExitCodes.MACHINE
                 : MOST_MISSED * (figure.trials() - figure.confirmed()) > figure.trials()
@@ -138,7 +141,7 @@ final class TailCalibration {
                 CalibrationPart.LATENCY,
                 Instant.now().toString(),
                 runs.stream().map(run -> run.header().runId()).toList(),
-                context.command(),
+                CommandLines.withoutResults(context.command()),
                 common.seed(),
                 runs.stream().mapToDouble(TailCalibration::minutes).sum(),
                 List.of(figure));

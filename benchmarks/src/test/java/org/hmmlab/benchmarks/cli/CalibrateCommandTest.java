@@ -82,8 +82,9 @@ final class CalibrateCommandTest extends LabCommands {
 
     @Test
     void shouldTellTheDoctorWhatIsKnownOfThisClassOfMachineAndNameAMismatch() {
-        Environment here = EnvironmentProbe.probe();
-        String nothing = finding("calibration", here);
+        Environment machine = EnvironmentProbe.probe();
+        Environment here = machine.machineClass();
+        String nothing = finding("calibration", machine);
         assertTrue(nothing.contains("none for this class of machine (" + here.fingerprint() + ")"), nothing);
         assertFalse(nothing.contains("other classes"), nothing);
         Map<String, String> facts = new HashMap<>(here.facts());
@@ -93,8 +94,8 @@ final class CalibrateCommandTest extends LabCommands {
         String other = finding("calibration", here);
         assertTrue(other.contains(there.fingerprint() + " of 2026-01-01T12:00:00Z differs: cores was 96, is "), other);
         new Calibrations(folder).keep(here, part());
-        assertTrue(finding("calibration times", here).startsWith("of 2026-01-01T12:00:00Z, for this class"));
-        assertTrue(finding("calibration times 1", here).contains("false alarms in 0 of 12 trials"));
+        assertTrue(finding("calibration single", here).startsWith("of 2026-01-01T12:00:00Z, for this class"));
+        assertTrue(finding("calibration single 1", here).contains("false alarms in 0 of 12 trials"));
         assertEquals(0, lab("doctor", "--results=" + folder));
         assertTrue(out.toString().contains("false alarms in 0 of 12 trials"), out.toString());
     }

@@ -37,6 +37,10 @@ final class JudgedCalibrationTest extends LabCommands {
 
     /** Twenty groups of the single-thread class, with a slowdown of 8 %, measured by another build. */
     private void store(String... command) {
+        storeOf("another build", RunStatus.COMPLETE, command);
+    }
+
+    private void storeOf(String content, RunStatus status, String... command) {
         BenchmarkTask task = CalibratedClass.SINGLE
                 .subject(context(), ArmArgument.parse("design:kref"))
                 .task();
@@ -49,7 +53,7 @@ final class JudgedCalibrationTest extends LabCommands {
                 5,
                 HERE,
                 List.of("kref"),
-                Map.of(StoredArms.CONTENT_A, "another build"));
+                Map.of(StoredArms.CONTENT_A, content));
         try (RunWriter writer = RunWriter.open(folder, header)) {
             for (int group = 0; group < GROUPS; group++) {
                 writer.fork(fork(task, ForkRecord.A, group, 0));
@@ -57,7 +61,7 @@ final class JudgedCalibrationTest extends LabCommands {
                 writer.fork(fork(task, ForkRecord.B, group, 0));
                 writer.fork(fork(task, ForkRecord.B, group, 80));
             }
-            writer.finish(new RunFooter(RunStatus.COMPLETE, "2026-01-01T12:10:00Z", 0, ""));
+            writer.finish(new RunFooter(status, "2026-01-01T12:10:00Z", 0, ""));
         }
     }
 
@@ -102,8 +106,31 @@ final class JudgedCalibrationTest extends LabCommands {
     }
 
     @Test
+    void shouldLengthenByABudgetWhatBeganWithGroups() {
+        String content = ArmArgument.parse("design:kref").program().content();
+        String[] begun = {"scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups", "20", "--seed=5"};
+        storeOf(content, RunStatus.COMPLETE, begun);
+        assertEquals(
+                0,
+                lab("calibrate", "--resume=latest", "--budget=90m", "--dry-run", "--results=" + folder),
+                err.toString());
+        assertTrue(out.toString().contains("measured before"), out.toString());
+        assertTrue(out.toString().contains("seed 5"), out.toString());
+        assertEquals(
+                List.of("scripts/lab", "calibrate", "--class=single", "--effects=8%", "--seed=5", "--budget=90m"),
+                CommandLines.withBudget(List.of(begun), "90m"));
+        assertEquals(
+                List.of("scripts/lab", "calibrate", "--seed=5", "--budget=2h"),
+                CommandLines.withBudget(
+                        List.of("scripts/lab", "calibrate", "--budget=90m", "--groups=3", "--seed=5"), "2h"));
+    }
+
+    @Test
     void shouldNotReplaceALaterCalibration() {
         store("scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups=20", "--seed=5");
+        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString());
+        CalibrationPart measured =
+                new Calibrations(folder).of(HERE).orElseThrow().parts().get(0);
         CalibrationPart later = new CalibrationPart(
                 CalibrationPart.TIMES,
                 Instant.parse("2026-02-01T00:00:00Z").toString(),
@@ -111,12 +138,43 @@ final class JudgedCalibrationTest extends LabCommands {
                 List.of("scripts/lab", "calibrate"),
                 1,
                 60,
-                List.of());
+                measured.figures());
         new Calibrations(folder).keep(HERE, later);
         assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString());
         assertTrue(out.toString().contains("kept    nowhere: a later one is kept"), out.toString());
         assertEquals(
                 later, new Calibrations(folder).of(HERE).orElseThrow().parts().get(0));
+    }
+
+    @Test
+    void shouldKeepABenchmarkThatIsAClassesOwnAsThatClassAndWithoutItsFolder() {
+        store(
+                "scripts/lab",
+                "calibrate",
+                "--bench=InvalidatePairBenchmark.startEnd",
+                "-p",
+                "ranges=1",
+                "-p",
+                "space=shared",
+                "-p",
+                "mirrors=1",
+                "-p",
+                "hits=1",
+                "-t",
+                "1",
+                "--effects=8%",
+                "--groups=20",
+                "--results",
+                "elsewhere");
+        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString());
+        CalibrationPart kept =
+                new Calibrations(folder).of(HERE).orElseThrow().parts().get(0);
+        assertEquals(List.of("single"), kept.classes());
+        assertFalse(kept.command().contains("--results"), kept.command().toString());
+        assertFalse(kept.command().contains("elsewhere"), kept.command().toString());
+        assertEquals(
+                List.of("scripts/lab", "calibrate", "--seed=1"),
+                CommandLines.withoutResults(List.of("scripts/lab", "calibrate", "--results=elsewhere", "--seed=1")));
     }
 
     @Test

@@ -122,6 +122,7 @@ final class LatencyTrialsTest extends LabCommands {
     @Test
     void shouldCountWhatWasFoundAmongWhatWasMeasured() {
         CalibrationFigure figure = LatencyTrials.figure(
+                "tail",
                 "gate",
                 List.of(
                         store("a", found(1.5)),

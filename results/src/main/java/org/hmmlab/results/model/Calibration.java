@@ -6,8 +6,8 @@ import java.util.List;
  * What a class of machine was found to find, and to raise as false alarms.
  *
  * @param schemaVersion version of the format, {@link #SCHEMA_VERSION} when written by this build
- * @param environment of the machine
- * @param parts one a kind at most
+ * @param environment of the class of machine, {@link Environment#machineClass()}
+ * @param parts a kind and a class of benchmarks stand in one of them at most
  */
 public record Calibration(int schemaVersion, Environment environment, List<CalibrationPart> parts) {
     /** Version of the format that this build writes and reads; described in {@code schema/calibration-1.schema.json}. */

@@ -58,7 +58,7 @@ public final class CalibrationTable {
             text.append(text.isEmpty() ? "" : "\n");
             text.append(String.format(
                     Locale.ROOT,
-                    "%s, machine class `%s` (%s, %s cores), %s, %.0f minutes:\n\n",
+                    "%s, machine class `%s` (%s, %s cores), %s, %.0f minutes of runs:\n\n",
                     part.kind().equals(CalibrationPart.TIMES) ? "Times" : "Percentiles",
                     calibration.environment().fingerprint(),
                     calibration.environment().facts().getOrDefault("cpu", "unknown CPU"),

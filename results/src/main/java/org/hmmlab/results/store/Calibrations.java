@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,10 +16,14 @@ import org.hmmlab.results.model.Environment;
 
 /**
  * What was found out about classes of machines: {@code calibration/<fingerprint>.json} in the results folder, where the fingerprint
- * is that of the environment. Stateless but for the folder, thread-safe; of two that write at once the later one stays.
+ * is that of {@link Environment#machineClass()}, as for {@link Baselines}.
+ * Stateless but for the folder, thread-safe; of two that write at once the later one stays.
  */
 public final class Calibrations {
     private static final String SUFFIX = ".json";
+    private static final Comparator<CalibrationPart> ORDER = Comparator.comparingInt(
+                    (CalibrationPart part) -> CalibrationPart.KINDS.indexOf(part.kind()))
+            .thenComparing(CalibrationPart::measuredAt);
 
     private final Path folder;
 
@@ -32,7 +37,8 @@ public final class Calibrations {
     }
 
     /**
-     * Keeps one calibration of a machine, in place of an earlier one of its kind; those of other kinds stay.
+     * Keeps one calibration of a machine's class, in place of what is kept of the same kind and the same classes of benchmarks;
+     * what is kept of other kinds and other classes stays.
      *
      * @param environment of the machine
      * @param part what was found
@@ -43,11 +49,13 @@ public final class Calibrations {
         List<CalibrationPart> parts = new ArrayList<>();
         of(environment)
                 .ifPresent(earlier -> earlier.parts().stream()
-                        .filter(other -> !other.kind().equals(part.kind()))
+                        .flatMap(other -> other.without(part).stream())
                         .forEach(parts::add));
         parts.add(part);
-        Path target = folder.resolve(environment.fingerprint() + SUFFIX);
-        String text = RunLines.pretty(new Calibration(Calibration.SCHEMA_VERSION, environment, parts)) + '\n';
+        parts.sort(ORDER);
+        Environment machineClass = environment.machineClass();
+        Path target = file(machineClass);
+        String text = RunLines.pretty(new Calibration(Calibration.SCHEMA_VERSION, machineClass, parts)) + '\n';
         try {
             WholeFile.write(target, text);
         } catch (IOException e) {
@@ -59,12 +67,12 @@ public final class Calibrations {
     /**
      * The calibration of a class of machine.
      *
-     * @param environment of the machine
-     * @return what is known; empty if nothing is
+     * @param environment of one of its machines
+     * @return what is known, its environment that of the class; empty if nothing is
      * @throws StoreException if its file is not what it must be
      */
     public Optional<Calibration> of(Environment environment) {
-        Path file = folder.resolve(environment.fingerprint() + SUFFIX);
+        Path file = file(environment.machineClass());
         return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
     }
 
@@ -86,6 +94,10 @@ public final class Calibrations {
         } catch (IOException e) {
             throw new StoreException("calibrations must be readable: " + folder + ": " + e, e);
         }
+    }
+
+    private Path file(Environment machineClass) {
+        return folder.resolve(machineClass.fingerprint() + SUFFIX);
     }
 
     private static Calibration read(Path file) {

@@ -47,7 +47,7 @@ final class CalibrationTableTest {
         String markdown = CalibrationTable.markdown(List.of(new Calibration(
                 Calibration.SCHEMA_VERSION, new Environment(Map.of("cpu", "one", "cores", "2")), List.of(part))));
         assertTrue(markdown.startsWith("Times, machine class `"), markdown);
-        assertTrue(markdown.contains("(one, 2 cores), 2026-01-01, 60 minutes:\n\n| class |"), markdown);
+        assertTrue(markdown.contains("(one, 2 cores), 2026-01-01, 60 minutes of runs:\n\n| class |"), markdown);
         assertTrue(markdown.contains("| 5 of 6 | 35.9 … 99.6 % |"), markdown);
         assertFalse(CalibrationTable.markdown(List.of()).contains("|"));
     }

@@ -40,10 +40,48 @@ final class CalibrationsTest {
         calibrations.keep(THERE, times);
         calibrations.keep(HERE, later);
         Calibration kept = calibrations.of(HERE).orElseThrow();
-        assertEquals(List.of(tail, later), kept.parts());
+        assertEquals(List.of(later, tail), kept.parts());
         assertEquals(HERE, kept.environment());
         assertEquals(2, calibrations.all().size());
         assertEquals(List.of(times), calibrations.of(THERE).orElseThrow().parts());
+    }
+
+    @Test
+    void shouldReplaceTheClassesOfBenchmarksThatItNamesAndNoOthers() {
+        Calibrations calibrations = new Calibrations(folder);
+        CalibrationPart both = SampleCalibrations.part(
+                CalibrationPart.TIMES,
+                SampleCalibrations.equalArms(0, 12),
+                SampleCalibrations.equalArmsOf("contended", 0, 5),
+                SampleCalibrations.slowed(.08, 5, 6));
+        CalibrationPart contended =
+                SampleCalibrations.part(CalibrationPart.TIMES, SampleCalibrations.equalArmsOf("contended", 0, 30));
+        calibrations.keep(HERE, both);
+        calibrations.keep(HERE, contended);
+        CalibrationPart single = SampleCalibrations.part(
+                CalibrationPart.TIMES, SampleCalibrations.equalArms(0, 12), SampleCalibrations.slowed(.08, 5, 6));
+        assertEquals(
+                List.of(single, contended), calibrations.of(HERE).orElseThrow().parts());
+        calibrations.keep(HERE, both);
+        assertEquals(List.of(both), calibrations.of(HERE).orElseThrow().parts());
+    }
+
+    @Test
+    void shouldFindWhatAnotherMachineOfTheClassFound() {
+        Environment here = new Environment(
+                Map.of("cpu", "one", "kernel", "Linux 6.1.55-1", "memory", "24684092 kB", "lab version", "0.1"));
+        Environment sibling = new Environment(
+                Map.of("cpu", "one", "kernel", "Linux 6.1.99-2", "memory", "24684080 kB", "lab version", "0.2"));
+        Environment other = new Environment(
+                Map.of("cpu", "one", "kernel", "Linux 6.2.0", "memory", "24684092 kB", "lab version", "0.1"));
+        CalibrationPart part = SampleCalibrations.part(CalibrationPart.TIMES, SampleCalibrations.equalArms(0, 12));
+        Path file = new Calibrations(folder).keep(here, part);
+        assertEquals(
+                here.machineClass().fingerprint() + ".json", file.getFileName().toString());
+        Calibration found = new Calibrations(folder).of(sibling).orElseThrow();
+        assertEquals(here.machineClass(), found.environment());
+        assertEquals(found.environment(), found.environment().machineClass(), "a class is its own class");
+        assertTrue(new Calibrations(folder).of(other).isEmpty());
     }
 
     @Test
