@@ -36,6 +36,7 @@ public record ComparisonPlan(
     private static final long GROUP_START_MILLIS = 3_500;
     private static final long TURN_MILLIS = 6;
     private static final long COUNTING_MILLIS = 1_500;
+    private static final long CONTENDING_MILLIS = 2_500;
 
     /** Copies and checks. */
     public ComparisonPlan {
@@ -100,7 +101,10 @@ public record ComparisonPlan(
 
     /** Estimated time of the exact counts of one task, both arms. */
     public long countingMillis(BenchmarkTask task) {
-        return !harness.countsWork() || task.isGroup() || a.program().isForeign() ? 0 : 2 * COUNTING_MILLIS;
+        if (!harness.countsWork() || task.isGroup() || a.program().isForeign()) {
+            return 0;
+        }
+        return 2 * (COUNTING_MILLIS + (task.threads() > 1 ? CONTENDING_MILLIS : 0));
     }
 
     /** Estimated time of the first stage, without pairs that must be repeated and without confirmation. */

@@ -3,6 +3,8 @@ package org.hmmlab.benchmarks.runner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.hmmlab.results.stats.Samples;
+import org.hmmlab.results.verdict.ExactComparison;
 
 /**
  * Counts the model's work per operation in a short fork of its own, with one thread, so that the counts are exact and the
@@ -13,6 +15,9 @@ public final class ExactWork {
     private static final int BATCH = 8;
     /** The first iteration does the set-up, the last the tear-down: {@link WorkPerOp} reads the one between. */
     private static final Timing TIMING = new Timing(2, 1, 3, 1);
+
+    /** Threads that contend are watched for half a second, after as long. */
+    private static final Timing CONTENDED_TIMING = new Timing(5, 100, 5, 100);
 
     private final Interruption interruption;
 
@@ -31,19 +36,45 @@ public final class ExactWork {
         if (task.isGroup() || program.isForeign()) {
             return Map.of();
         }
-        MeasuredProcess.Launch launch = new MeasuredProcess.Launch(
+        return ForkRecords.counters(run(new MeasuredProcess.Launch(
                 task.withThreads(1),
                 TIMING,
                 program,
-                Map.of("hmmlab.counting", "true"),
-                List.of("-bm", "ss", "-wbs", Integer.toString(WARMUP_BATCH), "-bs", Integer.toString(BATCH)));
+                Map.of(IterationProfiler.COUNTING, "true"),
+                List.of("-bm", "ss", "-wbs", Integer.toString(WARMUP_BATCH), "-bs", Integer.toString(BATCH)))));
+    }
+
+    /**
+     * Counts how often threads fail at a compare-and-set because another was first, while they contend: the median of some iterations
+     * of one JVM. Not exact, and counting takes time of its own.
+     *
+     * @return {@link ExactComparison#CAS_FAILURES}; empty for one thread, which never fails, for a group, and for a foreign benchmark
+     * @throws JmhFailedException when the fork fails
+     */
+    public Map<String, Double> contend(BenchmarkTask task, Program program) throws InterruptedException {
+        if (task.threads() == 1 || task.isGroup() || program.isForeign()) {
+            return Map.of();
+        }
+        JmhResult result = run(new MeasuredProcess.Launch(
+                task,
+                CONTENDED_TIMING,
+                program,
+                Map.of(IterationProfiler.COUNTING, "true", IterationProfiler.CONTENDED, "true"),
+                List.of()));
+        double[] failures = result.values(ForkMetric.CAS_FAILURES_PER_KOP).stream()
+                .mapToDouble(d -> d)
+                .toArray();
+        return failures.length == 0 ? Map.of() : Map.of(ExactComparison.CAS_FAILURES, Samples.median(failures));
+    }
+
+    private JmhResult run(MeasuredProcess.Launch launch) throws InterruptedException {
         Path folder = Folders.create("count");
         try (MeasuredProcess process = MeasuredProcess.start(launch, folder)) {
             interruption.add(process);
             try {
                 JmhResult result = process.await().figures();
                 process.discard();
-                return ForkRecords.counters(result);
+                return result;
             } finally {
                 interruption.remove(process);
             }

@@ -43,6 +43,7 @@ final class ForkClasses {
             RUNNER + "TurnFile",
             RUNNER + "ForkClocks",
             RUNNER + "ForkMetric",
+            RUNNER + "AllocatedBytes",
             RUNNER + "WorkPerOp",
             RUNNER + "ProcReader",
             RUNNER + "LockStepBrokenException",

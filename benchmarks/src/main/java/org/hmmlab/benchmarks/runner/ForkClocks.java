@@ -26,7 +26,8 @@ public final class ForkClocks {
     private final ProcReader proc = new ProcReader();
 
     private final String worker;
-    private final Map<Long, Long> workersAtStart = new HashMap<>();
+    private final AllocatedBytes allocated = new AllocatedBytes();
+    private final Map<Long, Worker> workersAtStart = new HashMap<>();
     private long wallAtStart;
     private long jitAtStart;
     private long gcAtStart;
@@ -61,6 +62,7 @@ public final class ForkClocks {
      * @param stealMillis time taken by the hypervisor, all CPUs; 0 where the kernel does not say
      * @param startEpochMillis when it began, in ms since 1970
      * @param pressurePercent share in which some task of the machine waited for a CPU; NaN where the kernel does not say
+     * @param allocatedBytes by the workers; NaN where the JVM does not say
      */
     public record Interval(
             long wallNanos,
@@ -70,7 +72,13 @@ public final class ForkClocks {
             long runDelayNanos,
             long stealMillis,
             long startEpochMillis,
-            double pressurePercent) {}
+            double pressurePercent,
+            double allocatedBytes) {}
+
+    /** What a worker has used since it began. */
+    private record Worker(long cpuNanos, long allocatedBytes) {
+        static final Worker NEW = new Worker(0, 0);
+    }
 
     /** Begins an interval: slow clocks first, the wall clock last, so that it excludes the reading. */
     public void start() {
@@ -90,12 +98,17 @@ public final class ForkClocks {
     /** Ends the interval: the wall clock first. */
     public Interval stop() {
         long wall = System.nanoTime() - wallAtStart;
-        Map<Long, Long> workers = new HashMap<>();
+        Map<Long, Worker> workers = new HashMap<>();
         readWorkers(workers);
         long cpu = 0;
-        for (Map.Entry<Long, Long> worker : workers.entrySet()) {
+        double bytes = workers.isEmpty() ? Double.NaN : 0;
+        for (Map.Entry<Long, Worker> worker : workers.entrySet()) {
             // A worker that did not live at the start counts from its own.
-            cpu += worker.getValue() - workersAtStart.getOrDefault(worker.getKey(), 0L);
+            Worker then = workersAtStart.getOrDefault(worker.getKey(), Worker.NEW);
+            Worker now = worker.getValue();
+            cpu += now.cpuNanos() - then.cpuNanos();
+            boolean isKnown = now.allocatedBytes() >= 0 && then.allocatedBytes() >= 0;
+            bytes += isKnown ? now.allocatedBytes() - then.allocatedBytes() : Double.NaN;
         }
         long jitSpent = jitMillis() - jitAtStart;
         long gcSpent = gcMillis() - gcAtStart;
@@ -108,7 +121,7 @@ public final class ForkClocks {
         double pressurePercent = pressure < 0 || pressureAtStart < 0
                 ? Double.NaN
                 : 1e5 * Math.max(0, pressure - pressureAtStart) / pressureNanos;
-        return new Interval(wall, cpu, jitSpent, gcSpent, runDelay, steal, startEpochMillis, pressurePercent);
+        return new Interval(wall, cpu, jitSpent, gcSpent, runDelay, steal, startEpochMillis, pressurePercent, bytes);
     }
 
     /** Lets the compilers finish what the warm-up has queued, for half a second at most. */
@@ -129,12 +142,13 @@ public final class ForkClocks {
         }
     }
 
-    private void readWorkers(Map<Long, Long> cpuNanos) {
+    private void readWorkers(Map<Long, Worker> workers) {
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().contains(worker)) {
-                long nanos = threads.getThreadCpuTime(thread.getThreadId());
+                long id = thread.getThreadId();
+                long nanos = threads.getThreadCpuTime(id);
                 if (nanos >= 0) {
-                    cpuNanos.put(thread.getThreadId(), nanos);
+                    workers.put(id, new Worker(nanos, allocated.of(id)));
                 }
             }
         }

@@ -15,6 +15,10 @@ public enum ForkMetric {
     CPU_NS_PER_OP("lab.cpuNsPerOp", "ns/op"),
     /** CPU time of all workers over wall time times workers; 1 means that every worker had its core. */
     SHARE("lab.share", "ratio"),
+    /** What all workers allocated over the iteration, JMH's own few KB in it. */
+    ALLOCATED_BYTES("lab.allocatedBytes", "B"),
+    /** Failed attempts at a compare-and-set of threads that contend, a thousand operations; where that is counted. */
+    CAS_FAILURES_PER_KOP("lab.casFailuresPerKop", "1/kop"),
     /** Time the JIT compilers spent, whole milliseconds. */
     JIT_MS("lab.jitMs", "ms"),
     /** Time the collectors spent, whole milliseconds. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.verdict.ExactComparison;
 
 /** Turns what JMH wrote into the lab's records. */
 final class ForkRecords {
@@ -39,7 +40,7 @@ final class ForkRecords {
                 place.pair(),
                 ForkRecord.OK,
                 iterations(result),
-                counters,
+                withAllocated(result, counters),
                 null);
     }
 
@@ -56,6 +57,22 @@ final class ForkRecords {
                 List.of(),
                 Map.of(),
                 failure);
+    }
+
+    /**
+     * Adds what an operation allocates, in whole bytes, by the iteration that allocated least: JMH itself allocates some KB an iteration.
+     */
+    private static Map<String, Double> withAllocated(JmhResult result, Map<String, Double> counters) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < result.scores().size(); i++) {
+            least = Math.min(least, at(result, ForkMetric.ALLOCATED_BYTES, i) / at(result, ForkMetric.OPS, i));
+        }
+        if (!Double.isFinite(least)) {
+            return counters;
+        }
+        Map<String, Double> more = new TreeMap<>(counters);
+        more.put(ExactComparison.ALLOCATED, Math.rint(least));
+        return more;
     }
 
     /** The counters of a counting fork, by name without prefix. */

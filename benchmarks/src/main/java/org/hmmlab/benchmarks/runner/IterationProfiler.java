@@ -38,13 +38,16 @@ public final class IterationProfiler implements InternalProfiler {
     public static final String TURN_ARM = "hmmlab.turn.arm";
 
     /** Whether the model's work is counted. */
-    private static final String COUNTING = "hmmlab.counting";
+    static final String COUNTING = "hmmlab.counting";
+
+    /** Whether several threads are counted while they contend: then failed attempts, and nothing exact. */
+    static final String CONTENDED = "hmmlab.counting.contended";
 
     /** Seed that all JVMs of one group share, for choices that must be the same in each. */
     public static final String GROUP_SEED = "hmmlab.group.seed";
 
     /** Null where nothing is counted: a foreign jar has no counters. */
-    private final WorkPerOp work = Boolean.getBoolean(COUNTING) ? new WorkPerOp() : null;
+    private final WorkPerOp work = Boolean.getBoolean(COUNTING) ? new WorkPerOp(Boolean.getBoolean(CONTENDED)) : null;
 
     private final int arm = Integer.getInteger(TURN_ARM, 0);
     private TurnFile turns;
@@ -98,7 +101,7 @@ public final class IterationProfiler implements InternalProfiler {
 
     private static List<Result<?>> disturbances(ForkClocks.Interval spent, long ops, int threads) {
         double cpuNanos = spent.cpuNanos();
-        return List.of(
+        List<Result<?>> results = new ArrayList<>(List.of(
                 result(ForkMetric.OPS, ops),
                 result(ForkMetric.WALL_NS, spent.wallNanos()),
                 result(ForkMetric.CPU_NS, cpuNanos),
@@ -109,7 +112,11 @@ public final class IterationProfiler implements InternalProfiler {
                 result(ForkMetric.STEAL_MS, spent.stealMillis()),
                 result(ForkMetric.RUN_DELAY_MS, spent.runDelayNanos() / 1e6),
                 result(ForkMetric.START_EPOCH_MS, spent.startEpochMillis()),
-                result(ForkMetric.CPU_PRESSURE_PERCENT, spent.pressurePercent()));
+                result(ForkMetric.CPU_PRESSURE_PERCENT, spent.pressurePercent())));
+        if (!Double.isNaN(spent.allocatedBytes())) {
+            results.add(result(ForkMetric.ALLOCATED_BYTES, spent.allocatedBytes()));
+        }
+        return results;
     }
 
     private static Result<?> result(ForkMetric metric, double value) {

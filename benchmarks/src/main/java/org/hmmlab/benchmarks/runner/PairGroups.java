@@ -66,7 +66,9 @@ final class PairGroups implements PairSource {
         for (Arm arm : List.of(plan.a(), plan.b())) {
             progress.now("counting " + task + ", " + arm.name());
             try {
-                counters.put(key(task, arm), exact.count(task.with(arm.params()), arm.program()));
+                Map<String, Double> counts = new HashMap<>(exact.count(task.with(arm.params()), arm.program()));
+                counts.putAll(exact.contend(task.with(arm.params()), arm.program()));
+                counters.put(key(task, arm), counts);
             } catch (JmhFailedException e) {
                 note("exact work not counted: " + e.getMessage());
             }

@@ -13,18 +13,25 @@ import org.openjdk.jmh.results.ScalarResult;
  * The model's exact work per operation, where counting is on: that of the second measured iteration of three, since the
  * first iteration of a fork does the set-up and the last the tear-down; the last warm-up, a smaller batch, is subtracted, so
  * that what each iteration's own set-up does drops out too. Grace periods are left out: how often they look depends on the
- * readers. Used by one thread.
+ * readers. Or, where several threads contend, how often their attempts at a compare-and-set fail: by chance, iteration by
+ * iteration. Used by one thread.
  */
 final class WorkPerOp {
     /** Beginning of the labels of all counters in JMH's results. */
     static final String PREFIX = "lab.count.";
 
     private static final int EXACT_ITERATION = 2;
+    private static final double THOUSAND = 1_000;
 
+    private final boolean isContended;
     private WorkCounts before;
     private WorkCounts warmup;
     private long warmupOps;
     private int measured;
+
+    WorkPerOp(boolean isContended) {
+        this.isContended = isContended;
+    }
 
     void beforeIteration() {
         if (WorkCounters.COUNTING) {
@@ -37,6 +44,9 @@ final class WorkPerOp {
             return List.of();
         }
         WorkCounts done = WorkCounters.ofAllThreads().minus(before);
+        if (isContended) {
+            return isMeasured ? List.of(failures(done, ops)) : List.of();
+        }
         if (!isMeasured) {
             warmup = done;
             warmupOps = ops;
@@ -65,6 +75,15 @@ final class WorkPerOp {
         results.add(result("rmw", rmws, ops));
         results.add(result("fences", fences, ops));
         return results;
+    }
+
+    private static Result<?> failures(WorkCounts counts, long ops) {
+        long failed = counts.casFailures() - counts.casFailures(Part.GRACE_PERIOD);
+        return new ScalarResult(
+                ForkMetric.CAS_FAILURES_PER_KOP.label(),
+                THOUSAND * failed / Math.max(1, ops),
+                ForkMetric.CAS_FAILURES_PER_KOP.unit(),
+                AggregationPolicy.AVG);
     }
 
     private static Result<?> result(String name, long count, long ops) {

@@ -8,6 +8,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.hmmlab.benchmarks.invalidate.InvalidatePairBenchmark;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
@@ -15,6 +18,7 @@ import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.ExactComparison;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.junit.jupiter.api.Test;
@@ -45,8 +49,34 @@ final class ComparisonTest {
         assertEquals(2.0, run.forks().get(0).counters().get("rmw/op"));
         assertEquals(0.0, run.forks().get(1).counters().get("rmw/op"));
         assertEquals(0.0, run.forks().get(1).counters().get("rmw.KREF/op"));
-        assertTrue(run.forks().get(2).counters().isEmpty());
+        assertEquals(
+                Map.of(ExactComparison.ALLOCATED, 0.0), run.forks().get(2).counters(), "the control is not counted");
         assertTrue(run.verdicts().stream().anyMatch(v -> v.metric().equals("cpu ns/op")));
+    }
+
+    @Test
+    void shouldReadInEachJvmWhatAnOperationAllocates() throws Exception {
+        StoredRun run = run(ToyLab.plan("allocate"));
+        assertEquals(
+                List.of(64.0, 0.0, 64.0),
+                run.forks().stream()
+                        .map(fork -> fork.counters().get(ExactComparison.ALLOCATED))
+                        .toList());
+        assertEquals(List.of(), ExactComparison.unsteady(run.forks()));
+    }
+
+    @Test
+    void shouldCountFailedAttemptsOfThreadsThatContendAndOfNoOthers() throws Exception {
+        Map<String, String> params = Map.of("ranges", "1", "hits", "1", "mirrors", "1", "space", "shared");
+        BenchmarkTask two = new BenchmarkTask(
+                InvalidatePairBenchmark.class.getName() + ".startEnd", new TreeMap<>(params), 2, false);
+        Arm arm = Arm.ofLab("kref", Map.of("design", "kref"));
+        ExactWork work = new ExactWork(new Interruption());
+        Map<String, Double> counted = work.contend(two.with(arm.params()), arm.program());
+        assertEquals(Set.of(ExactComparison.CAS_FAILURES), counted.keySet());
+        double failures = counted.get(ExactComparison.CAS_FAILURES);
+        assertTrue(failures >= 0 && failures < 1e6, "attempts that failed, a thousand operations: " + failures);
+        assertEquals(Map.of(), work.contend(two.withThreads(1).with(arm.params()), arm.program()));
     }
 
     @Test

@@ -32,9 +32,15 @@ public class ToyBenchmark {
     @Param({"kref", "get-put"})
     public String design;
 
-    /** {@code crash} throws in the first operation, {@code exit} ends the JVM there, {@code hang} never ends it. */
+    /**
+     * {@code crash} throws in the first operation, {@code exit} ends the JVM there, {@code hang} never ends it; {@code allocate} lets
+     * kref allocate 64 bytes an operation.
+     */
     @Param({"work", "crash"})
     public String mood;
+
+    /** What was allocated last. */
+    public long[] kept;
 
     private final long[] words = new long[64];
     private UnsafeBuffer memory;
@@ -69,6 +75,9 @@ public class ToyBenchmark {
         }
         while (mood.equals("hang")) {
             Thread.onSpinWait();
+        }
+        if (isKref && mood.equals("allocate")) {
+            kept = new long[6];
         }
         if (isKref) {
             Kref.get(record, 0, Part.KREF);

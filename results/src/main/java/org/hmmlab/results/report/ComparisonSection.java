@@ -167,14 +167,18 @@ final class ComparisonSection {
             return;
         }
         html.open("section").element("h2", "Exact counters");
-        html.element("p", "Counted work has no noise: any difference is one.", "class", "quiet");
+        html.element(
+                "p",
+                "Counted work has no noise: any difference is one, unless the row says that chance has a part in it.",
+                "class",
+                "quiet");
         List<String> columns = List.of("benchmark", "counter", "A", "B", "difference");
         Tables.open(html, columns);
         for (VerdictRecord v : counted) {
             List<String> unsteady = ExactComparison.unsteady(view.forksOf(v));
             for (ExactComparison c : view.exact(v)) {
                 String difference = unsteady.contains(c.counter())
-                        ? "varies between JVMs: not exact"
+                        ? "not exact: it varies between JVMs, or by who meets whom"
                         : c.differs() ? Figures.count(c.a()) + " → " + Figures.count(c.b()) : "none";
                 Tables.row(
                         html,

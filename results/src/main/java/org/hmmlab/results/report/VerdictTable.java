@@ -137,9 +137,10 @@ public final class VerdictTable {
         if (counters.isEmpty()) {
             return;
         }
+        List<String> unsteady = ExactComparison.unsteady(view.forksOf(v));
         StringBuilder list = new StringBuilder(Figures.subject(v)).append(':');
         for (ExactComparison counter : counters) {
-            if (counter.differs()) {
+            if (counter.differs() && !unsteady.contains(counter.counter())) {
                 list.append("  ")
                         .append(counter.counter())
                         .append(' ')
@@ -149,10 +150,19 @@ public final class VerdictTable {
             }
         }
         String equal = counters.stream()
-                .filter(counter -> !counter.differs())
+                .filter(counter -> !counter.differs() && !unsteady.contains(counter.counter()))
                 .map(counter -> counter.counter() + ' ' + Figures.count(counter.a()))
                 .collect(Collectors.joining(", "));
-        line("exact", list + (equal.isEmpty() ? "" : "  (equal: " + equal + ')'));
+        String chance = counters.stream()
+                .filter(counter -> unsteady.contains(counter.counter()))
+                .map(counter ->
+                        counter.counter() + ' ' + Figures.count(counter.a()) + " : " + Figures.count(counter.b()))
+                .collect(Collectors.joining(", "));
+        line(
+                "exact",
+                list
+                        + (equal.isEmpty() ? "" : "  (equal: " + equal + ')')
+                        + (chance.isEmpty() ? "" : "  (not exact: " + chance + ')'));
     }
 
     private void whys() {

@@ -9,13 +9,19 @@ import java.util.TreeSet;
 import org.hmmlab.results.model.ForkRecord;
 
 /**
- * Compares counts of work, which have no noise: any difference is a difference.
+ * Compares counts of work, which have no noise: any difference is a difference. Those that chance has a part in say so.
  *
  * @param counter name of the counter, its unit in the name
  * @param a count of A; NaN if A has none
  * @param b count of B; NaN if B has none
  */
 public record ExactComparison(String counter, double a, double b) {
+    /** Counter of whole bytes that an operation allocates, of each JVM: exact where all JVMs of an arm agree. */
+    public static final String ALLOCATED = "allocatedBytes/op";
+
+    /** Counter of failed attempts at a compare-and-set by threads that contend: who meets whom is chance. */
+    public static final String CAS_FAILURES = "casFailures/kop";
+
     /**
      * Compares two sets of counters.
      *
@@ -45,7 +51,8 @@ public record ExactComparison(String counter, double a, double b) {
     }
 
     /**
-     * Names the counters that differ between JVMs of the same role: such a counter is not exact, and its row says nothing.
+     * Names the counters that differ between JVMs of the same role, or would: such a counter is not exact, and a difference in it no
+     * proof.
      *
      * @param forks JVMs of one benchmark
      * @return names in order
@@ -58,6 +65,9 @@ public record ExactComparison(String counter, double a, double b) {
             fork.counters().forEach((name, count) -> {
                 Double before = first.putIfAbsent(name, count);
                 if (before != null && !before.equals(count)) {
+                    unsteady.add(name);
+                }
+                if (name.equals(CAS_FAILURES)) {
                     unsteady.add(name);
                 }
             });

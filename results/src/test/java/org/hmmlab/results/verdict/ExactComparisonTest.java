@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.model.ForkRecord;
 import org.junit.jupiter.api.Test;
 
 /** Counters are compared without tolerance. */
@@ -36,5 +40,25 @@ final class ExactComparisonTest {
                 List.of(new ExactComparison("fences/op", 4, 4), new ExactComparison("rmw/op", 9, 5)),
                 ExactComparison.ofForks(pairs("b", 1, 0, 0, 0)));
         assertEquals(List.of(), ExactComparison.unsteady(pairs("b", 1, 0, 0, 0)));
+    }
+
+    @Test
+    void shouldCallNothingExactThatChanceHasAPartIn() {
+        List<ForkRecord> forks = List.of(
+                counted(ForkRecord.A, 0, Map.of(ExactComparison.CAS_FAILURES, 3.0, ExactComparison.ALLOCATED, 64.0)),
+                counted(ForkRecord.B, 0, Map.of(ExactComparison.CAS_FAILURES, 3.0, ExactComparison.ALLOCATED, 24.0)),
+                counted(ForkRecord.B, 1, Map.of(ExactComparison.ALLOCATED, 24.0)));
+        assertEquals(
+                List.of(ExactComparison.CAS_FAILURES),
+                ExactComparison.unsteady(forks),
+                "even where one JVM counted it, and both arms alike");
+        List<ForkRecord> more = new ArrayList<>(forks);
+        more.add(counted(ForkRecord.B, 2, Map.of(ExactComparison.ALLOCATED, 25.0)));
+        assertEquals(List.of(ExactComparison.ALLOCATED, ExactComparison.CAS_FAILURES), ExactComparison.unsteady(more));
+    }
+
+    private static ForkRecord counted(String role, int pair, Map<String, Double> counters) {
+        return new ForkRecord(
+                role, role, "b", new TreeMap<>(), 2, pair, ForkRecord.OK, SampleRuns.steady(100, 3), counters, null);
     }
 }
