@@ -91,6 +91,14 @@ final class AbCommand implements Callable<Integer> {
         if (!a.isEmpty()) {
             throw new UnusableInputException("--resume takes arms and options from the run: --resume " + resume);
         }
+        GivenOptions.requireOnly(
+                spec,
+                "--resume takes arms and options from the run",
+                "--resume",
+                "--results",
+                "--json",
+                "--dry-run",
+                "--profile");
         ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
         StoredRun run = resumed.run();
         StoredArms.requireResumable(run, "ab");

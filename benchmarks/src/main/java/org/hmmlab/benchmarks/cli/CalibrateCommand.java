@@ -1,12 +1,13 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.calibration.CalibrationJudge;
 import org.hmmlab.benchmarks.calibration.CalibrationPlan;
@@ -26,7 +27,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         })
 final class CalibrateCommand implements Callable<Integer> {
     private static final String KIND = "calibrate";
+    private static final String MEASURES_NOTHING = " measures nothing, and plans nothing";
     private static final long DEFAULT_BUDGET_MILLIS = 3_600_000;
 
     private final LabContext context;
@@ -101,7 +102,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Option(
             names = "--judge",
-            paramLabel = "RUN",
+            paramLabel = "RUN|FILE",
             description =
                     "Measures nothing: judges the groups of a stored calibration again, by the rules of this build,"
                             + " and keeps the answer.")
@@ -118,11 +119,11 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (isTable) {
-            requireAlone("--table");
+            GivenOptions.requireOnly(spec, "--table" + MEASURES_NOTHING, "--table", "--results", "--json");
             return table();
         }
         if (judged != null) {
-            requireAlone("--judge");
+            GivenOptions.requireOnly(spec, "--judge" + MEASURES_NOTHING, "--judge", "--results", "--json");
             return judgeAgain(judged);
         }
         if (isLatency) {
@@ -136,6 +137,14 @@ final class CalibrateCommand implements Callable<Integer> {
             CalibrationPlan plan = plan();
             return measure(plan, new MeasuredGroups(plan), Map.of(), context.command());
         }
+        GivenOptions.requireOnly(
+                spec,
+                "--resume takes its plan from the run",
+                "--resume",
+                "--results",
+                "--json",
+                "--dry-run",
+                "--budget");
         ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
         StoredRun run = resumed.run();
         StoredArms.requireKind(run, KIND, "resumed");
@@ -161,18 +170,6 @@ final class CalibrateCommand implements Callable<Integer> {
         earlier.addStored(resumed.forks(), resumed.notes());
         return again.measure(
                 plan, earlier, Map.of(ResumedRun.RESUMES, run.header().runId()), again.arguments(run));
-    }
-
-    /** What measures nothing takes no option that plans a measurement. */
-    private void requireAlone(String wish) {
-        List<String> others = Objects.requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
-                .map(OptionSpec::longestName)
-                .filter(name -> !List.of(wish, "--results", "--json").contains(name))
-                .toList();
-        if (!others.isEmpty()) {
-            throw new UnusableInputException(wish + " measures nothing, and plans nothing: it goes with --results and"
-                    + " --json, not with " + String.join(", ", others));
-        }
     }
 
     /** The command that a stored run was measured by. */
@@ -289,7 +286,9 @@ final class CalibrateCommand implements Callable<Integer> {
     /** Judges what a stored calibration has measured by the rules of this build. */
     private int judgeAgain(String name) throws InterruptedException {
         PrintWriter out = Printing.out(spec);
-        ResumedRun stored = ResumedRun.find(common.results(), name, Printing.err(spec));
+        boolean isFile = Files.isRegularFile(Path.of(name));
+        ResumedRun stored =
+                isFile ? ResumedRun.read(Path.of(name)) : ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = stored.run();
         StoredArms.requireKind(run, KIND, "judged");
         CalibrationPlan plan = planned(run).plan();
@@ -313,8 +312,12 @@ final class CalibrateCommand implements Callable<Integer> {
             out.println("judged  " + run.header().runId() + ", by the rules of this build"
                     + (isSame ? "" : "; it was measured with another one"));
         }
-        String file =
-                new RunStore(common.results()).find(run.header().runId()).file().toString();
+        String file = isFile
+                ? name
+                : new RunStore(common.results())
+                        .find(run.header().runId())
+                        .file()
+                        .toString();
         print(out, new Answer(run, file, code), part, keep(run, part));
         return code;
     }

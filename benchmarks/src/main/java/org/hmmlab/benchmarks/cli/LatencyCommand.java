@@ -113,6 +113,8 @@ final class LatencyCommand implements Callable<Integer> {
         if (!what.isEmpty()) {
             throw new UnusableInputException("--resume takes arms and options from the run: --resume " + name);
         }
+        GivenOptions.requireOnly(
+                spec, "--resume takes arms and options from the run", "--resume", "--results", "--json", "--dry-run");
         ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = resumed.run();
         StoredArms.requireResumable(run, KIND);

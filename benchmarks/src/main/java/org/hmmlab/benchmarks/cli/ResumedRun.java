@@ -13,6 +13,7 @@ import org.hmmlab.benchmarks.runner.SlowedGroups;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunNote;
+import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 
@@ -31,6 +32,12 @@ record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyRecord> lat
 
     /** What one run holds of a group. */
     private record Group(List<ForkRecord> forks, List<LatencyRecord> latencies) {}
+
+    /** A run's file, wherever it lies; what it went on with is not looked for. */
+    static ResumedRun read(Path file) {
+        StoredRun run = RunReader.read(file);
+        return new ResumedRun(run, run.forks(), run.latencies(), run.notes());
+    }
 
     /**
      * Finds a run, after keeping what labs had measured that died.

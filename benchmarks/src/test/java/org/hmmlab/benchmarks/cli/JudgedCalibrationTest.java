@@ -198,7 +198,7 @@ final class JudgedCalibrationTest extends LabCommands {
                 "--dry-run")) {
             String name = option.replaceFirst("=.*", "");
             refuses(
-                    "--judge measures nothing, and plans nothing: it goes with --results and --json, not with " + name,
+                    "--judge measures nothing, and plans nothing: it goes with --results, --json, not with " + name,
                     "calibrate",
                     "--judge=latest",
                     option,

@@ -123,6 +123,8 @@ final class ResumedGateTest extends LabCommands {
                 "--resume",
                 one.header().runId());
         refuses("--resume takes arms and options from the run", "latency", "ToyBenchmark", "--resume", CUT);
+        refuses("not with --pairs, --seed", "latency", "--resume", CUT, "--pairs=3", "--seed=4");
+        refuses("not with --pairs", "ab", "--resume", CUT, "--pairs=3", "--no-profile");
         refuses("a benchmark, an arm or two arms must be given, or --resume RUN", "latency");
         cut(one, "kref\",\"get-put", "kref");
         refuses("a comparison can be resumed; run cut measured one arm", "latency", "--resume", CUT);
