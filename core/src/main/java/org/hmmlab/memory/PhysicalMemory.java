@@ -166,7 +166,8 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @return false when it was free
      */
     public boolean getPageUnlessZero(long pfn) {
-        return Kref.getUnlessZero(record(pfn), PageRecord.REFCOUNT, Part.PAGE);
+        // The record of a frame that was never used is untouched memory, and may hold anything.
+        return !free.isFresh(pfn) && Kref.getUnlessZero(record(pfn), PageRecord.REFCOUNT, Part.PAGE);
     }
 
     /**

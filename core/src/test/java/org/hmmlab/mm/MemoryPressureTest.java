@@ -1,14 +1,18 @@
 package org.hmmlab.mm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PagePins;
+import org.hmmlab.memory.PageRecord;
 import org.hmmlab.pagetable.Pte;
+import org.hmmlab.sync.Poison;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,18 @@ final class MemoryPressureTest {
         assertEquals(before + 2, machine.faultsHandled(), "read in, then made writable");
         assertEquals(List.of(), events.take(), "nothing was mapped: nobody is told");
         assertEquals(-Errno.EBUSY, Reclaim.run(machine, pfn + 1), "a free frame");
+    }
+
+    @Test
+    void shouldFindAFrameFreeThatWasNeverUsedWhateverItsRecordHolds() {
+        mm.mmap(AT, 1, RW, MapSource.anonymous());
+        mm.cpuWrite(AT, 42);
+        long fresh = pfnAt(AT) + 1;
+        for (int left : List.of(0, 1, Poison.WORD)) {
+            UnsafeApi.putInt(machine.physicalMemory().record(fresh) + PageRecord.REFCOUNT, left);
+            assertFalse(machine.physicalMemory().getPageUnlessZero(fresh), "left by whoever had the memory: " + left);
+            assertEquals(-Errno.EBUSY, Reclaim.run(machine, fresh));
+        }
     }
 
     @Test
