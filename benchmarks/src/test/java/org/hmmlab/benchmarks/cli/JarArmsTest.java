@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.ExactComparison;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +53,18 @@ final class JarArmsTest extends LabCommands {
         }
         assertTrue(failures().contains("did not end within 5 s and was ended: it hangs"), failures());
         assertTrue(failures().contains("JAVA_TOOL_OPTIONS=-Dhmmlab.limit.seconds=SECONDS"), failures());
+    }
+
+    @Test
+    void shouldSayWhatAnOperationOfAJarAllocates() throws IOException {
+        int code = gate("allocate");
+        assertTrue(code == 3 || code == 4, code + ": " + err);
+        StoredRun run = new RunStore(folder).read("latest");
+        assertEquals(
+                List.of(Map.of(ExactComparison.ALLOCATED, 64.0)),
+                run.forks().stream().map(ForkRecord::counters).distinct().toList(),
+                "and nothing else is counted of a jar");
+        assertTrue(out.toString().contains("(equal: allocatedBytes/op 64)"), out.toString());
     }
 
     /** Two jars of the toy in a mood, through the gate. */
