@@ -51,7 +51,7 @@ public final class CalibrationJudge {
 
     /**
      * A check that failed, for a confirmed false alarm or a second miss at the largest effect, where that is more than the margin; 3
-     * where a figure has no trial.
+     * where a figure has no trial, or none was to find the largest effect.
      */
     public int exitCode(List<CalibrationFigure> figures, MeasuredGroups measured) {
         double largest =
@@ -61,6 +61,7 @@ public final class CalibrationJudge {
             codes.add(ExitCodes.NOTHING_MEASURED);
         }
         int misses = 0;
+        boolean isSought = false;
         for (CalibrationFigure figure : figures) {
             if (figure.trials() == 0) {
                 codes.add(figure.invalid() > 0 ? ExitCodes.MACHINE : ExitCodes.INCONCLUSIVE);
@@ -68,7 +69,11 @@ public final class CalibrationJudge {
                 codes.add(ExitCodes.REGRESSED);
             } else if (figure.nominal() == largest && figure.nominal() > leastFound(figure)) {
                 misses += figure.trials() - figure.confirmed();
+                isSought = true;
             }
+        }
+        if (!isSought) {
+            codes.add(ExitCodes.INCONCLUSIVE);
         }
         if (misses > 1) {
             codes.add(ExitCodes.REGRESSED);
