@@ -16,7 +16,6 @@ import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,11 +122,7 @@ final class AbCommand implements Callable<Integer> {
         if (StoredArms.isOfGate(run)) {
             return GateCommand.of(context, run).ofTimes();
         }
-        AbCommand again = new AbCommand(context);
-        new CommandLine(again)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
-        return again;
+        return CommandLines.parsed(new AbCommand(context), StoredArms.arguments(run));
     }
 
     /** Two stored runs: judged by the anchor that both measured, else only shown. */

@@ -23,7 +23,6 @@ import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -174,10 +173,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     /** The command that a stored run was measured by. */
     private CalibrateCommand planned(StoredRun run) {
-        CalibrateCommand again = new CalibrateCommand(context);
-        new CommandLine(again)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
+        CalibrateCommand again = CommandLines.parsed(new CalibrateCommand(context), StoredArms.arguments(run));
         again.spec = spec;
         again.common.givenSeed = run.header().seed();
         again.common.givenResults = common.results();

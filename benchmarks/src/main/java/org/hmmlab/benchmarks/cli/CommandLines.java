@@ -2,10 +2,17 @@ package org.hmmlab.benchmarks.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 
-/** Stored command lines, changed where they are to serve again. */
+/** Stored command lines, parsed again, and changed where they are to serve again. */
 final class CommandLines {
     private CommandLines() {}
+
+    /** A command as another process was given it; nothing runs. */
+    static <T> T parsed(T command, List<String> arguments) {
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.toArray(new String[0]));
+        return command;
+    }
 
     /** The command without the folder of its results, a path of one machine: what is kept for others. */
     static List<String> withoutResults(List<String> command) {

@@ -11,7 +11,6 @@ import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,11 +99,7 @@ final class GateCommand implements Callable<Integer> {
 
     /** The gate that a stored run was measured by. */
     static GateCommand of(LabContext context, StoredRun run) {
-        GateCommand gate = new GateCommand(context);
-        new CommandLine(gate)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
-        return gate;
+        return CommandLines.parsed(new GateCommand(context), StoredArms.arguments(run));
     }
 
     /** The comparison of times that this gate is. */

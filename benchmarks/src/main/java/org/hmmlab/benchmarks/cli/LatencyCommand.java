@@ -27,7 +27,6 @@ import org.hmmlab.results.verdict.ArmSummary;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.ValidityRules;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -154,11 +153,7 @@ final class LatencyCommand implements Callable<Integer> {
         if (StoredArms.isOfGate(run)) {
             return GateCommand.of(context, run).ofPercentiles();
         }
-        LatencyCommand again = new LatencyCommand(context);
-        new CommandLine(again)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(StoredArms.arguments(run).toArray(new String[0]));
-        return again;
+        return CommandLines.parsed(new LatencyCommand(context), StoredArms.arguments(run));
     }
 
     private int measure(EarlierLatency earlier, List<String> command) throws InterruptedException {

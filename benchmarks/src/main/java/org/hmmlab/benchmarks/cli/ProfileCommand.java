@@ -16,7 +16,6 @@ import org.hmmlab.benchmarks.runner.LabLock;
 import org.hmmlab.benchmarks.runner.Progress;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -154,10 +153,7 @@ final class ProfileCommand implements Callable<Integer> {
 
     private int resumed(Path folder) throws InterruptedException {
         NullTrialsRun.Begun begun = NullTrialsRun.read(folder);
-        ProfileCommand again = new ProfileCommand(context);
-        new CommandLine(again)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(begun.arguments().toArray(new String[0]));
+        ProfileCommand again = CommandLines.parsed(new ProfileCommand(context), begun.arguments());
         again.spec = spec;
         again.common.givenSeed = begun.seed();
         again.common.givenResults = common.results();

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
@@ -19,20 +17,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Commits as arms: built, kept, compared, searched; with real JVMs, tiny iterations and a build of a second. */
 @Timeout(600)
-final class GitArmsTest extends LabCommands {
+final class GitArmsTest extends ResultsCommands {
     private static final String FAST = "60000";
     private static final String SLOW = "240000";
-
-    @Override
-    List<String> always() {
-        return List.of("--results", folder.resolve("results").toString());
-    }
-
-    /** None: no command here may ask for the lab's own. */
-    @Override
-    Supplier<BenchmarkIndex> benchmarks() {
-        return () -> null;
-    }
 
     @Test
     void shouldMeasureTwoCommitsAndLeaveNothingOfTheirBuildsBehind() throws Exception {

@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.function.Supplier;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** From a step of the history to the commit that brought it: drawn runs, real commits, builds and JVMs. */
 @Timeout(600)
-final class HistoryBisectTest extends LabCommands {
+final class HistoryBisectTest extends ResultsCommands {
     private static final String FAST = "60000";
     private static final String SLOW = "240000";
     private static final int RUNS = 20;
@@ -26,17 +24,6 @@ final class HistoryBisectTest extends LabCommands {
     @BeforeEach
     void makeCommits() throws Exception {
         repository = new LevelRepository(folder, FAST, SLOW, SLOW, SLOW);
-    }
-
-    @Override
-    List<String> always() {
-        return List.of("--results", folder.resolve("results").toString());
-    }
-
-    /** None: no command here may ask for the lab's own. */
-    @Override
-    Supplier<BenchmarkIndex> benchmarks() {
-        return () -> null;
     }
 
     /** Runs of the first commit, then as many of the last one, which takes four times as long. */

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
@@ -26,18 +24,7 @@ import org.hmmlab.results.verdict.JudgeSettings;
 import org.junit.jupiter.api.Test;
 
 /** The commands over stored runs: import, export, history. */
-final class RecordCommandsTest extends LabCommands {
-    @Override
-    List<String> always() {
-        return List.of("--results", folder.resolve("results").toString());
-    }
-
-    /** None: no command here may ask for the lab's own. */
-    @Override
-    Supplier<BenchmarkIndex> benchmarks() {
-        return () -> null;
-    }
-
+final class RecordCommandsTest extends ResultsCommands {
     @Test
     void shouldImportWhatJmhWroteAndExportItForOthers() throws IOException {
         Path file = Files.writeString(folder.resolve("jmh.json"), """
