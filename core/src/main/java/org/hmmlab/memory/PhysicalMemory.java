@@ -166,9 +166,8 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @return false when it was free
      */
     public boolean getPageUnlessZero(long pfn) {
-        // The record of a frame that was never used is untouched memory, and may hold anything. To tell takes the free
-        // list's lock: only
-        // reclaim asks, which takes the LRU's in the kernel to get hold of a page.
+        // The record of a frame that was never used may hold anything. To tell takes the free list's lock: only reclaim
+        // asks, which takes the LRU's in the kernel to get hold of a page.
         return !free.isFresh(pfn) && Kref.getUnlessZero(record(pfn), PageRecord.REFCOUNT, Part.PAGE);
     }
 
