@@ -197,6 +197,10 @@ final class CalibrateCommand implements Callable<Integer> {
         if (options.detect != null) {
             throw new UnusableInputException("--detect plans a comparison; what a calibration injects is --effects");
         }
+        if (options.isSequential) {
+            throw new UnusableInputException(
+                    "--sequential-blocks is for comparisons; a calibration measures in lock-step");
+        }
         if (groups < 0 || (groups > 0 && options.budget != null)) {
             throw new UnusableInputException("--groups must be at least 1, and excludes --budget: --groups " + groups);
         }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "Against a stored run (--base run:ID or FILE; without --base the one kept for this class of machine) the",
             "candidate is a stored run: both by their ratio to the anchor that both measured. Nothing is measured then,",
             "so a regression is unconfirmed: code 3. Runs without a common anchor, or of different environments, are",
-            "refused by name: code 6."
+            "refused by name: code 6.",
+            "An interrupted gate goes on by lab ab --resume RUN, or lab latency --resume RUN."
         })
 final class GateCommand implements Callable<Integer> {
     private final LabContext context;

@@ -52,6 +52,7 @@ final class CalibrateCommandTest extends LabCommands {
         refuses("--effects must be percentages above 0", "calibrate", "--dry-run", "--effects=much");
         refuses("the slowdowns must differ and begin with 0", "calibrate", "--dry-run", "--effects=3%,3%");
         refuses("the slowdowns must differ and begin with 0", "calibrate", "--dry-run", "--effects=0%");
+        refuses("--sequential-blocks is for comparisons", "calibrate", "--dry-run", "--sequential-blocks");
         refuses("excludes --budget", "calibrate", "--dry-run", "--groups=3", "--budget=1m");
         refuses("--bench and --class exclude each other", "calibrate", "--bench=Pair", "--class=single");
         refuses("what a calibration injects is --effects", "calibrate", "--detect=3%");
