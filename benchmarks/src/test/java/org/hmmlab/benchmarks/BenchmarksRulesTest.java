@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.SuiteCatalog;
+import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.junit.jupiter.api.Test;
 
 /** What the packages of this module may import, and that every benchmark answers a question. */

@@ -1,11 +1,13 @@
 package org.hmmlab.benchmarks.cli;
 
 import java.io.UncheckedIOException;
-import org.hmmlab.benchmarks.builds.BuildFailedException;
-import org.hmmlab.benchmarks.builds.GitException;
-import org.hmmlab.benchmarks.latency.ProbeFailedException;
-import org.hmmlab.benchmarks.runner.JmhFailedException;
-import org.hmmlab.benchmarks.runner.UnknownBenchmarkException;
+import org.hmmlab.benchmarks.measure.commits.BuildFailedException;
+import org.hmmlab.benchmarks.measure.commits.GitException;
+import org.hmmlab.benchmarks.measure.latency.ProbeFailedException;
+import org.hmmlab.benchmarks.measure.launch.JmhFailedException;
+import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
+import org.hmmlab.benchmarks.measure.session.NoBaselineException;
+import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.store.StoreException;
 import org.hmmlab.results.verdict.ExitCodes;
 import picocli.CommandLine;

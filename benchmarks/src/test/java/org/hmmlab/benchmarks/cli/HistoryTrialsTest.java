@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.junit.jupiter.api.Test;
 
 /**

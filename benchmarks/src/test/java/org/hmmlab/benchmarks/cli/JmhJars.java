@@ -15,7 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hmmlab.benchmarks.runner.Slowdown;
+import org.hmmlab.benchmarks.measure.fork.Slowdown;
 
 /** Small JMH jars, built from the toy benchmark of the tests. */
 final class JmhJars {

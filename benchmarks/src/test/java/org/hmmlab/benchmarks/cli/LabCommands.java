@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
-import org.hmmlab.benchmarks.runner.Interruption;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.hmmlab.benchmarks.measure.launch.Interruption;
+import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 

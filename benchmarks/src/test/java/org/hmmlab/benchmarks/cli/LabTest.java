@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.junit.jupiter.api.Test;
 
 /** What the command line answers, above all to bad input. Nothing here measures. */
@@ -19,17 +19,17 @@ final class LabTest extends LabCommands {
     Supplier<BenchmarkIndex> benchmarks() {
         BenchmarkIndex index = new BenchmarkIndex(List.of(
                 new BenchmarkIndex.Entry(
-                        "org.hmmlab.benchmarks.invalidate.InvalidatePairBenchmark.pair",
+                        "org.hmmlab.benchmarks.suites.invalidate.InvalidatePairBenchmark.pair",
                         Map.of("design", List.of("kref", "get-put"), "ranges", List.of("1", "8")),
                         1,
                         false),
                 new BenchmarkIndex.Entry(
-                        "org.hmmlab.benchmarks.replay.ReplayBenchmark.replay",
+                        "org.hmmlab.benchmarks.programs.replay.ReplayBenchmark.replay",
                         Map.of("design", List.of("kref", "get-put"), "file", List.of("none")),
                         1,
                         false),
                 new BenchmarkIndex.Entry(
-                        "org.hmmlab.benchmarks.calibration.FloorBenchmark.fullFence", Map.of(), 1, false)));
+                        "org.hmmlab.benchmarks.suites.floor.FloorBenchmark.fullFence", Map.of(), 1, false)));
         return () -> index;
     }
 

@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.hmmlab.benchmarks.record.RecordingProbe;
-import org.hmmlab.benchmarks.replay.MmTrace;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.hmmlab.benchmarks.programs.record.RecordingProbe;
+import org.hmmlab.benchmarks.programs.replay.MmTrace;
 import org.junit.jupiter.api.Test;
 
 /** What {@code lab record} answers; recordings themselves are tested with the recorder. */

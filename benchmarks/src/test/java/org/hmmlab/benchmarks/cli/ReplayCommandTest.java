@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Supplier;
-import org.hmmlab.benchmarks.runner.BenchmarkIndex;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.junit.jupiter.api.Test;
 
 /** What {@code lab replay} prints for a recording, and what it answers to bad input. */

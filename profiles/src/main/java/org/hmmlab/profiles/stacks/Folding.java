@@ -18,7 +18,11 @@ public final class Folding {
 
     /** Beginnings of frames that are JMH's or the lab's around a benchmark. */
     private static final List<String> HARNESS_FRAMES = List.of(
-            "org/openjdk/jmh/", "org/hmmlab/benchmarks/runner/", "org/hmmlab/benchmarks/profile/", "one/profiler/");
+            "org/openjdk/jmh/",
+            "org/hmmlab/benchmarks/measure/fork/",
+            "org/hmmlab/benchmarks/runner/",
+            "org/hmmlab/benchmarks/profile/",
+            "one/profiler/");
 
     private static final String STUBS = "/jmh_generated/";
 

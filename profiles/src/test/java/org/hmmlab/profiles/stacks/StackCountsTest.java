@@ -66,7 +66,7 @@ final class StackCountsTest {
         assertEquals(
                 Folding.OUTSIDE,
                 Folding.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;"
-                        + "org/hmmlab/benchmarks/profile/Heartbeat.allocate;byte[]"));
+                        + "org/hmmlab/benchmarks/measure/fork/Heartbeat.allocate;byte[]"));
         assertEquals(
                 Folding.OUTSIDE,
                 Folding.fold(

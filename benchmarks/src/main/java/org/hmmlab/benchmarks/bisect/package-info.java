@@ -1,2 +1,0 @@
-/** Which commit of several brought a regression: what to measure next, what is known so far, and when it is an answer. */
-package org.hmmlab.benchmarks.bisect;

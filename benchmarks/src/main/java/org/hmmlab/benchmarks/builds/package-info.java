@@ -1,2 +1,0 @@
-/** Builds of other commits: a git repository, temporary worktrees, and the jars that came of them. */
-package org.hmmlab.benchmarks.builds;

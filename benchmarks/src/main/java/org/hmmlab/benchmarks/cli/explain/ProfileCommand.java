@@ -1,0 +1,249 @@
+package org.hmmlab.benchmarks.cli.explain;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
+import org.hmmlab.benchmarks.cli.options.CommandLines;
+import org.hmmlab.benchmarks.cli.options.CommonOptions;
+import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.cli.options.SelectionOptions;
+import org.hmmlab.benchmarks.measure.launch.Arm;
+import org.hmmlab.benchmarks.measure.launch.LabLock;
+import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.profile.ProfileCost;
+import org.hmmlab.benchmarks.measure.profile.ProfileRun;
+import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.suites.attribution.AttributionRun;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Takes profiles of benchmarks, one a JVM, and checks what must not be seen in them. */
+@Command(
+        name = "profile",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes profiles: one a JVM, all kept, of the measured iterations alone.",
+            "Writes flame graphs, collapsed stacks and recordings. Several designs take turns; the difference is shown.",
+            "Events: cpu, wall, alloc, lock, nativemem. Each in JVMs of its own."
+        })
+public final class ProfileCommand implements Callable<Integer> {
+    private final LabContext context;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Mixin
+    SelectionOptions selected = new SelectionOptions();
+
+    @Mixin
+    ProfileOptions options = new ProfileOptions();
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "BENCH|SUITE|replay:FILE",
+            description = "Benchmarks, as in JMH; the name of a suite; or a recording.")
+    List<String> benches = new ArrayList<>();
+
+    @Option(
+            names = "--check",
+            description = "Check budgets instead: those of the recipes named, or of all. Code 1 when one is broken.")
+    boolean isCheck;
+
+    @Option(names = "--cost", description = "Measure what profiling costs: profiled against unprofiled, in turns.")
+    boolean isCost;
+
+    @Option(
+            names = "--attribute",
+            description =
+                    "Say what the parts of an invalidation take: by leaving them out one by one, by cpu profile, and by"
+                            + " counted operations. InvalidatePair with one thread only.")
+    boolean isAttribute;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "NAME",
+            description = "Copy the stacks to profiles/record, which is tracked.")
+    @Nullable
+    String keep;
+
+    @Option(
+            names = "--null-trials",
+            paramLabel = "N",
+            description =
+                    "Compare a design with itself instead, N times on JVMs of their own (12 pairs each): every frame"
+                            + " named is a false alarm. Code 1 when more than one in 20 trials is named.")
+    int nullTrials;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FOLDER",
+            description = "Go on with null trials that were interrupted: what is whole is kept.")
+    @Nullable
+    String resume;
+
+    @Option(
+            names = "--record",
+            description = "Take the profiles of record, of all designs, into profiles/record, which is tracked;"
+                    + " --recipe NAME only some.")
+    boolean isRecord;
+
+    public ProfileCommand(LabContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (resume != null) {
+            if (!benches.isEmpty() || nullTrials != 0) {
+                throw new UnusableInputException(
+                        "--resume takes benchmark and options from the folder: --resume " + resume);
+            }
+            return resumed(NullTrialsRun.find(common.results(), resume));
+        }
+        requireOneWish();
+        return run(null);
+    }
+
+    /** Measures; null trials into a folder that there is, or into a new one. */
+    private int run(@Nullable Path trials) throws InterruptedException {
+        List<ProfilePlans.Planned> plans = plans();
+        PrintWriter out = Printing.out(spec);
+        if (common.isDryRun) {
+            dryRun(out, plans);
+            return ExitCodes.PASS;
+        }
+        PrintWriter err = Printing.err(spec);
+        LabLock lock = LabLock.acquire(context.lockFolder(), String.join(" ", context.arguments()), line -> {
+            err.println(line);
+            err.flush();
+        });
+        context.interruption()
+                .onInterrupt(() -> "interrupted; profiles that were whole are kept"
+                        + (nullTrials > 0 ? ", and --resume goes on with them" : ""));
+        try {
+            if (nullTrials > 0) {
+                NullTrialsRun run = new NullTrialsRun(context, common);
+                ProfileRun.Plan plan = plans.get(0).plan();
+                return run.take(out, plan, nullTrials, trials == null ? run.begin(plan) : trials);
+            }
+            if (isCost) {
+                return cost(out, plans);
+            }
+            if (isAttribute) {
+                return new AttributedProfiles(context, common).take(out, plans);
+            }
+            return isRecord
+                    ? new RecordedProfiles(context, common).take(out, plans)
+                    : new TakenProfiles(context, common, isCheck, keep).take(out, plans);
+        } finally {
+            context.interruption().disarm();
+            lock.close();
+        }
+    }
+
+    private int resumed(Path folder) throws InterruptedException {
+        NullTrialsRun.Begun begun = NullTrialsRun.read(folder);
+        ProfileCommand again = CommandLines.parsed(new ProfileCommand(context), begun.arguments());
+        again.spec = spec;
+        again.common.givenSeed = begun.seed();
+        again.common.givenResults = common.results();
+        again.common.isJson = common.isJson;
+        again.common.isDryRun = common.isDryRun;
+        String content = again.plans().get(0).plan().arms().get(0).program().content();
+        if (!content.equals(begun.content())) {
+            throw new UnusableInputException("null trials cannot be resumed: what the JVMs run has changed: was "
+                    + begun.content() + ", is " + content);
+        }
+        return again.run(folder);
+    }
+
+    private void requireOneWish() {
+        List<String> wishes = new ArrayList<>();
+        Map<String, Boolean> asked = new LinkedHashMap<>();
+        asked.put("--check", isCheck);
+        asked.put("--cost", isCost);
+        asked.put("--attribute", isAttribute);
+        asked.put("--null-trials", nullTrials > 0);
+        asked.put("--record", isRecord);
+        asked.forEach((wish, isAsked) -> {
+            if (isAsked) {
+                wishes.add(wish);
+            }
+        });
+        if (wishes.size() > 1) {
+            throw new UnusableInputException("these exclude each other: " + String.join(", ", wishes));
+        }
+        boolean isGiven = spec != null && spec.commandLine().getParseResult().hasMatchedOption("--null-trials");
+        if (isGiven && nullTrials < 1) {
+            throw new UnusableInputException("--null-trials must be at least 1: --null-trials " + nullTrials);
+        }
+    }
+
+    private List<ProfilePlans.Planned> plans() {
+        ProfilePlans planner = new ProfilePlans(context, selected, options);
+        if (nullTrials > 0) {
+            return planner.ofNullTrials(benches);
+        }
+        if (isAttribute) {
+            return planner.ofAttribution(benches);
+        }
+        return isRecord ? planner.ofRecord(benches) : planner.of(benches, isCheck);
+    }
+
+    private int cost(PrintWriter out, List<ProfilePlans.Planned> plans) throws InterruptedException {
+        ProfileCost cost = new ProfileCost(Progress.onStandardError(), context.interruption());
+        List<ProfileCost.Cost> costs = new ArrayList<>();
+        for (ProfilePlans.Planned planned : plans) {
+            for (Arm arm : planned.plan().arms()) {
+                ProfileCost.Cost found = cost.measure(planned.plan(), arm, common.seed());
+                costs.add(found);
+                if (!common.isJson) {
+                    out.println(found.words());
+                    out.flush();
+                }
+            }
+        }
+        if (common.isJson) {
+            out.println(Printing.json(costs));
+            out.flush();
+        }
+        return costs.stream().anyMatch(c -> !c.failure().isEmpty()) ? ExitCodes.NOTHING_MEASURED : ExitCodes.PASS;
+    }
+
+    private void dryRun(PrintWriter out, List<ProfilePlans.Planned> plans) {
+        long each = plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum();
+        long millis = isAttribute
+                ? each
+                        + plans.stream()
+                                .mapToLong(p -> AttributionRun.estimatedMillis(p.plan()))
+                                .sum()
+                : Math.max(1, nullTrials) * each;
+        if (common.isJson) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("plans", plans);
+            object.put("estimatedMillis", millis);
+            out.println(Printing.json(object));
+            return;
+        }
+        String what = nullTrials > 0 ? nullTrials + " null trials" : plans.size() + " profiles";
+        out.printf(Locale.ROOT, "plan    %s  ~%s%n", what, ComparisonOptions.minutes(millis));
+        plans.forEach(p -> out.println("        " + p.words()));
+    }
+}

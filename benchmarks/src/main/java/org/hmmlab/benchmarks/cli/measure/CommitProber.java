@@ -1,0 +1,231 @@
+package org.hmmlab.benchmarks.cli.measure;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.hmmlab.benchmarks.cli.past.BisectCommand;
+import org.hmmlab.benchmarks.measure.commits.Bisection;
+import org.hmmlab.benchmarks.measure.commits.BisectionLog;
+import org.hmmlab.benchmarks.measure.commits.BuildFailedException;
+import org.hmmlab.benchmarks.measure.commits.Commit;
+import org.hmmlab.benchmarks.measure.commits.Probe;
+import org.hmmlab.benchmarks.measure.compare.Comparison;
+import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
+import org.hmmlab.benchmarks.measure.compare.Earlier;
+import org.hmmlab.benchmarks.measure.compare.Goal;
+import org.hmmlab.benchmarks.measure.launch.Arm;
+import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
+import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.model.Verdict;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.store.RunReader;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.verdict.Confirmation;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.results.verdict.JudgeSettings;
+import org.hmmlab.results.verdict.Judgement;
+import org.jspecify.annotations.Nullable;
+
+/** Compares two commits in lock-step, each comparison a stored run that its own {@code lab ab} command would repeat. Used by one thread. */
+public final class CommitProber implements Bisection.Prober {
+    /** Settings of a run that say which bisection it belongs to, and which of its probes it is. */
+    static final String BISECTION = "bisection";
+
+    static final String PROBE = "probe";
+
+    /** Effects beyond this are looked for as if they were this large: half of it is the margin. */
+    private static final double LARGEST_EFFECT = .5;
+
+    private final BisectCommand command;
+    private final LabContext context;
+    private final GitArms commits;
+    private final BisectionLog log;
+    private final String key;
+    private final PrintWriter err;
+    private @Nullable BenchmarkTask task;
+
+    public CommitProber(
+            BisectCommand command, LabContext context, GitArms commits, BisectionLog log, String key, PrintWriter err) {
+        this.command = command;
+        this.context = context;
+        this.commits = commits;
+        this.log = log;
+        this.key = key;
+        this.err = err;
+    }
+
+    @Override
+    public Probe probe(int number, Commit base, Commit commit, double effect, boolean confirms)
+            throws InterruptedException {
+        Optional<Probe> known = log.probe(number, base.id(), commit.id());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Probe probe = measure(number, base, commit, effect, confirms);
+        log.add(number, probe);
+        return probe;
+    }
+
+    private Probe measure(int number, Commit base, Commit commit, double effect, boolean confirms)
+            throws InterruptedException {
+        long seed = new SplittableRandom(log.seed() + number).nextLong() & 0xffff_ffffL;
+        ComparisonPlan plan;
+        try {
+            Arm a = ArmArgument.parse(command.arm(base), commits);
+            Arm b = ArmArgument.parse(command.arm(commit), commits);
+            plan = onlyTask(command.options.plan(context, a, b, seed));
+        } catch (BuildFailedException e) {
+            String message = String.valueOf(e.getMessage());
+            err.println(message);
+            return Probe.broken(
+                    base.id(), commit.id(), message.lines().findFirst().orElse(""));
+        } catch (UnusableInputException | UnknownBenchmarkException e) {
+            if (number == 0) {
+                throw e;
+            }
+            return Probe.broken(base.id(), commit.id(), String.valueOf(e.getMessage()));
+        }
+        if (!Double.isNaN(effect) && command.options.pairs == 0) {
+            plan = plan.with(new Goal(Math.min(effect, LARGEST_EFFECT), 0));
+        }
+        return run(number, plan, List.of(base, commit), confirms);
+    }
+
+    /** The one benchmark that is searched: of the first plan the only one, of later ones the same. */
+    private ComparisonPlan onlyTask(ComparisonPlan plan) {
+        BenchmarkTask wanted = task;
+        if (wanted == null) {
+            if (plan.tasks().size() != 1) {
+                throw new UnusableInputException("a bisection must search one benchmark; choose by BENCH, -p and -t"
+                        + " one of: "
+                        + String.join(
+                                ", ",
+                                plan.tasks().stream().map(Object::toString).toList()));
+            }
+            task = plan.tasks().get(0);
+            return plan;
+        }
+        if (!plan.tasks().contains(wanted)) {
+            throw new UnusableInputException("the benchmark is not there with the same parameters: " + wanted);
+        }
+        return plan.with(List.of(wanted));
+    }
+
+    private Probe run(int number, ComparisonPlan plan, List<Commit> ends, boolean confirms)
+            throws InterruptedException {
+        Map<String, String> settings = new LinkedHashMap<>(ComparisonOptions.settings(plan));
+        settings.put(BISECTION, key);
+        settings.put(PROBE, Integer.toString(number));
+        LabContext own = new LabContext(
+                context.benchmarks(),
+                context.lockFolder(),
+                context.interruption(),
+                command.comparison(ends.get(0), ends.get(1), plan));
+        List<Comparison.Findings> found = new ArrayList<>();
+        Earlier earlier = earlier(number, plan);
+        MeasuredRun.Finished run = new MeasuredRun(own, err)
+                .run(
+                        new MeasuredRun.Description(
+                                "ab",
+                                plan.seed(),
+                                List.of(plan.a().name(), plan.b().name()),
+                                settings,
+                                command.common.results()),
+                        (writer, header) -> {
+                            Comparison comparison = new Comparison(
+                                    plan,
+                                    JudgeSettings.DEFAULT.withSeed(plan.seed()),
+                                    writer,
+                                    Progress.onStandardError(),
+                                    context.interruption(),
+                                    earlier);
+                            found.add(confirms ? comparison.run() : comparison.runUnconfirmed());
+                            return ExitCodes.of(
+                                    found.get(0).forks(), found.get(0).verdicts());
+                        });
+        return probe(ends, found.get(0), run.stored().header(), confirms);
+    }
+
+    /** What an interrupted lab had measured of this very probe. */
+    private Earlier earlier(int number, ComparisonPlan plan) {
+        RunStore store = new RunStore(command.common.results());
+        store.recoverAbandoned();
+        List<ForkRecord> forks = new ArrayList<>();
+        for (RunStore.Entry entry : store.list()) {
+            try {
+                RunHeader header = RunReader.readHeader(entry.file());
+                if (key.equals(header.settings().get(BISECTION))
+                        && Integer.toString(number).equals(header.settings().get(PROBE))
+                        && header.seed() == plan.seed()
+                        && plan.b().program().content().equals(header.settings().get(StoredArms.CONTENT_B))) {
+                    StoredRun run = RunReader.read(entry.file());
+                    if (run.footer().status() == RunStatus.INCOMPLETE) {
+                        forks.clear();
+                        forks.addAll(run.forks());
+                    }
+                }
+            } catch (UnreadableRunException e) {
+                err.println("passed over: " + e.getMessage());
+            }
+        }
+        return new Earlier(forks);
+    }
+
+    private static Probe probe(List<Commit> ends, Comparison.Findings found, RunHeader header, boolean confirms) {
+        Optional<ForkRecord> crashed = found.forks().stream()
+                .filter(fork -> fork.status().equals(ForkRecord.CRASHED))
+                .findFirst();
+        Optional<VerdictRecord> verdict =
+                found.judgements().stream().map(Judgement::primary).findFirst();
+        if (crashed.isPresent() || verdict.isEmpty()) {
+            String why = crashed.map(fork -> String.valueOf(fork.failure()))
+                    .flatMap(text -> text.lines().findFirst())
+                    .orElse("nothing was measured");
+            return Probe.broken(ends.get(0).id(), ends.get(1).id(), "run:" + header.runId() + " crashed: " + why);
+        }
+        VerdictRecord v = verdict.get();
+        String reason = v.verdict() == Verdict.INVALID ? v.reason() : "";
+        Probe.Outcome outcome = switch (v.verdict()) {
+            case REGRESSED -> confirms ? Probe.Outcome.INCONCLUSIVE : Probe.Outcome.BAD;
+            case EQUIVALENT, IMPROVED -> Probe.Outcome.GOOD;
+            case INVALID -> Probe.Outcome.INVALID;
+            default -> Probe.Outcome.INCONCLUSIVE;
+        };
+        for (Confirmation confirmation : confirms ? Confirmation.of(found.verdicts()) : List.<Confirmation>of()) {
+            if (confirmation.outcome() == Confirmation.Outcome.CONFIRMED) {
+                outcome = Probe.Outcome.CONFIRMED;
+            } else {
+                reason = "slower, but not confirmed: " + confirmation.reason();
+            }
+        }
+        if (!found.refused().isEmpty()) {
+            outcome = Probe.Outcome.INCONCLUSIVE;
+            reason = "too noisy for the number of pairs that a comparison may take";
+        }
+        return new Probe(
+                ends.get(0).id(),
+                ends.get(1).id(),
+                outcome,
+                reason,
+                v.ratio(),
+                v.low(),
+                v.high(),
+                v.pairs(),
+                header.runId());
+    }
+}

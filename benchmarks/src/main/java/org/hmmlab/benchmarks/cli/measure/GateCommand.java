@@ -1,0 +1,172 @@
+package org.hmmlab.benchmarks.cli.measure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hmmlab.benchmarks.cli.options.CommandLines;
+import org.hmmlab.benchmarks.cli.options.CommonOptions;
+import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.benchmarks.measure.session.NoBaselineException;
+import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.store.Baselines;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The regression gate for a build server. */
+@Command(
+        name = "gate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Judges a candidate against a baseline, for a build server.",
+            "Against an arm (--base jar:PATH, design:NAME or git:REF) the candidate is an arm too: both are measured side by side,",
+            "and a regression is confirmed on fresh pairs before it is code 1.",
+            "Against a stored run (--base run:ID or FILE; without --base the one kept for this class of machine) the",
+            "candidate is a stored run: both by their ratio to the anchor that both measured. Nothing is measured then,",
+            "so a regression is unconfirmed: code 3. Runs without a common anchor, or of different environments, are",
+            "refused by name: code 6.",
+            "An interrupted gate goes on by lab ab --resume RUN, or lab latency --resume RUN."
+        })
+public final class GateCommand implements Callable<Integer> {
+    private final LabContext context;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    CommonOptions common = new CommonOptions();
+
+    @Mixin
+    ComparisonOptions options = new ComparisonOptions();
+
+    @Mixin
+    LatencyOptions latency = new LatencyOptions();
+
+    @Option(
+            names = "--latency",
+            description = "Judges percentiles instead of times per operation, as lab latency A B does; arms only.")
+    boolean isLatency;
+
+    @Option(
+            names = "--base",
+            paramLabel = "BASE",
+            description = "An arm (jar:PATH, design:NAME, git:REF), run:ID, or a run's FILE.")
+    String base = "";
+
+    @Option(
+            names = "--keep",
+            paramLabel = "RUN",
+            description = "Makes a stored run the baseline of its class of machine, and judges nothing.")
+    @Nullable
+    String keep;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CANDIDATE",
+            description = "An arm, or run:ID or a run's FILE (default: run:latest).")
+    String candidate = "run:latest";
+
+    public GateCommand(LabContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (keep != null) {
+            Path kept = new Baselines(common.results())
+                    .keep(new RunStore(common.results()).find(keep).file());
+            Printing.out(spec).println("kept    " + kept);
+            return ExitCodes.PASS;
+        }
+        return ArmArgument.isArm(base) ? measured() : stored();
+    }
+
+    private int measured() throws InterruptedException {
+        if (!ArmArgument.isArm(candidate)) {
+            throw new UnusableInputException(
+                    "against an arm the candidate must be an arm, " + ArmArgument.SYNTAX + "; given: " + candidate);
+        }
+        if (isLatency) {
+            return ofPercentiles().call();
+        }
+        return ofTimes().call();
+    }
+
+    /** The gate that a stored run was measured by. */
+    static GateCommand of(LabContext context, StoredRun run) {
+        return CommandLines.parsed(new GateCommand(context), StoredArms.arguments(run));
+    }
+
+    /** The comparison of times that this gate is. */
+    AbCommand ofTimes() {
+        AbCommand comparison = new AbCommand(context);
+        comparison.spec = spec;
+        comparison.common = common;
+        comparison.options = options;
+        comparison.a = base;
+        comparison.b = candidate;
+        return comparison;
+    }
+
+    /** The comparison of percentiles that this gate is. */
+    LatencyCommand ofPercentiles() {
+        LatencyCommand comparison = new LatencyCommand(context);
+        comparison.spec = spec;
+        comparison.common = common;
+        comparison.options = options;
+        comparison.latency = latency;
+        comparison.what = List.of(base, candidate);
+        return comparison;
+    }
+
+    private int stored() {
+        if (isLatency) {
+            throw new UnusableInputException("--latency judges two arms, --base ARM and a candidate, "
+                    + ArmArgument.SYNTAX + "; given: --base " + (base.isEmpty() ? "nothing" : base));
+        }
+        StoredRun judged = AnchoredRuns.read(candidate, common.results());
+        StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : AnchoredRuns.read(base, common.results());
+        AnchoredRuns runs = new AnchoredRuns(baseline, judged);
+        String obstacle = runs.obstacle();
+        if (!obstacle.isEmpty()) {
+            throw new NoBaselineException("run " + baseline.header().runId() + " is no baseline for run "
+                    + judged.header().runId() + ": " + obstacle);
+        }
+        List<VerdictRecord> verdicts = runs.verdicts();
+        if (verdicts.isEmpty()) {
+            throw new NoBaselineException("run " + baseline.header().runId() + " and run "
+                    + judged.header().runId() + " have no benchmark in common");
+        }
+        return runs.judge(verdicts, Printing.out(spec), common.isJson);
+    }
+
+    private StoredRun ofItsMachine(StoredRun judged) {
+        Baselines baselines = new Baselines(common.results());
+        Environment environment = judged.header().environment();
+        return baselines.of(environment).orElseThrow(() -> {
+            List<String> others = new ArrayList<>();
+            baselines
+                    .all()
+                    .forEach(other -> others.add(other.header().runId() + " differs by "
+                            + AnchoredRuns.differences(
+                                    other.header().environment().machineClass(), environment.machineClass())));
+            return new NoBaselineException("no baseline is kept for this class of machine ("
+                    + environment.machineClass().fingerprint() + "): lab gate --keep RUN keeps one; kept are: "
+                    + (others.isEmpty() ? "none" : String.join("; ", others)));
+        });
+    }
+}

@@ -1,0 +1,116 @@
+package org.hmmlab.benchmarks.cli.measure;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.hmmlab.benchmarks.cli.options.GitOptions;
+import org.hmmlab.benchmarks.measure.commits.Builds;
+import org.hmmlab.benchmarks.measure.commits.Commit;
+import org.hmmlab.benchmarks.measure.commits.GitRepository;
+import org.hmmlab.benchmarks.measure.launch.Arm;
+import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.launch.LabLock;
+import org.hmmlab.benchmarks.measure.launch.Program;
+import org.hmmlab.benchmarks.measure.launch.TargetJvm;
+import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.hmm.Generation;
+import org.jspecify.annotations.Nullable;
+
+/** Arms that are commits. Their jars are kept in the results folder, under {@code builds}. Used by one thread. */
+public final class GitArms {
+    private static final String DESIGN = "@design=";
+
+    private final LabContext context;
+    private final GitOptions options;
+    private final Path results;
+    private final PrintWriter err;
+    private @Nullable Builds builds;
+
+    GitArms(LabContext context, GitOptions options, Path results, PrintWriter err) {
+        this.context = context;
+        this.options = options;
+        this.results = results;
+        this.err = err;
+    }
+
+    /** The builds of the repository asked for. */
+    public Builds builds() {
+        Builds known = builds;
+        if (known == null) {
+            known = new Builds(
+                    results.resolve("builds").toAbsolutePath(),
+                    GitRepository.of(options.repository()),
+                    options.recipe(),
+                    new Watch());
+            builds = known;
+        }
+        return known;
+    }
+
+    /**
+     * The arm of a commit, built now unless it was built before.
+     *
+     * @param text a name of the commit, and after {@code @design=} a design of that commit's lab
+     * @param suffix of the arm's name
+     */
+    public Arm arm(String text, TargetJvm jvm, String suffix) throws InterruptedException {
+        int at = text.lastIndexOf(DESIGN);
+        Commit commit = builds().repository().commit(at < 0 ? text : text.substring(0, at));
+        return arm(commit, at < 0 ? "" : text.substring(at + DESIGN.length()), jvm, suffix);
+    }
+
+    private Arm arm(Commit commit, String design, TargetJvm jvm, String suffix) throws InterruptedException {
+        Program program = Program.ofBuild(jar(commit), jvm, builds().content(commit));
+        if (program.isForeign() && !design.isEmpty()) {
+            throw new UnusableInputException("only a commit of this lab has designs to choose from, by @design="
+                    + design + "; parameters of other benchmarks are chosen with -p NAME=VALUE: " + commit);
+        }
+        String known = design.isEmpty() ? "" : known(design);
+        return new Arm(
+                ArmArgument.GIT + commit.shortId() + (known.isEmpty() ? "" : '@' + known) + suffix,
+                known.isEmpty() ? Map.of() : Map.of(ArmArgument.DESIGN, known),
+                program);
+    }
+
+    /** The jar of a commit. While it is built nothing is measured on this machine. */
+    Path jar(Commit commit) throws InterruptedException {
+        if (builds().isBuilt(commit)) {
+            return builds().of(commit);
+        }
+        LabLock lock = LabLock.acquire(context.lockFolder(), "a build of " + commit, err::println);
+        try {
+            return builds().of(commit);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** An alias stands for its design; a name that this lab does not know may be one of that commit. */
+    private static String known(String design) {
+        try {
+            return Generation.parse(design).id();
+        } catch (IllegalArgumentException e) {
+            return design;
+        }
+    }
+
+    /** Says what happens, and lets an interruption end it. */
+    private final class Watch implements Builds.Watch {
+        @Override
+        public void say(String line) {
+            err.println(line);
+            err.flush();
+        }
+
+        @Override
+        public void started(AutoCloseable running) {
+            context.interruption().add(running);
+        }
+
+        @Override
+        public void ended(AutoCloseable running) {
+            context.interruption().remove(running);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.hmmlab.benchmarks.cli.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hmmlab.benchmarks.cli.options.SelectionOptions;
+import org.hmmlab.benchmarks.measure.latency.Rate;
+import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.results.model.LatencyRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that records latency. */
+public final class LatencyOptions {
+    /** The benchmark parameter that is the rate of invalidations beside it. */
+    static final String INVALIDATIONS = "invalidations";
+
+    private static final List<String> LADDER = List.of("50%", "70%", "80%", "90%", "95%");
+    private static final String DEFAULT_RATE = "70%";
+
+    /** How an open loop draws the times at which operations are due. */
+    enum Open {
+        UNIFORM,
+        POISSON
+    }
+
+    @Option(
+            names = "--rate",
+            split = ",",
+            paramLabel = "N/s|N%",
+            description =
+                    "Open loop at a fixed rate: operations a second, or a share of the closed-loop capacity, which one"
+                            + " JVM measures first. Several are measured one by one.")
+    List<String> rates = new ArrayList<>();
+
+    @Option(
+            names = "--open",
+            paramLabel = "HOW",
+            description =
+                    "When operations are due: ${COMPLETION-CANDIDATES} (default: uniform; without --rate at 70%%).")
+    @Nullable
+    Open open;
+
+    @Option(names = "--ladder", description = "Open loop at 50, 70, 80, 90 and 95%% of the capacity, up to the knee.")
+    boolean isLadder;
+
+    @Option(
+            names = "--invalidations",
+            paramLabel = "N/s",
+            description = "Rate of invalidations beside the operations, 0 for none; for benchmarks with the parameter"
+                    + " invalidations.")
+    @Nullable
+    String invalidations;
+
+    @Option(
+            names = "--inject-tail",
+            description =
+                    "Delays every fiftieth operation of B on purpose, so that p99 rises by half and p50 stays: to see"
+                            + " whether it is found here.")
+    public boolean isTailInjected;
+
+    LatencyOptions() {}
+
+    /** Rates of the open loop; empty for a closed one. */
+    List<Rate> rates() {
+        if (isLadder && !rates.isEmpty()) {
+            throw new UnusableInputException("--ladder and --rate exclude each other");
+        }
+        List<String> given = isLadder ? LADDER : rates.isEmpty() && open != null ? List.of(DEFAULT_RATE) : rates;
+        return given.stream().map(Rate::parse).toList();
+    }
+
+    /** One of {@link LatencyRecord#LOOPS}. */
+    String loop() {
+        if (open != null) {
+            return open.name().toLowerCase(Locale.ROOT);
+        }
+        return rates.isEmpty() && !isLadder ? LatencyRecord.CLOSED : LatencyRecord.UNIFORM;
+    }
+
+    /** Puts the rate of invalidations among the benchmark's parameters. */
+    void addTo(SelectionOptions selected) {
+        if (invalidations == null) {
+            return;
+        }
+        if (!invalidations.matches("0|\\d{1,7}/s")) {
+            throw new UnusableInputException("--invalidations must be a rate, for example 1000/s, or 0 for none:"
+                    + " --invalidations " + invalidations);
+        }
+        selected.params.put(INVALIDATIONS, invalidations.replace("/s", ""));
+    }
+}

@@ -1,0 +1,165 @@
+package org.hmmlab.benchmarks.cli.measure;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hmmlab.benchmarks.cli.past.HistoryCommand;
+import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
+import org.hmmlab.benchmarks.measure.compare.Goal;
+import org.hmmlab.benchmarks.measure.launch.Arm;
+import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
+import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.benchmarks.measure.session.NoBaselineException;
+import org.hmmlab.results.history.HistorySeries;
+import org.hmmlab.results.stats.ChangePoints;
+import org.hmmlab.results.store.RunReader;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.verdict.Margins;
+
+/**
+ * Between which commits a step of the history lies.
+ *
+ * @param good commit of the last run before the step
+ * @param bad commit of the first run after it
+ * @param benchmark of the series
+ * @param params of the series
+ * @param threads of the series
+ * @param design that the series is of; empty where it is not of one
+ * @param run the first run after the step
+ */
+public record StepEnds(
+        String good, String bad, String benchmark, Map<String, String> params, int threads, String design, String run) {
+    private static final String COMMIT = "git commit";
+    private static final String DIRTY = "-dirty";
+    private static final String JAR = "jar:";
+    /** An arm's name ends with its JDK, and with its side where both arms have one name. */
+    private static final Pattern ON_JDK = Pattern.compile("(?:@(\\d{1,4}))?(?: \\([AB]\\))?$");
+
+    /**
+     * The ends of the newest step upward of a time an operation: those are what a bisection compares, not percentiles.
+     *
+     * @throws NoBaselineException when no series of the benchmark has one, or its runs name no commits
+     */
+    public static StepEnds newest(Path results, String bench, PrintWriter out) {
+        Map<String, StoredRun> runs = new TreeMap<>();
+        for (RunStore.Entry entry : new RunStore(results).list()) {
+            try {
+                runs.put(entry.runId(), RunReader.read(entry.file()));
+            } catch (UnreadableRunException e) {
+                continue; // lab history names those
+            }
+        }
+        Pattern wanted = HistoryCommand.pattern(bench);
+        HistorySeries series = null;
+        ChangePoints.Step step = null;
+        String newestAt = "";
+        for (HistorySeries one : HistorySeries.of(List.copyOf(runs.values()), Margins.DEFAULT, 1)) {
+            for (ChangePoints.Step of : one.steps()) {
+                String at = one.points().get(of.index()).startedAt();
+                boolean isAsked =
+                        one.isOfTimes() && wanted.matcher(one.benchmark()).find();
+                if (isAsked && of.size() > 0 && at.compareTo(newestAt) >= 0) {
+                    series = one;
+                    step = of;
+                    newestAt = at;
+                }
+            }
+        }
+        if (series == null || step == null) {
+            throw new NoBaselineException("lab history shows no step upward of " + bench + " in " + results
+                    + "; name the ends with --good REF --bad REF");
+        }
+        StepEnds newest = of(series, step, runs);
+        out.printf(
+                Locale.ROOT,
+                "step    %s%s t%d of lab history, between %s and %s%n",
+                newest.benchmark(),
+                newest.params().isEmpty() ? "" : " " + newest.params(),
+                newest.threads(),
+                newest.good(),
+                newest.bad());
+        return newest;
+    }
+
+    private static StepEnds of(HistorySeries series, ChangePoints.Step step, Map<String, StoredRun> runs) {
+        String before = series.points().get(step.index() - 1).runId();
+        String after = series.points().get(step.index()).runId();
+        int here = Runtime.version().feature();
+        int jdk = jdk(series.candidate()).orElse(here);
+        if (jdk != here) {
+            throw new NoBaselineException("the step is of a series on JDK " + jdk + ", and this lab runs on JDK " + here
+                    + ": start it with that JDK (JAVA_HOME), or name the ends with --good REF --bad REF");
+        }
+        return new StepEnds(
+                commit(before, runs),
+                commit(after, runs),
+                series.benchmark(),
+                series.params(),
+                series.threads(),
+                design(series.candidate()),
+                after);
+    }
+
+    /** The JDK that a candidate's name ends with, where it is not the lab's own. */
+    public static OptionalInt jdk(String candidate) {
+        Matcher matcher = ON_JDK.matcher(candidate);
+        return matcher.find() && matcher.group(1) != null
+                ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+                : OptionalInt.empty();
+    }
+
+    /** The design that a candidate's name says, of this lab or of its commits; empty where it is of neither. */
+    public static String design(String candidate) {
+        return candidate.startsWith(JAR)
+                ? ""
+                : ON_JDK.matcher(candidate).replaceFirst("").replaceFirst("^git:@?", "");
+    }
+
+    /** What a run's candidate was: the commit that is its arm, or the one that the lab stood at. */
+    private static String commit(String runId, Map<String, StoredRun> runs) {
+        StoredRun run = Objects.requireNonNull(runs.get(runId), "a point of a series must be of a run that was read");
+        List<String> arms = run.header().arms();
+        String candidate = arms.get(arms.size() - 1);
+        if (candidate.startsWith(ArmArgument.GIT)) {
+            return candidate.substring(ArmArgument.GIT.length()).replaceFirst("@.*", "");
+        }
+        String commit = run.header().settings().getOrDefault(COMMIT, "");
+        if (candidate.startsWith(JAR) || commit.isEmpty() || commit.equals("unknown") || commit.endsWith(DIRTY)) {
+            throw new NoBaselineException("run " + runId + " does not say which commit it measured ("
+                    + (candidate.startsWith(JAR) ? candidate : COMMIT + ": " + commit)
+                    + "); name the ends with --good REF --bad REF");
+        }
+        return commit;
+    }
+
+    /** How long one pair takes, in ms, as far as that can be said before anything is built. */
+    public static long pairMillis(LabContext context, ComparisonOptions options, String bench) {
+        int threads = options.selected.threads.isEmpty() ? 1 : options.selected.threads.get(0);
+        List<BenchmarkTask> tasks = new ArrayList<>();
+        if (options.git.repo == null) {
+            try {
+                context.benchmarks().get().find(bench).forEach(e -> tasks.add(BenchmarkTask.of(e, Map.of(), threads)));
+            } catch (UnknownBenchmarkException e) {
+                tasks.clear(); // a commit may have what this lab has no more
+            }
+        }
+        if (tasks.isEmpty()) {
+            tasks.add(new BenchmarkTask("of.another.Project", new TreeMap<>(), threads, false));
+        }
+        Arm any = Arm.ofLab("any", Map.of());
+        return new ComparisonPlan(tasks.subList(0, 1), any, any, 1, 0, options.timing(), Goal.NONE, 1)
+                .groupMillis(tasks.get(0));
+    }
+}

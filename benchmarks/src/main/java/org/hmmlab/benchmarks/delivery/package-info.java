@@ -1,2 +1,0 @@
-/** Handing invalidations to a device and hearing back. */
-package org.hmmlab.benchmarks.delivery;

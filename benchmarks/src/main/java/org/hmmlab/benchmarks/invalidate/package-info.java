@@ -1,2 +1,0 @@
-/** What telling the subscribers of an invalidation costs: the question this lab was built for. */
-package org.hmmlab.benchmarks.invalidate;

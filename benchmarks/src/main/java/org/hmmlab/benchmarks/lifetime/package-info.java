@@ -1,2 +1,0 @@
-/** What the coming and going of mirrors costs, and what it does to callbacks that run meanwhile. */
-package org.hmmlab.benchmarks.lifetime;

@@ -1,0 +1,159 @@
+package org.hmmlab.benchmarks.measure.calibrate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.results.model.CalibrationFigure;
+import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.model.Verdict;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.stats.PairedTInterval;
+import org.hmmlab.results.stats.Proportion;
+import org.hmmlab.results.store.RunReader;
+import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoredRun;
+import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.verdict.Confirmation;
+
+/**
+ * What trials of {@code lab gate --latency --inject-tail} came to, each a stored run of its own: whether the tail was found where it
+ * is, at p99, and not where it is not, at the median.
+ */
+public final class LatencyTrials {
+    /** Setting of a run that names the calibration and the trial that it is. */
+    public static final String TRIAL = "calibration trial";
+
+    private static final double RISE = .5;
+    private static final double CONFIDENCE = .90;
+
+    private LatencyTrials() {}
+
+    /** What became of the tail in one trial. */
+    public enum Outcome {
+        /** Confirmed at p99, and the median not REGRESSED. */
+        FOUND,
+        /** REGRESSED at p99 in the first stage only, or together with the median. */
+        UNCONFIRMED,
+        /** Not REGRESSED at p99. */
+        MISSED,
+        /** The machine could not measure p99. */
+        INVALID
+    }
+
+    /** The name of a trial in its run's settings: what is measured, the seed of the first trial, and which it is. */
+    public static String name(String what, long seed, int trial) {
+        return what + ", seed " + seed + ", trial " + trial;
+    }
+
+    /** The complete run of a trial, if it was measured in this environment with this content. */
+    public static Optional<StoredRun> stored(RunStore store, String trial, String content) {
+        for (RunStore.Entry entry : store.list()) {
+            try {
+                StoredRun run = RunReader.read(entry.file());
+                if (trial.equals(run.header().settings().get(TRIAL))
+                        && run.footer().status() == RunStatus.COMPLETE
+                        && content.equals(run.header().settings().get(StoredArms.CONTENT_A))
+                        && run.header()
+                                .environment()
+                                .diff(EnvironmentProbe.probe())
+                                .isEmpty()) {
+                    return Optional.of(run);
+                }
+            } catch (UnreadableRunException e) {
+                continue; // no trial
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Reads how a trial ended from its verdicts. */
+    public static Outcome of(StoredRun run) {
+        List<Confirmation> regressions = Confirmation.of(run.verdicts());
+        boolean isMedian = regressions.stream().anyMatch(c -> c.first().metric().startsWith("p50 "));
+        Optional<Confirmation> tail = regressions.stream()
+                .filter(c -> c.first().metric().startsWith("p99 "))
+                .findFirst();
+        if (tail.isPresent()) {
+            return !isMedian && tail.get().outcome() == Confirmation.Outcome.CONFIRMED
+                    ? Outcome.FOUND
+                    : Outcome.UNCONFIRMED;
+        }
+        return first(run, "p99 ").map(VerdictRecord::verdict).orElse(Verdict.INVALID) == Verdict.INVALID
+                ? Outcome.INVALID
+                : Outcome.MISSED;
+    }
+
+    private static boolean isUndecided(StoredRun run) {
+        return of(run) == Outcome.MISSED
+                && first(run, "p99 ").map(VerdictRecord::verdict).orElseThrow() == Verdict.INCONCLUSIVE;
+    }
+
+    private static Optional<VerdictRecord> first(StoredRun run, String percentile) {
+        return run.verdicts().stream()
+                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && v.metric().startsWith(percentile))
+                .findFirst();
+    }
+
+    /** One trial in a line. */
+    public static String line(StoredRun run, int trial) {
+        return String.format(
+                Locale.ROOT,
+                "trial   %d  %s  %s, p50 %s  %s",
+                trial,
+                run.header().runId(),
+                first(run, "p99 ").map(LatencyTrials::words).orElse("p99 not measured"),
+                first(run, "p50 ").map(LatencyTrials::words).orElse("not measured"),
+                of(run));
+    }
+
+    private static String words(VerdictRecord v) {
+        String what = v.metric().startsWith("p99 ") ? "p99 " : "";
+        return what
+                + (Double.isNaN(v.ratio()) ? "" : String.format(Locale.ROOT, "%+.1f %% ", 100 * (v.ratio() - 1)))
+                + v.verdict();
+    }
+
+    /** All trials as one figure of a calibration. */
+    public static CalibrationFigure figure(String name, String judgedBy, List<StoredRun> runs) {
+        Map<Outcome, Integer> counts = new TreeMap<>();
+        runs.forEach(run -> counts.merge(of(run), 1, Integer::sum));
+        int trials = runs.size() - counts.getOrDefault(Outcome.INVALID, 0);
+        int found = counts.getOrDefault(Outcome.FOUND, 0);
+        Proportion share = new Proportion(found, trials);
+        List<VerdictRecord> tails = new ArrayList<>();
+        runs.forEach(run -> first(run, "p99 ").ifPresent(tails::add));
+        double[] logs = tails.stream()
+                .mapToDouble(v -> Math.log(v.ratio()))
+                .filter(Double::isFinite)
+                .toArray();
+        double none = Double.NaN;
+        PairedTInterval interval = logs.length < 2 ? null : PairedTInterval.of(logs, CONFIDENCE);
+        VerdictRecord any = tails.isEmpty() ? runs.get(0).verdicts().get(0) : tails.get(0);
+        return new CalibrationFigure(
+                name,
+                any.benchmark(),
+                any.params(),
+                any.threads(),
+                judgedBy,
+                RISE,
+                interval == null ? none : Math.expm1(interval.mean()),
+                interval == null ? none : Math.expm1(interval.low()),
+                interval == null ? none : Math.expm1(interval.high()),
+                tails.stream().mapToInt(VerdictRecord::pairs).sum(),
+                interval == null ? none : interval.sd(),
+                trials,
+                found,
+                share.low(),
+                share.high(),
+                counts.getOrDefault(Outcome.UNCONFIRMED, 0),
+                0,
+                (int) runs.stream().filter(LatencyTrials::isUndecided).count(),
+                counts.getOrDefault(Outcome.INVALID, 0),
+                "");
+    }
+}

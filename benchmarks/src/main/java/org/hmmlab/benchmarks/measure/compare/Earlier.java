@@ -1,0 +1,44 @@
+package org.hmmlab.benchmarks.measure.compare;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.results.model.ForkRecord;
+
+/** What an interrupted run has measured, so that its resumption measures only the rest. Immutable. */
+public final class Earlier {
+    private final List<ForkRecord> forks;
+
+    /** Takes the stored JVMs of an interrupted run. */
+    public Earlier(List<ForkRecord> forks) {
+        this.forks = List.copyOf(forks);
+    }
+
+    /** Nothing was measured before. */
+    public static Earlier nothing() {
+        return new Earlier(List.of());
+    }
+
+    /**
+     * The JVMs of one group, if all that it takes were stored and none was stopped from outside.
+     *
+     * @param roles that make a group
+     * @return one per role, in the order stored; empty if the group must be measured
+     */
+    List<ForkRecord> group(BenchmarkTask task, int pair, Set<String> roles) {
+        List<ForkRecord> group = forks.stream()
+                .filter(f -> f.pair() == pair
+                        && roles.contains(f.role())
+                        && task.shortName().equals(f.benchmark())
+                        && task.params().equals(f.params())
+                        && task.threads() == f.threads())
+                .toList();
+        Set<String> stored = group.stream().map(ForkRecord::role).collect(Collectors.toCollection(HashSet::new));
+        boolean isWhole = stored.equals(roles)
+                && (group.stream().allMatch(f -> f.status().equals(ForkRecord.OK))
+                        || group.stream().anyMatch(f -> f.status().equals(ForkRecord.CRASHED)));
+        return isWhole ? group : List.of();
+    }
+}

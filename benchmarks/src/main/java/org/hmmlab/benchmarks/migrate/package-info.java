@@ -1,2 +1,0 @@
-/** What moving pages between system memory and a device costs. */
-package org.hmmlab.benchmarks.migrate;

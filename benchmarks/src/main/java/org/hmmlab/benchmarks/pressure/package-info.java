@@ -1,2 +1,0 @@
-/** Operations of which every one counts, beside a chosen rate of invalidations. */
-package org.hmmlab.benchmarks.pressure;

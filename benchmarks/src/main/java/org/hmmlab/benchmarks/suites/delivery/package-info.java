@@ -1,0 +1,2 @@
+/** Handing invalidations to a device and hearing back. */
+package org.hmmlab.benchmarks.suites.delivery;

@@ -1,0 +1,2 @@
+/** What moving pages between system memory and a device costs. */
+package org.hmmlab.benchmarks.suites.migrate;

@@ -1,0 +1,2 @@
+/** Faults of a device, served in batches. */
+package org.hmmlab.benchmarks.suites.svm;

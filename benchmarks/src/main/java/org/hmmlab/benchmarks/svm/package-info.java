@@ -1,2 +1,0 @@
-/** Faults of a device, served in batches. */
-package org.hmmlab.benchmarks.svm;

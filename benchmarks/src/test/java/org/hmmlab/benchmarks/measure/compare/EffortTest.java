@@ -1,0 +1,101 @@
+package org.hmmlab.benchmarks.measure.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.verdict.Judge;
+import org.hmmlab.results.verdict.JudgeSettings;
+import org.hmmlab.results.verdict.Judgement;
+import org.hmmlab.results.verdict.PairPlanner;
+import org.junit.jupiter.api.Test;
+
+/** From a pilot to a number of pairs, on a clock that only the test moves. */
+final class EffortTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final AtomicLong nanos = new AtomicLong();
+
+    @Test
+    void shouldMeasureAsManyPairsAsTheEffectTakes() {
+        Effort effort = effort(new Goal(.03, 0));
+        assertEquals(PairPlanner.PILOT, effort.firstPairs());
+        Effort.Decision calm = effort.afterPilot(ToyLab.task("work"), pilot(.002));
+        assertEquals(PairPlanner.PILOT, calm.pairs(), calm.words());
+        Effort.Decision noisy = effort.afterPilot(ToyLab.task("work"), pilot(.02));
+        assertTrue(noisy.pairs() > PairPlanner.PILOT && !noisy.isRefused(), noisy.words());
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeFoundAndSayWhatWouldDo() {
+        Effort.Decision decision = effort(new Goal(.01, 0)).afterPilot(ToyLab.task("work"), pilot(.06));
+        assertTrue(decision.isRefused(), decision.words());
+        assertTrue(decision.words().contains("more than 60; what would do: --detect "), decision.words());
+    }
+
+    @Test
+    void shouldFitThePairsIntoHalfTheBudgetAndStopAddingWhenItIsSpent() {
+        Effort effort = effort(new Goal(Double.NaN, 600_000));
+        nanos.set(60 * SECOND);
+        long group = ToyLab.plan("work").groupMillis(ToyLab.task("work"));
+        Effort.Decision decision = effort.afterPilot(ToyLab.task("work"), pilot(.02));
+        assertEquals(PairPlanner.PILOT + 240_000 / group, decision.pairs(), decision.words());
+        assertTrue(effort.hasTime());
+        nanos.set(301 * SECOND);
+        assertFalse(effort.hasTime(), "the other half is the confirmation's");
+        effort.startConfirmation();
+        assertTrue(effort.hasTime());
+        nanos.set(601 * SECOND);
+        assertFalse(effort.hasTime());
+    }
+
+    @Test
+    void shouldNotPlanWithAPilotThatTheMachineSpoilt() {
+        Effort.Decision decision = effort(new Goal(.03, 0)).afterPilot(ToyLab.task("work"), Optional.empty());
+        assertFalse(decision.isRefused());
+        assertTrue(decision.words().contains("too few valid pairs"), decision.words());
+    }
+
+    private Effort effort(Goal goal) {
+        ComparisonPlan toy = ToyLab.plan("work");
+        ComparisonPlan plan = new ComparisonPlan(toy.tasks(), toy.a(), toy.b(), 10, 10, toy.timing(), goal, toy.seed());
+        return new Effort(plan, new PairPlanner(JudgeSettings.DEFAULT.withDetect(goal.detect())), nanos::get);
+    }
+
+    /** Four pairs whose log ratios lie so far from their mean, on either side. */
+    private static Optional<Judgement> pilot(double distance) {
+        List<ForkRecord> forks = new ArrayList<>();
+        for (int pair = 0; pair < PairPlanner.PILOT; pair++) {
+            double nanos = 100 * Math.exp(pair % 2 == 0 ? distance : -distance);
+            forks.add(fork(ForkRecord.A, pair, 100));
+            forks.add(fork(ForkRecord.B, pair, nanos));
+            forks.add(fork(ForkRecord.CONTROL, pair, nanos));
+        }
+        return new Judge(JudgeSettings.DEFAULT)
+                .judge(forks, VerdictRecord.FIRST).stream().findFirst();
+    }
+
+    private static ForkRecord fork(String role, int pair, double nanos) {
+        IterationRecord iteration = new IterationRecord(nanos, nanos, 1, 100_000, 1e8, 0, 0, 0, Map.of());
+        return new ForkRecord(
+                "arm",
+                role,
+                "ToyBenchmark.work",
+                new TreeMap<>(),
+                1,
+                pair,
+                ForkRecord.OK,
+                List.of(iteration, iteration, iteration),
+                Map.of(),
+                null);
+    }
+}
