@@ -19,6 +19,23 @@ final class BenchmarksRulesTest {
             .withImportOption(location -> !location.contains("jmh_generated"))
             .importPackages("org.hmmlab.benchmarks");
 
+    /** The model, and all that is about it. */
+    private static final String[] MODEL = {
+        "org.hmmlab.sync..",
+        "org.hmmlab.memory..",
+        "org.hmmlab.pagetable..",
+        "org.hmmlab.notifier..",
+        "org.hmmlab.devmem..",
+        "org.hmmlab.mm..",
+        "org.hmmlab.hmm..",
+        "org.hmmlab.migrate..",
+        "org.hmmlab.driver..",
+        "org.hmmlab.benchmarks.suites..",
+        "org.hmmlab.benchmarks.judges..",
+        "org.hmmlab.benchmarks.programs..",
+        "org.hmmlab.benchmarks.cli.model.."
+    };
+
     @Test
     void shouldKeepTheCommandLineLibraryInCli() {
         noClasses()
@@ -38,6 +55,30 @@ final class BenchmarksRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.hmmlab.benchmarks.cli..")
+                .check(BENCHMARKS);
+    }
+
+    @Test
+    void shouldKnowNoKernelWhereItMeasures() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.hmmlab.benchmarks.measure..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MODEL)
+                .check(BENCHMARKS);
+    }
+
+    @Test
+    void shouldKnowNoKernelInTheGenericCommands() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.hmmlab.benchmarks.cli..")
+                .and()
+                .resideOutsideOfPackage("org.hmmlab.benchmarks.cli.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MODEL)
                 .check(BENCHMARKS);
     }
 
