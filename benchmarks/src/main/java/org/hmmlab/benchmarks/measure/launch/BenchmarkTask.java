@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.hmmlab.results.model.BenchmarkCase;
 
 /**
  * What one fork measures: one benchmark method with one value for each parameter.
@@ -50,7 +51,7 @@ public record BenchmarkTask(String benchmark, SortedMap<String, String> params, 
         return "^" + Pattern.quote(benchmark) + "$";
     }
 
-    /** Class and method without the package: the name in tables and stored runs. */
+    /** Class and method without the package: the name in tables. */
     public String shortName() {
         return shortName(benchmark);
     }
@@ -59,6 +60,11 @@ public record BenchmarkTask(String benchmark, SortedMap<String, String> params, 
         int method = benchmark.lastIndexOf('.');
         int type = benchmark.lastIndexOf('.', method - 1);
         return benchmark.substring(type + 1);
+    }
+
+    /** The case under which stored runs hold what it measures. */
+    public BenchmarkCase benchmarkCase() {
+        return BenchmarkCase.of(benchmark, params, threads);
     }
 
     /** Name, parameters and threads for a reader. */
