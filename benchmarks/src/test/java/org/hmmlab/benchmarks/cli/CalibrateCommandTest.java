@@ -20,6 +20,7 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.suites.SuiteCatalog;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
@@ -125,27 +126,14 @@ final class CalibrateCommandTest extends LabCommands {
 
     private static CalibrationPart part() {
         Proportion none = new Proportion(0, 12);
-        CalibrationFigure figure = new CalibrationFigure(
-                "single",
-                "Pair.op",
-                new TreeMap<>(),
-                1,
-                "ab --pairs 10",
-                0,
-                0,
-                -.01,
-                .01,
-                120,
-                .01,
-                12,
-                0,
-                none.low(),
-                none.high(),
-                0,
-                0,
-                0,
-                0,
-                "");
+        CalibrationFigure figure = CalibrationFigure.builder(
+                        "single", BenchmarkCase.of("Pair.op", Map.of(), 1), "ab --pairs 10")
+                .nominal(0)
+                .achieved(0, -.01, .01)
+                .pairs(120, .01)
+                .trials(12, 0)
+                .share(none.low(), none.high())
+                .build();
         return new CalibrationPart(
                 CalibrationPart.TIMES,
                 "2026-01-01T12:00:00Z",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +53,7 @@ final class OlderCommitTest extends ResultsCommands {
                 run.header().arms().toString());
         List<Map<String, Double>> counted = new ArrayList<>();
         for (ForkRecord fork : run.forks()) {
-            assertEquals(ForkRecord.OK, fork.status(), String.valueOf(fork.failure()));
+            assertEquals(ForkStatus.OK, fork.status(), String.valueOf(fork.failure()));
             counted.add(fork.counters());
         }
         assertEquals(3, counted.size());

@@ -28,6 +28,7 @@ import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
@@ -53,7 +54,7 @@ import picocli.CommandLine.Spec;
             "Exit code 1: a confirmed false alarm, or more than one miss at the largest effect."
         })
 public final class CalibrateCommand implements Callable<Integer> {
-    private static final String KIND = "calibrate";
+    private static final RunKind KIND = RunKind.CALIBRATE;
     private static final String MEASURES_NOTHING = " measures nothing, and plans nothing";
     private static final long DEFAULT_BUDGET_MILLIS = 3_600_000;
 

@@ -23,6 +23,7 @@ import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -114,7 +115,7 @@ public final class AbCommand implements Callable<Integer> {
                 "--profile");
         ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireResumable(run, "ab");
+        StoredArms.requireResumable(run, RunKind.AB);
         AbCommand again = planned(run);
         again.spec = spec;
         again.common.givenSeed = run.header().seed();
@@ -176,7 +177,7 @@ public final class AbCommand implements Callable<Integer> {
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
                 .run(
                         new MeasuredRun.Description(
-                                "ab",
+                                RunKind.AB,
                                 plan.seed(),
                                 List.of(plan.a().name(), plan.b().name()),
                                 settings,

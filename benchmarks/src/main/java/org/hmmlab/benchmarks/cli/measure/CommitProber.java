@@ -26,7 +26,9 @@ import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
@@ -140,7 +142,7 @@ public final class CommitProber implements Bisection.Prober {
         MeasuredRun.Finished run = new MeasuredRun(own, err)
                 .run(
                         new MeasuredRun.Description(
-                                "ab",
+                                RunKind.AB,
                                 plan.seed(),
                                 List.of(plan.a().name(), plan.b().name()),
                                 settings,
@@ -187,7 +189,7 @@ public final class CommitProber implements Bisection.Prober {
 
     private static Probe probe(List<Commit> ends, Comparison.Findings found, RunHeader header, boolean confirms) {
         Optional<ForkRecord> crashed = found.forks().stream()
-                .filter(fork -> fork.status().equals(ForkRecord.CRASHED))
+                .filter(fork -> fork.status() == ForkStatus.CRASHED)
                 .findFirst();
         Optional<VerdictRecord> verdict =
                 found.judgements().stream().map(Judgement::primary).findFirst();

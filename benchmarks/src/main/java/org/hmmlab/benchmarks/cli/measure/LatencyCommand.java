@@ -30,7 +30,8 @@ import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.model.ForkRecord;
-import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.RunKind;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ArmSummary;
@@ -60,7 +61,7 @@ import picocli.CommandLine.Spec;
             "Refused by name: @Group, Control, SingleShotTime, and set-up or tear-down of Level.Invocation."
         })
 public final class LatencyCommand implements Callable<Integer> {
-    private static final String KIND = "latency";
+    private static final RunKind KIND = RunKind.LATENCY;
 
     private final LabContext context;
 
@@ -133,7 +134,7 @@ public final class LatencyCommand implements Callable<Integer> {
             throw new UnusableInputException(
                     "a comparison can be resumed; run " + id + " measured one arm, JVM by JVM");
         }
-        if (run.header().settings().containsKey(LatencyRecord.INJECTED_TAIL)) {
+        if (run.header().typedSettings().hasInjectedTail()) {
             throw new UnusableInputException(
                     "run " + id + " is a trial with an injected tail: it is not resumed but made"
                             + " anew, by lab calibrate --latency or lab gate --latency --inject-tail");
@@ -299,10 +300,13 @@ public final class LatencyCommand implements Callable<Integer> {
                 b == null ? "one JVM after another" : plan.execution().text());
         settings.put(b == null ? "JVMs" : "pairs", Integer.toString(plan.jvms()));
         settings.put("timing", plan.timing().toString());
-        settings.put("loop", plan.loop());
+        settings.put("loop", plan.loop().toString());
         settings.put("rates", plan.rates().toString());
         if (plan.hasInjectedTail()) {
-            settings.put(LatencyRecord.INJECTED_TAIL, "every fiftieth operation of B is delayed on purpose");
+            settings.putAll(RunSettings.builder()
+                    .injectedTail("every fiftieth operation of B is delayed on purpose")
+                    .build()
+                    .values());
         }
         settings.put(StoredArms.CONTENT_A, plan.a().program().content());
         settings.put("jvm A", plan.a().program().jvm().toString());
@@ -339,7 +343,7 @@ public final class LatencyCommand implements Callable<Integer> {
                             ? "one JVM after another"
                             : plan.execution().text());
             object.put("timing", plan.timing());
-            object.put("loop", plan.loop());
+            object.put("loop", plan.loop().toString());
             object.put("rates", plan.rates().stream().map(Object::toString).toList());
             object.put("estimatedMillis", plan.estimatedMillis());
             out.println(Printing.json(object));

@@ -21,6 +21,7 @@ import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +76,8 @@ public final class RunCommand implements Callable<Integer> {
         settings.put("timing", plan.timing().toString());
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
                 .run(
-                        new MeasuredRun.Description("run", common.seed(), List.of("run"), settings, common.results()),
+                        new MeasuredRun.Description(
+                                RunKind.RUN, common.seed(), List.of("run"), settings, common.results()),
                         (writer, header) -> {
                             List<ForkRecord> measured = new PlainRun(
                                             plan, writer, Progress.onStandardError(), context.interruption())

@@ -34,6 +34,7 @@ import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.report.VerdictTable;
 import org.hmmlab.results.store.RunWriter;
@@ -89,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
             return ExitCodes.PASS;
         }
         MeasuredRun.Description description = new MeasuredRun.Description(
-                "demo",
+                RunKind.DEMO,
                 common.seed(),
                 List.of(plans.get(0).a().name(), plans.get(0).b().name()),
                 Map.of("size", isQuick ? "quick" : "whole"),

@@ -28,6 +28,7 @@ import org.hmmlab.benchmarks.suites.delivery.QueueFigures;
 import org.hmmlab.driver.delivery.QueueKind;
 import org.hmmlab.driver.delivery.Waiting;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,7 +105,7 @@ public final class QueuesCommand implements Callable<Integer> {
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
                 .run(
                         new MeasuredRun.Description(
-                                "run", common.seed(), List.of("queues"), settings, common.results()),
+                                RunKind.RUN, common.seed(), List.of("queues"), settings, common.results()),
                         (writer, header) -> {
                             Progress progress = Progress.onStandardError();
                             progress.plan(plan.estimatedMillis());

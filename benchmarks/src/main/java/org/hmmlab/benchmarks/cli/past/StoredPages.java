@@ -67,7 +67,7 @@ final class StoredPages {
             if (earlier.header().runId().equals(run.header().runId())) {
                 break;
             }
-            if (earlier.header().kind().equals(run.header().kind())
+            if (earlier.header().kind() == run.header().kind()
                     && earlier.header().arms().equals(run.header().arms())) {
                 last = earlier;
             }

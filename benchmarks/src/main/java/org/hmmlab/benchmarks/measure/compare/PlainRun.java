@@ -15,6 +15,8 @@ import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.store.RunWriter;
 
 /**
@@ -77,7 +79,7 @@ public final class PlainRun {
                     continue;
                 }
                 ForkRecord record = next(task, fork);
-                if (!record.status().equals(ForkRecord.OK)) {
+                if (record.status() != ForkStatus.OK) {
                     crashed.add(task);
                 }
                 forks.add(record);
@@ -98,7 +100,7 @@ public final class PlainRun {
         progress.now("fork " + (fork + 1) + " of " + task);
         ForkRecord record = measure(task, fork);
         interruption.holdIfInterrupted();
-        if (!record.status().equals(ForkRecord.OK)) {
+        if (record.status() != ForkStatus.OK) {
             progress.say(record.failure());
         }
         writer.fork(record);
@@ -107,7 +109,7 @@ public final class PlainRun {
     }
 
     private ForkRecord measure(BenchmarkTask task, int fork) throws InterruptedException {
-        ForkRecords.Place place = new ForkRecords.Place(plan.arm().name(), ForkRecord.RUN, fork, task.params());
+        ForkRecords.Place place = new ForkRecords.Place(plan.arm().name(), Role.RUN, fork, task.params());
         MeasuredProcess.Launch launch = new MeasuredProcess.Launch(
                 task.with(plan.arm().params()),
                 task.timing(plan.timing()),
@@ -119,7 +121,7 @@ public final class PlainRun {
         LockStep.Outcome outcome =
                 lockStep.run(List.of(launch), plan.seed() + fork).get(0);
         if (!outcome.isOk()) {
-            return ForkRecords.failed(place, task, ForkRecord.CRASHED, outcome.failure());
+            return ForkRecords.failed(place, task, ForkStatus.CRASHED, outcome.failure());
         }
         ForkRecord record = ForkRecords.ok(place, task, outcome.result().figures(), Map.of());
         plan.harness().store(record, outcome.result(), writer);

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.measure.fork.Timing;
+import org.hmmlab.results.model.BenchmarkCase;
 
 /**
  * What one fork measures: one benchmark method with one value for each parameter.
@@ -117,7 +118,7 @@ public record BenchmarkTask(
         return "^" + Pattern.quote(benchmark) + "$";
     }
 
-    /** Class and method without the package: the name in tables and stored runs. */
+    /** Class and method without the package: the name in tables. */
     public String shortName() {
         return shortName(benchmark);
     }
@@ -126,6 +127,11 @@ public record BenchmarkTask(
         int method = benchmark.lastIndexOf('.');
         int type = benchmark.lastIndexOf('.', method - 1);
         return benchmark.substring(type + 1);
+    }
+
+    /** The case under which stored runs hold what it measures. */
+    public BenchmarkCase benchmarkCase() {
+        return BenchmarkCase.of(benchmark, params, threads);
     }
 
     /** Name, parameters and threads for a reader. */

@@ -38,6 +38,12 @@ import org.hmmlab.profiles.store.StoredProfile;
  * comparison. One event a JVM, so that what one event costs shows in no other. Used by one thread.
  */
 public final class ProfileRun {
+    /** Frames of this lab's own code in a measured JVM, and of that of commits before it moved there. */
+    private static final List<String> HARNESS = List.of(
+            SamplingProfiler.class.getPackageName().replace('.', '/') + '/',
+            "org/hmmlab/benchmarks/runner/",
+            "org/hmmlab/benchmarks/profile/");
+
     private final ProfileStore store;
     private final List<String> command;
     private final Progress progress;
@@ -191,7 +197,8 @@ public final class ProfileRun {
     private static Sampled read(Plan plan, int fork, LockStep.Outcome outcome, Path recording, Path kept)
             throws IOException {
         if (!outcome.isOk()) {
-            return new Sampled(failed(fork, outcome.failure()), StackCounts.none(), true);
+            return new Sampled(
+                    ForkProfile.failed(fork, ForkProfile.End.JVM_FAILED, outcome.failure()), StackCounts.none(), true);
         }
         Properties notes = new Properties();
         try (Reader in = Files.newBufferedReader(Path.of(recording + SamplingProfiler.NOTES))) {
@@ -199,7 +206,8 @@ public final class ProfileRun {
         }
         String failure = notes.getProperty("failure", "");
         if (!failure.isEmpty()) {
-            return new Sampled(failed(fork, failure), StackCounts.none(), false);
+            return new Sampled(
+                    ForkProfile.failed(fork, ForkProfile.End.NOT_SAMPLED, failure), StackCounts.none(), false);
         }
         StackCounts stacks = Recording.read(recording, plan.event());
         Files.createDirectories(kept.getParent());
@@ -215,13 +223,10 @@ public final class ProfileRun {
                         "",
                         hasBeat,
                         outcome.cpuNanosPerOp(),
-                        ProfileStore.hash(stacks)),
+                        ProfileStore.hash(stacks),
+                        ForkProfile.End.SAMPLED),
                 stacks,
                 false);
-    }
-
-    private static ForkProfile failed(int fork, String failure) {
-        return new ForkProfile(fork, "", 0, failure, false, Double.NaN, "");
     }
 
     private ProfileManifest manifest(
@@ -240,6 +245,7 @@ public final class ProfileRun {
                 command,
                 arm.program().isForeign() ? JvmArgs.forForeign(version) : JvmArgs.forTarget(version),
                 environment,
-                forks);
+                forks,
+                HARNESS);
     }
 }

@@ -66,8 +66,7 @@ public final class ReplayNotes {
     /** What the last stage's deciding verdict says about time. */
     private static String clause(BenchmarkTask task, List<VerdictRecord> verdicts) {
         Optional<VerdictRecord> last = verdicts.stream()
-                .filter(v -> v.benchmark().equals(task.shortName()))
-                .filter(v -> v.params().equals(task.params()) && v.threads() == task.threads())
+                .filter(v -> task.benchmarkCase().isSameAs(v.benchmarkCase()))
                 .filter(v -> !v.ofControl() && v.metric().startsWith("cpu"))
                 .reduce((earlier, later) -> later);
         if (last.isEmpty()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.driver.delivery.QueueKind;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.Metric;
 
@@ -77,7 +78,7 @@ public record QueueFigures(List<Figure> kept, List<Figure> rejected) {
     }
 
     private static double ns(ForkRecord fork) {
-        boolean isOk = fork.status().equals(ForkRecord.OK) && !fork.iterations().isEmpty();
+        boolean isOk = fork.status() == ForkStatus.OK && !fork.iterations().isEmpty();
         return isOk
                 ? Samples.median(fork.iterations().stream()
                         .mapToDouble(Metric.WALL_NS_PER_OP::of)

@@ -157,8 +157,8 @@ final class AttributionTest {
 
     private static StoredProfile profile(double cpuNanos) {
         List<ForkProfile> forks = List.of(
-                new ForkProfile(0, "engine", 1, "", true, cpuNanos, ""),
-                new ForkProfile(1, "engine", 1, "", true, cpuNanos, ""));
+                new ForkProfile(0, "engine", 1, "", true, cpuNanos, "", ForkProfile.End.SAMPLED),
+                new ForkProfile(1, "engine", 1, "", true, cpuNanos, "", ForkProfile.End.SAMPLED));
         ProfileManifest manifest = new ProfileManifest(
                 "id",
                 "cpu",
@@ -172,7 +172,7 @@ final class AttributionTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                forks);
+                forks, List.of());
         StringBuilder threads = new StringBuilder();
         STACKS.lines()
                 .forEach(

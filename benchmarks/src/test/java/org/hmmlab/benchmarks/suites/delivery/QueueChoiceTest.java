@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hmmlab.driver.delivery.QueueKind;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.junit.jupiter.api.Test;
 
@@ -105,31 +107,23 @@ final class QueueChoiceTest {
     }
 
     private void fork(String method, Map<String, String> params, double ns) {
-        IterationRecord iteration = new IterationRecord(ns, ns, 1, 1000, 1e8, 0, 0, 0, Map.of());
-        forks.add(new ForkRecord(
-                "queues",
-                ForkRecord.RUN,
-                "a.DeliveryBenchmark." + method,
-                new TreeMap<>(params),
-                1,
-                forks.size(),
-                ForkRecord.OK,
-                List.of(iteration),
-                new TreeMap<>(),
-                null));
+        IterationRecord iteration = TestRecords.iteration(ns, ns, 1, 1000);
+        forks.add(TestRecords.fork("a.DeliveryBenchmark." + method)
+                .params(params)
+                .arm("queues")
+                .role(Role.RUN)
+                .pair(forks.size())
+                .iterations(List.of(iteration))
+                .build());
     }
 
     private void crashed() {
-        forks.add(new ForkRecord(
-                "queues",
-                ForkRecord.RUN,
-                "a.DeliveryBenchmark.roundTrip",
-                new TreeMap<>(Map.of("queue", "jctools-mpsc", "waiting", "spin")),
-                1,
-                forks.size(),
-                ForkRecord.CRASHED,
-                List.of(),
-                new TreeMap<>(),
-                "as asked"));
+        forks.add(TestRecords.fork("a.DeliveryBenchmark.roundTrip")
+                .params(Map.of("queue", "jctools-mpsc", "waiting", "spin"))
+                .arm("queues")
+                .role(Role.RUN)
+                .pair(forks.size())
+                .failed(ForkStatus.CRASHED, "as asked")
+                .build());
     }
 }

@@ -8,27 +8,28 @@ import java.util.List;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
-import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.LoadPattern;
 import org.hmmlab.results.model.RunNote;
 import org.junit.jupiter.api.Test;
 
 /** How operations are driven, written into a run's notes and read back from there. */
-final class DriveTest {
-    private static final List<Drive> DRIVES = List.of(
-            Drive.CLOSED,
-            Drive.CLOSED.withCalls(26),
-            new Drive(LatencyRecord.UNIFORM, 5000, 1),
-            new Drive(LatencyRecord.POISSON, 123456.789, 3),
-            new Drive(LatencyRecord.POISSON, 1e9 / 3, 1));
+final class LoadPatternTest {
+    private static final List<LoadPattern> DRIVES = List.of(
+            LoadPattern.CLOSED,
+            LoadPattern.CLOSED.withCalls(26),
+            new LoadPattern(LoadModel.UNIFORM, 5000, 1),
+            new LoadPattern(LoadModel.POISSON, 123456.789, 3),
+            new LoadPattern(LoadModel.POISSON, 1e9 / 3, 1));
 
     @Test
     void shouldComeBackFromWordsAsItWas() {
-        for (Drive drive : DRIVES) {
-            assertEquals(drive, Drive.parse(drive.words()));
-            assertEquals(drive, Drive.of(drive.params()));
+        for (LoadPattern drive : DRIVES) {
+            assertEquals(drive, LoadPattern.parse(drive.words()));
+            assertEquals(drive, LoadPattern.of(drive.params()));
         }
         for (String words : List.of("", "fast", "closed at 5/s", "uniform", "uniform at 0/s", "closed, no calls")) {
-            assertThrows(IllegalArgumentException.class, () -> Drive.parse(words), words);
+            assertThrows(IllegalArgumentException.class, () -> LoadPattern.parse(words), words);
         }
     }
 
@@ -42,7 +43,7 @@ final class DriveTest {
                 List.of(
                         new RunNote("probe   " + task + ": p50 3 ns"),
                         new RunNote(EarlierLatency.note(task, DRIVES)),
-                        new RunNote(EarlierLatency.note(task, List.of(Drive.CLOSED)))),
+                        new RunNote(EarlierLatency.note(task, List.of(LoadPattern.CLOSED)))),
                 Path.of(""));
         assertEquals(DRIVES, earlier.drives(task), "the newest run's notes come first");
         assertEquals(List.of(), earlier.drives(other));
