@@ -50,7 +50,7 @@ public final class DoctorCommand implements Callable<Integer> {
         EngineProbe.inOtherJvm()
                 .forEach(f -> findings.put("profile " + f.event().id(), f.words()));
         findings.put("cpu time by the JVM", CpuTimeProbe.inOtherJvm());
-        findings.put("record a program", new RecordingProbe(null).words());
+        findings.put("record a program", new RecordingProbe(null).describe());
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> all = new LinkedHashMap<>();

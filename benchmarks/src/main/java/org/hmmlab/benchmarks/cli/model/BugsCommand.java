@@ -2,7 +2,7 @@ package org.hmmlab.benchmarks.cli.model;
 
 import java.util.List;
 import org.hmmlab.benchmarks.judges.changes.Bugs;
-import org.hmmlab.benchmarks.judges.changes.Story;
+import org.hmmlab.benchmarks.judges.changes.HistoryCase;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +25,7 @@ public final class BugsCommand extends StoriesCommand {
         this(context, Bugs.all());
     }
 
-    public BugsCommand(LabContext context, List<Story> stories) {
+    public BugsCommand(LabContext context, List<HistoryCase> stories) {
         super(context, stories);
     }
 
@@ -36,7 +36,7 @@ public final class BugsCommand extends StoriesCommand {
     }
 
     @Override
-    boolean names(String wanted, Story story) {
+    boolean names(String wanted, HistoryCase story) {
         return story.id().equals(wanted);
     }
 

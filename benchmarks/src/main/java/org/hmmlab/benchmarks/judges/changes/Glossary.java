@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The kernel's words that stories use, for a reader who is new to them. Immutable. */
+/** The kernel's terms that cases use, for a reader who is new to them. Immutable. */
 final class Glossary {
     private static final Map<String, String> WORDS = new LinkedHashMap<>();
 

@@ -38,7 +38,7 @@ final class PageDevice implements AutoCloseable {
         memory = machine.physicalMemory();
         region = machine.deviceMemory()
                 .resources()
-                .requestFreeMemRegion(machine.deviceMemory().resources().all(), PAGES * Stage.PAGE, "scene");
+                .requestFreeMemRegion(machine.deviceMemory().resources().all(), PAGES * ScenarioFixture.PAGE, "scenario");
         DevPagemapOps ops = DevPagemapOps.devicePrivate(free::add, DevicePageFault.handledBy(this::bringBack));
         pagemap = new DevPagemap(MemoryType.PRIVATE, region, ops, this);
         if (machine.deviceMemory().memremap(pagemap) != 0) {
@@ -74,7 +74,7 @@ final class PageDevice implements AutoCloseable {
     }
 
     private int migrate(AddressSpace mm, long address, long faultPage, boolean toDevice) {
-        return new MigrateVma(mm, mm.findVma(address), address, address + Stage.PAGE, new long[1], new long[1])
+        return new MigrateVma(mm, mm.findVma(address), address, address + ScenarioFixture.PAGE, new long[1], new long[1])
                 .select(toDevice ? MigrateVma.SELECT_SYSTEM : MigrateVma.SELECT_DEVICE_PRIVATE)
                 .ownedBy(this)
                 .faultPage(faultPage)

@@ -77,10 +77,11 @@ public record Script(List<OracleOp> ops) {
      * @return one line an operation
      */
     public List<String> lines() {
-        return ops.stream().map(Script::line).toList();
+        return ops.stream().map(Script::encode).toList();
     }
 
-    static String line(OracleOp op) {
+    /** One operation as a line that {@link #parse} reads. */
+    static String encode(OracleOp op) {
         return op.who().equals(TraceMachine.FIRST) ? op.text() : "@" + op.who() + " " + op.text();
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hmmlab.benchmarks.judges.verify.OracleOp;
-import org.hmmlab.benchmarks.judges.verify.Places;
+import org.hmmlab.benchmarks.judges.verify.PageAddresses;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class Shadow {
     private static final long RAW_VALUE = 77;
 
     /** Beyond such a length the plain model gives up: it holds every page. */
-    private static final long MOST_PAGES = 1 << 16;
+    private static final long MAX_PAGES = 1 << 16;
 
     private final Map<String, ShadowProcess> processes = new HashMap<>();
     private final List<ShadowMirror> mirrors = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Shadow {
             case "fork", "exit", "open", "close" -> family(process, op, given);
             case "file", "ftruncate", "fpunch", "fwrite", "fread" -> file(process, op, given);
             case "raw" ->
-                request(process, Request.raw(op, Places.area(op.word(3)) + op.number(4), op.number(5)), given);
+                request(process, Request.raw(op, PageAddresses.area(op.word(3)) + op.number(4), op.number(5)), given);
             case "rawabs" -> request(process, Request.raw(op, op.number(3), op.number(4)), given);
             case "dev_read", "dev_write", "migrate", "snapshot", "exclusive" -> request(process, Request.of(op), given);
             default -> {
@@ -67,7 +67,7 @@ final class Shadow {
     }
 
     private static long page(OracleOp op, int position) {
-        return Places.address(op, position) >> PAGE_SHIFT;
+        return PageAddresses.address(op, position) >> PAGE_SHIFT;
     }
 
     /** A request to a mirror's device, whichever way it is written. */
@@ -119,7 +119,7 @@ final class Shadow {
         if (!given.is("OK")) {
             return;
         }
-        if (count > MOST_PAGES) {
+        if (count > MAX_PAGES) {
             isLost = true;
             return;
         }
@@ -169,7 +169,7 @@ final class Shadow {
         long count = op.number(3);
         long to = page(op, 4);
         long newCount = op.number(6);
-        if (count > MOST_PAGES || newCount > MOST_PAGES) {
+        if (count > MAX_PAGES || newCount > MAX_PAGES) {
             isLost = true;
         } else if (given.is("OK")) {
             process.move(from, count, to, newCount);

@@ -15,7 +15,7 @@ final class DeviceOps {
     /** The value that raw writes have. */
     private static final long RAW_VALUE = 77;
     /** Larger buffers are not made: such a request fails before it copies, for a wrap-around or for lack of memory. */
-    private static final long MOST_PAGES = 1 << 15;
+    private static final long MAX_PAGES = 1 << 15;
 
     private DeviceOps() {}
 
@@ -62,7 +62,7 @@ final class DeviceOps {
 
     private static DmirrorBuffer buffer(DmirrorCommand command, long pages, long value) {
         boolean copies = command != DmirrorCommand.SNAPSHOT && command != DmirrorCommand.CHECK_EXCLUSIVE;
-        DmirrorBuffer buffer = new DmirrorBuffer(copies && pages > 0 && pages <= MOST_PAGES ? (int) pages : 0);
+        DmirrorBuffer buffer = new DmirrorBuffer(copies && pages > 0 && pages <= MAX_PAGES ? (int) pages : 0);
         if (command == DmirrorCommand.WRITE) {
             for (int i = 0; i < buffer.pages(); i++) {
                 buffer.word(i, 0, value + i);

@@ -21,7 +21,7 @@ final class InspectOps {
 
     static Observation vmas(AddressSpace mm, long area) {
         List<String> vmas = new ArrayList<>();
-        for (ProcFs.Mapping each : ProcFs.maps(mm, area, area + Places.AREA_BYTES)) {
+        for (ProcFs.Mapping each : ProcFs.maps(mm, area, area + PageAddresses.AREA_BYTES)) {
             vmas.add(page(each.start() - area) + "+" + page(each.end() - each.start()) + " " + each.rights());
         }
         return Observation.of(0).with("vmas", vmas);
@@ -29,7 +29,7 @@ final class InspectOps {
 
     static Observation huge(AddressSpace mm, long area) {
         return Observation.of(0)
-                .with("anon_huge_kb", mm.anonHugeBytes(area, area + Places.AREA_BYTES) >> 10)
+                .with("anon_huge_kb", mm.anonHugeBytes(area, area + PageAddresses.AREA_BYTES) >> 10)
                 .with("shmem_pmd_kb", 0);
     }
 

@@ -169,10 +169,10 @@ public final class OracleTraceReader {
 
     private static List<String> value(String name, JsonNode value) {
         if (CODES.contains(name)) {
-            return Runs.expand(value, 2);
+            return PageRuns.expand(value, 2);
         }
         if (CONTENTS.contains(name)) {
-            return Runs.expand(value, 3);
+            return PageRuns.expand(value, 3);
         }
         if (NUMBERS.contains(name)) {
             require(value.isIntegralNumber(), name + " must be a whole number", value);

@@ -88,12 +88,12 @@ public final class TraceMachine implements AutoCloseable {
             case "mprotect" -> MappingOps.protect(process, op);
             case "madvise" -> MappingOps.advise(process, op);
             case "mremap" -> MappingOps.move(process, op);
-            case "cpu_read" -> CpuOps.read(process.mm, Places.address(op, 1), op.number(3));
-            case "cpu_write" -> CpuOps.write(process.mm, Places.address(op, 1), op.number(3), op.number(4), false);
-            case "cpu_wtail" -> CpuOps.write(process.mm, Places.address(op, 1), op.number(3), op.number(4), true);
-            case "pagemap" -> InspectOps.pagemap(process.mm, Places.address(op, 1), op.number(3));
-            case "vmas" -> InspectOps.vmas(process.mm, Places.area(op.word(1)));
-            case "thp" -> InspectOps.huge(process.mm, Places.area(op.word(1)));
+            case "cpu_read" -> CpuOps.read(process.mm, PageAddresses.address(op, 1), op.number(3));
+            case "cpu_write" -> CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), false);
+            case "cpu_wtail" -> CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), true);
+            case "pagemap" -> InspectOps.pagemap(process.mm, PageAddresses.address(op, 1), op.number(3));
+            case "vmas" -> InspectOps.vmas(process.mm, PageAddresses.area(op.word(1)));
+            case "thp" -> InspectOps.huge(process.mm, PageAddresses.area(op.word(1)));
             case "fork" -> fork(process, op.word(1));
             case "exit" -> exit(op.word(1));
             case "file" -> {
@@ -123,7 +123,7 @@ public final class TraceMachine implements AutoCloseable {
                 DeviceOps.request(
                         process.mirror(op.word(2)),
                         DeviceOps.rawCommand(op.word(1)),
-                        Places.area(op.word(3)) + op.number(4),
+                        PageAddresses.area(op.word(3)) + op.number(4),
                         op.number(5),
                         op.words().size() < 7,
                         DeviceOps.rawValue());
@@ -141,7 +141,7 @@ public final class TraceMachine implements AutoCloseable {
 
     private static Observation request(TraceProcess process, DmirrorCommand command, OracleOp op, long value) {
         Dmirror mirror = process.mirror(op.word(1));
-        return DeviceOps.request(mirror, command, Places.address(op, 2), op.number(4), true, value);
+        return DeviceOps.request(mirror, command, PageAddresses.address(op, 2), op.number(4), true, value);
     }
 
     private Observation open(TraceProcess process, OracleOp op) {
@@ -190,7 +190,7 @@ public final class TraceMachine implements AutoCloseable {
      *
      * @return one phrase for each, empty for nothing
      */
-    public String unrest() {
+    public String notQuiescent() {
         List<String> phrases = new ArrayList<>();
         processes.forEach((name, process) -> {
             if (RwSemaphore.isLocked(process.mm.record(), MmLayout.MMAP_SEM)) {

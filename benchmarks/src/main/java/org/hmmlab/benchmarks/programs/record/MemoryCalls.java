@@ -43,10 +43,10 @@ final class MemoryCalls {
             23L,
             "populate_write");
 
-    private final HeldLines lines;
+    private final PendingLines lines;
     private final FileNumbers files;
 
-    MemoryCalls(HeldLines lines, FileNumbers files) {
+    MemoryCalls(PendingLines lines, FileNumbers files) {
         this.lines = lines;
         this.files = files;
     }
@@ -133,7 +133,7 @@ final class MemoryCalls {
                 long from = other.argument("addr");
                 long to = Region.pageUp(from + other.argument(isUnmapping ? "len" : "old_len"));
                 if (from < end && start < to) {
-                    HeldLines.Entry place = lines.hold(nanos, space.number());
+                    PendingLines.Entry place = lines.open(nanos, space.number());
                     other.tookEffect(place, space.regions().parts(from, to));
                     space.regions().remove(from, to);
                     if (isUnmapping) {
@@ -189,14 +189,14 @@ final class MemoryCalls {
             }
             return;
         }
-        HeldLines.Entry place = call.place();
+        PendingLines.Entry place = call.place();
         List<Region> moved = place == null ? regions.parts(old, oldEnd) : call.taken();
         if (place == null) {
             regions.remove(old, oldEnd);
             if ((flags & MREMAP_FIXED) == 0) {
                 settle(nanos, space, address, end);
             }
-            place = lines.hold(nanos, space.number());
+            place = lines.open(nanos, space.number());
         }
         place.add(MmTraceWriter.mremap(
                 old, oldEnd - old >>> Region.PAGE_SHIFT, address, end - address >>> Region.PAGE_SHIFT));

@@ -48,16 +48,16 @@ final class JitWarmup {
      * @param mostNanos no repetition begins after this time, in ns
      * @return whether the compilers became quiet
      */
-    boolean repeat(Runnable operation, long mostNanos) {
+    boolean repeat(Runnable operation, long maxNanos) {
         long start = nanoTime.getAsLong();
         long windowStart = start;
         long jitAtWindow = jitMillis.getAsLong();
         int quiet = 0;
-        while (windowStart - start < mostNanos) {
+        while (windowStart - start < maxNanos) {
             operation.run();
             long now = nanoTime.getAsLong();
             if (now - windowStart < WINDOW_NANOS) {
-                if (now - start >= mostNanos) {
+                if (now - start >= maxNanos) {
                     return false;
                 }
                 continue;

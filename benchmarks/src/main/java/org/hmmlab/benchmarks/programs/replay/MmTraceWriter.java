@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class MmTraceWriter implements Closeable {
     /** User addresses end here: no line can speak of a byte at or above it. */
-    public static final long ADDRESS_END = TraceLine.ADDRESS_END;
+    public static final long ADDRESS_END = TraceLineParser.ADDRESS_END;
 
     /** Highest number that a process can have. */
     public static final int MAX_PROCESS = TraceProcesses.MAX_NUMBER;

@@ -56,12 +56,12 @@ public class ReplayBenchmark {
     @Param("1")
     public long replaySeed;
 
-    private static final long LONGEST_WARMUP = 40_000;
+    private static final long MAX_WARMUP_MILLIS = 40_000;
 
     private TraceReplayer replayer;
 
     /**
-     * Reads the recording, boots the machine and replays until the JIT is quiet, {@value #LONGEST_WARMUP} ms at most; where
+     * Reads the recording, boots the machine and replays until the JIT is quiet, {@value #MAX_WARMUP_MILLIS} ms at most; where
      * work is counted, once is enough.
      *
      * @throws IOException if the recording cannot be read
@@ -72,8 +72,8 @@ public class ReplayBenchmark {
         MmTrace trace = MmTrace.read(RecordedPrograms.find(file));
         replayer = new TraceReplayer(trace, new ReplayConfig(Generation.parse(design), deviceShare, replaySeed));
         if (!WorkCounters.COUNTING) {
-            long mostMillis = Long.getLong(JvmArgs.SET_UP_WARMUP, LONGEST_WARMUP);
-            new JitWarmup().repeat(replayer::replay, TimeUnit.MILLISECONDS.toNanos(mostMillis));
+            long maxMillis = Long.getLong(JvmArgs.SET_UP_WARMUP, MAX_WARMUP_MILLIS);
+            new JitWarmup().repeat(replayer::replay, TimeUnit.MILLISECONDS.toNanos(maxMillis));
         }
     }
 

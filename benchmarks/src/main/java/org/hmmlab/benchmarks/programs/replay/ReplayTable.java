@@ -52,7 +52,7 @@ public final class ReplayTable {
         if (reports.size() == 2 && reports.stream().allMatch(r -> r.work() != null)) {
             text.append(String.format(
                     "%n%s.%n",
-                    ReplayDifference.between(reports.get(0), reports.get(1)).sentence()));
+                    ReplayDifference.between(reports.get(0), reports.get(1)).describe()));
         }
         return text.toString();
     }

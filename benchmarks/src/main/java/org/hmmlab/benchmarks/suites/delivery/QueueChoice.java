@@ -63,7 +63,7 @@ public record QueueChoice(String producers, QueueKind standing, List<QueueKind> 
                 producers, standing, best, best.contains(standing) ? ExitCodes.PASS : ExitCodes.REGRESSED);
     }
 
-    private String words() {
+    private String describe() {
         if (best.isEmpty()) {
             return "no choice: a queue has fewer than " + FEWEST + " figures that count; " + standing.id() + " stays";
         }
@@ -78,7 +78,7 @@ public record QueueChoice(String producers, QueueKind standing, List<QueueKind> 
      * @param figures what was measured
      * @return lines, the last one ended
      */
-    public static String text(QueueFigures figures) {
+    public static String describe(QueueFigures figures) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%-20s %-10s %6s %8s %9s %17s %s%n",
@@ -101,7 +101,7 @@ public record QueueChoice(String producers, QueueKind standing, List<QueueKind> 
                     ratios.length == 0 ? "        -" : figures(figures, kind, ratios)));
         }
         for (QueueChoice choice : of(figures)) {
-            text.append(String.format("%-18s %s%n", choice.producers(), choice.words()));
+            text.append(String.format("%-18s %s%n", choice.producers(), choice.describe()));
         }
         return text.toString();
     }

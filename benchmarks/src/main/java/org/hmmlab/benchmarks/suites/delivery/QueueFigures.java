@@ -16,7 +16,7 @@ import org.hmmlab.results.verdict.Metric;
  */
 public record QueueFigures(List<Figure> kept, List<Figure> rejected) {
     /** The larger of two anchors that agree is at most so many times the smaller. */
-    public static final double MOST_DIFFERENCE = 1.5;
+    public static final double MAX_DIFFERENCE = 1.5;
 
     /** Method of the suite that measures the anchor. */
     static final String ANCHOR = ".anchor";
@@ -45,7 +45,7 @@ public record QueueFigures(List<Figure> kept, List<Figure> rejected) {
         }
 
         boolean isKept() {
-            double most = MOST_DIFFERENCE * Math.min(before, after);
+            double most = MAX_DIFFERENCE * Math.min(before, after);
             // False for what was not measured.
             return Math.max(before, after) <= most && ns > 0;
         }

@@ -64,7 +64,7 @@ final class RecordedProgramsTest {
         assertEquals(kref.work().fences(), getPut.work().fences());
         assertEquals(0, kref.work().casFailures());
         ReplayDifference difference = ReplayDifference.between(kref, getPut);
-        assertTrue(difference.rmwChange() < 0, difference.sentence());
+        assertTrue(difference.rmwChange() < 0, difference.describe());
         assertEquals(0, difference.fenceChange());
     }
 

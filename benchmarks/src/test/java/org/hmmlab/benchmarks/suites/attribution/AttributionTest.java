@@ -41,22 +41,22 @@ final class AttributionTest {
     @Test
     void shouldGiveALockToWhoTakesIt() {
         String lock = ";org/hmmlab/sync/SpinLock.lock;org/hmmlab/sync/SpinLock.tryLock;org/agrona/UnsafeApi.cas";
-        assertEquals(PairPart.RANGES_LOCK, PairPart.of(B + "org/hmmlab/hmm/SpinLockedRanges.end" + lock));
+        assertEquals(InvalidationComponent.RANGES_LOCK, InvalidationComponent.of(B + "org/hmmlab/hmm/SpinLockedRanges.end" + lock));
         assertEquals(
-                PairPart.RANGES_LOCK,
-                PairPart.of(B + "org/hmmlab/hmm/MutexLockedRanges.end;org/hmmlab/sync/Mutex.lock"));
+                InvalidationComponent.RANGES_LOCK,
+                InvalidationComponent.of(B + "org/hmmlab/hmm/MutexLockedRanges.end;org/hmmlab/sync/Mutex.lock"));
         assertEquals(
-                PairPart.WAIT_QUEUE,
-                PairPart.of(B + "org/hmmlab/hmm/SpinLockedRanges.end;org/hmmlab/sync/WaitQueue.wakeAll" + lock));
+                InvalidationComponent.WAIT_QUEUE,
+                InvalidationComponent.of(B + "org/hmmlab/hmm/SpinLockedRanges.end;org/hmmlab/sync/WaitQueue.wakeAll" + lock));
         assertEquals(
-                PairPart.TREE_LOCK,
-                PairPart.of(B + "org/hmmlab/notifier/IntervalChain.endIntervals;org/hmmlab/notifier/NotifierChain.lock"
+                InvalidationComponent.TREE_LOCK,
+                InvalidationComponent.of(B + "org/hmmlab/notifier/IntervalChain.endIntervals;org/hmmlab/notifier/NotifierChain.lock"
                         + lock));
-        assertEquals(PairPart.REST, PairPart.of(B + "org/hmmlab/mm/Other.m" + lock));
+        assertEquals(InvalidationComponent.REST, InvalidationComponent.of(B + "org/hmmlab/mm/Other.m" + lock));
         assertEquals(
-                PairPart.SEQUENCE,
-                PairPart.of(B + "org/hmmlab/notifier/IntervalChain.start;org/hmmlab/sync/OrderedMemory.putLongOpaque"));
-        assertEquals(PairPart.REST, PairPart.of(B + "org/hmmlab/hmm/SpinLockedRanges.start"));
+                InvalidationComponent.SEQUENCE,
+                InvalidationComponent.of(B + "org/hmmlab/notifier/IntervalChain.start;org/hmmlab/sync/OrderedMemory.putLongOpaque"));
+        assertEquals(InvalidationComponent.REST, InvalidationComponent.of(B + "org/hmmlab/hmm/SpinLockedRanges.start"));
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.hmmlab.sync.Part;
 import org.jspecify.annotations.Nullable;
 
 /** What an invalidation's time is divided into: how a part is left out, how it is counted, and which stacks are its own. */
-enum PairPart {
+enum InvalidationComponent {
     KREF("kref", LeftOut.Piece.KREF, Part.KREF, "sync/Kref\\.|hmm/\\w*(Kref|ImmediateFree)Lifetime\\."),
     SRCU("SRCU", LeftOut.Piece.SRCU, Part.SRCU, "sync/Srcu"),
     RANGES_LOCK("ranges lock", LeftOut.Piece.RANGES_LOCK, Part.HMM_LOCK, null),
@@ -28,21 +28,21 @@ enum PairPart {
     private static final Pattern TREE_USER = Pattern.compile("notifier/(Interval|Notifier)Chain\\.");
     private static final Pattern RANGES_USER = Pattern.compile("hmm/(\\w+LockedRanges|Interval\\w*Ranges)\\.");
 
-    private final String words;
+    private final String title;
     private final LeftOut.@Nullable Piece piece;
     private final @Nullable Part counted;
     private final @Nullable Pattern frames;
 
-    PairPart(String words, LeftOut.@Nullable Piece piece, @Nullable Part counted, @Nullable String frames) {
-        this.words = words;
+    InvalidationComponent(String title, LeftOut.@Nullable Piece piece, @Nullable Part counted, @Nullable String frames) {
+        this.title = title;
         this.piece = piece;
         this.counted = counted;
         this.frames = frames == null ? null : Pattern.compile(frames);
     }
 
-    /** The part in words. */
-    String words() {
-        return words;
+    /** The component for people, such as {@code wait queue}. */
+    String describe() {
+        return title;
     }
 
     /** What is left out to measure it; null if it cannot be. */
@@ -57,7 +57,7 @@ enum PairPart {
     }
 
     /** The part to which a stack belongs: that of its innermost frame that says so. */
-    static PairPart of(String stack) {
+    static InvalidationComponent of(String stack) {
         List<String> frames = StackCounts.frames(stack);
         for (int i = frames.size() - 1; i >= 0; i--) {
             String frame = frames.get(i);
@@ -75,7 +75,7 @@ enum PairPart {
             } else if (STORE.matcher(frame).find() && TREE_USER.matcher(caller).find()) {
                 return SEQUENCE;
             }
-            for (PairPart part : values()) {
+            for (InvalidationComponent part : values()) {
                 if (part.frames != null && part.frames.matcher(frame).find()) {
                     return part;
                 }

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files of a machine that {@link RecordingProbe} looks at, made up in a folder. */
-final class ProbedRoot {
-    private ProbedRoot() {}
+final class FakeSystemRoot {
+    private FakeSystemRoot() {}
 
     /** A machine where nothing is missing. */
     static Path able(Path root) throws IOException {

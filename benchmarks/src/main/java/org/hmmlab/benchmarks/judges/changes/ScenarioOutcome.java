@@ -5,32 +5,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of one act on both sides.
+ * What one scenario showed on both sides, and where that differs from what must be observed.
  *
- * @param act the act
- * @param before what was seen before
- * @param after what was seen after
- * @param problems what differs from what must be seen; empty if the act is reproduced
+ * @param scenario the scenario
+ * @param before observations on the side before, by name
+ * @param after observations on the side after, by name
+ * @param problems differences from the expectations; empty if the scenario is reproduced
  */
-public record Play(Act act, Map<String, String> before, Map<String, String> after, List<String> problems) {
+public record ScenarioOutcome(Scenario scenario, Map<String, String> before, Map<String, String> after, List<String> problems) {
     private static final String NOT_SEEN = "nothing";
 
     /** Copies the problems. */
-    public Play {
+    public ScenarioOutcome {
         problems = List.copyOf(problems);
     }
 
-    /** Compares what two sides showed with what they must show; failures of the scene itself come first. */
-    static Play judge(Act act, Map<String, String> before, Map<String, String> after, List<String> failures) {
+    /** Compares observations with expectations; failures of the scenario itself come first. */
+    static ScenarioOutcome judge(Scenario scenario, Map<String, String> before, Map<String, String> after, List<String> failures) {
         List<String> problems = new ArrayList<>(failures);
-        for (Expectation expected : act.expectations()) {
+        for (Expectation expected : scenario.expectations()) {
             compare(problems, "before", expected.what(), expected.before(), before);
             compare(problems, "after", expected.what(), expected.after(), after);
         }
-        if (act.expectations().isEmpty()) {
+        if (scenario.expectations().isEmpty()) {
             problems.add("nothing is expected of it");
         }
-        return new Play(act, before, after, problems);
+        return new ScenarioOutcome(scenario, before, after, problems);
     }
 
     private static void compare(

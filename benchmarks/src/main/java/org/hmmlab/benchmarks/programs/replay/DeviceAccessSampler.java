@@ -5,7 +5,7 @@ package org.hmmlab.benchmarks.programs.replay;
  * the model made of it, so that all designs see the same sequence. The generator is SplitMix64, written out here so that
  * a seed means the same on every JDK.
  */
-final class DeviceDraws {
+final class DeviceAccessSampler {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
     private static final int UNUSED_BITS = 11;
     private static final double UNIT = 0x1.0p-53;
@@ -13,7 +13,7 @@ final class DeviceDraws {
     private final double share;
     private long state;
 
-    DeviceDraws(double share, long seed) {
+    DeviceAccessSampler(double share, long seed) {
         this.share = share;
         this.state = seed;
     }

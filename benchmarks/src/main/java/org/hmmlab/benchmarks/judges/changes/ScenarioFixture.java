@@ -1,10 +1,12 @@
 package org.hmmlab.benchmarks.judges.changes;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
@@ -22,12 +24,18 @@ import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.sync.StepPoints;
 
-/** A machine with one design and one address space, the threads of one scenario, and what was seen. For one play. */
-final class Stage implements AutoCloseable {
+/**
+ * What a scenario runs on: a machine with one design and one address space, the threads of the scenario, and its observations. Used for one
+ * run on one side. Observations belong to the thread that runs the scenario; step points may be passed by any.
+ */
+final class ScenarioFixture implements AutoCloseable {
     static final long PAGE = 4096;
     static final long START = 1L << 30;
     static final int RW = Vma.VM_READ | Vma.VM_WRITE;
     static final EntryEncoding ENCODING = EntryEncoding.NOUVEAU;
+
+    /** Far above what any step takes, and below the limit of a whole scenario. */
+    static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private static final long FRAMES = 4096;
     private static final long DEVICE_FRAMES = 64;
@@ -38,13 +46,13 @@ final class Stage implements AutoCloseable {
     final AddressSpace mm;
     private final Side side;
     private final Map<String, String> seen = new LinkedHashMap<>();
-    private final List<Actor> actors = new CopyOnWriteArrayList<>();
+    private final List<RaceThread> threads = new CopyOnWriteArrayList<>();
     private final List<String> steps = new CopyOnWriteArrayList<>();
     private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
     private boolean isMmEnded;
-    private boolean isBroken;
+    private boolean skipsTeardown;
 
-    Stage(Side side) {
+    ScenarioFixture(Side side) {
         this.side = side;
         machine = new Machine(FRAMES, Contents.REAL, DEVICE_FRAMES, side.rules(), DEVICE_SECTION);
         module = new HmmModule(machine, side.generation(), Layout.KERNEL, side.rules());
@@ -54,8 +62,8 @@ final class Stage implements AutoCloseable {
 
     private void step(String point) {
         steps.add(Thread.currentThread().getName() + "@" + point);
-        for (Actor actor : actors) {
-            actor.at(point);
+        for (RaceThread thread : threads) {
+            thread.at(point);
         }
         Runnable hook = hooks.remove(point);
         if (hook != null) {
@@ -67,40 +75,44 @@ final class Stage implements AutoCloseable {
         return side;
     }
 
-    /** Whether the text of this side has a behaviour, where it decides what a driver can call. */
+    /** Whether the kernel text of this side has a behaviour, where that decides what a driver can call. */
     boolean has(KernelRule rule) {
         return side.rules().has(rule);
     }
 
-    /** Notes what was seen. */
-    void see(String what, Object value) {
+    /** Records an observation, which is compared with what the scenario expects. */
+    void observe(String what, Object value) {
         seen.put(what, String.valueOf(value));
     }
 
-    /** Notes a figure that is told and not compared. */
+    /** Records a figure that is printed and has no expectation. */
     void note(String what, Object value) {
-        see(what, value);
+        observe(what, value);
     }
 
     Map<String, String> seen() {
         return new LinkedHashMap<>(seen);
     }
 
-    /** Starts a thread and returns once it is at the point. */
-    Actor hold(String name, String point, Runnable body) {
-        Actor actor = holdIfReached(name, point, body);
-        if (!actor.reached()) {
-            throw new NotReachedException(name + " did not come to " + point + ", it " + actor.finish());
+    /**
+     * Starts a thread and returns once it is stopped at the point.
+     *
+     * @throws NotReachedException if it ends without passing the point
+     */
+    RaceThread hold(String name, String point, Runnable body) {
+        RaceThread thread = holdIfReached(name, point, body);
+        if (!thread.reached()) {
+            throw new NotReachedException(name + " did not come to " + point + ", it " + thread.finish());
         }
-        return actor;
+        return thread;
     }
 
-    /** Starts a thread and returns once it is at the point, or has ended without coming there. */
-    Actor holdIfReached(String name, String point, Runnable body) {
-        Actor actor = new Actor(name, point, body);
-        actors.add(actor);
-        actor.start();
-        return actor;
+    /** Starts a thread and returns once it is stopped at the point, or has ended without passing it. */
+    RaceThread holdIfReached(String name, String point, Runnable body) {
+        RaceThread thread = new RaceThread(name, point, body);
+        threads.add(thread);
+        thread.start();
+        return thread;
     }
 
     /** The first thread that comes to a point runs this there, once. */
@@ -127,13 +139,31 @@ final class Stage implements AutoCloseable {
         return steps.stream().filter(step -> step.endsWith("@" + point)).count();
     }
 
-    /** Runs in this thread; what came of it, in words. */
+    /** Runs in this thread. Returns how it ended, as {@link RaceThread#describe} says it. */
     static String outcome(Runnable body) {
         try {
             body.run();
             return "returns";
         } catch (RuntimeException e) {
-            return Actor.inWords(e);
+            return RaceThread.describe(e);
+        }
+    }
+
+    /**
+     * Waits, busily, until a condition holds that another thread or the driver brings about.
+     *
+     * @param condition what must become true; may do a step of the work itself
+     * @param max time after which the scenario is given up
+     * @param what for the message: what must happen
+     * @throws NotReachedException if it does not hold in time
+     */
+    static void await(BooleanSupplier condition, Duration max, String what) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > max.toNanos()) {
+                throw new NotReachedException(what + " must happen within " + max.toMillis() + " ms");
+            }
+            Thread.onSpinWait();
         }
     }
 
@@ -147,12 +177,12 @@ final class Stage implements AutoCloseable {
     }
 
     void map(long firstPage, long pages, int prot) {
-        need(mm.mmap(at(firstPage), pages, prot, MapSource.anonymous()) == at(firstPage), "mmap");
+        require(mm.mmap(at(firstPage), pages, prot, MapSource.anonymous()) == at(firstPage), "mmap");
     }
 
     void write(long firstPage, long pages) {
         for (long i = firstPage; i < firstPage + pages; i++) {
-            need(mm.cpuWrite(at(i), i) == 0, "a CPU write");
+            require(mm.cpuWrite(at(i), i) == 0, "a CPU write");
         }
     }
 
@@ -162,7 +192,7 @@ final class Stage implements AutoCloseable {
 
     HmmMirror mirror(MirrorOps ops) {
         HmmMirror mirror = new HmmMirror(module, ops);
-        need(register(mirror) == 0, "registering a mirror");
+        require(register(mirror) == 0, "registering a mirror");
         return mirror;
     }
 
@@ -182,7 +212,7 @@ final class Stage implements AutoCloseable {
 
     HmmRange registered(HmmMirror mirror, long firstPage, long endPage) {
         HmmRange range = range(firstPage, endPage);
-        need(range.register(mirror) == 0, "registering a range");
+        require(range.register(mirror) == 0, "registering a range");
         return range;
     }
 
@@ -196,8 +226,8 @@ final class Stage implements AutoCloseable {
         mm.put();
     }
 
-    /** The last reader must have left: waits for a grace period and what was to be freed after it. */
-    void graceful() {
+    /** Waits for a grace period and for what is freed after it. Every reader must have left. */
+    void awaitGracePeriod() {
         machine.notifierDomain().srcu().barrier();
     }
 
@@ -205,23 +235,23 @@ final class Stage implements AutoCloseable {
         return result < 0 ? "−" + Errno.name((int) result).replaceFirst("^[-−]", "") : Long.toString(result);
     }
 
-    private static void need(boolean holds, String what) {
+    private static void require(boolean holds, String what) {
         if (!holds) {
             throw new NotReachedException(what + " must work, so that there is something to look at");
         }
     }
 
-    /** What follows is wreckage: the machine is not taken apart in order, since that would trip over freed memory again. */
-    void breaks() {
-        isBroken = true;
+    /** Leaves the machine as it is at the end: after a use after free, an orderly end would use freed memory again. */
+    void skipTeardown() {
+        skipsTeardown = true;
     }
 
-    /** Ends the play, and looks for leaks unless the side is known to wreck its machine. */
+    /** Ends the run and checks for leaks, unless {@link #skipTeardown} was called. */
     @Override
     public void close() {
         StepPoints.install(null);
-        actors.forEach(Actor::finish);
-        if (isBroken) {
+        threads.forEach(RaceThread::finish);
+        if (skipsTeardown) {
             return;
         }
         if (!isMmEnded) {

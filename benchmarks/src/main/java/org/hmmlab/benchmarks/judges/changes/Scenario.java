@@ -4,29 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One scenario with what must be seen on both sides.
+ * One scenario: the code to run, the two sides to run it on, and what must be observed on each.
  *
  * @param id for example {@code T1} or {@code variant b}
  * @param text what happens in it
  * @param before the side before
  * @param after the side after
- * @param expectations what must be seen, in the order of telling
- * @param scene what is played
+ * @param expectations what must be observed, in the order in which it is printed
+ * @param body the code, the same for both sides
  */
-public record Act(String id, String text, Side before, Side after, List<Expectation> expectations, Scene scene) {
+public record Scenario(String id, String text, Side before, Side after, List<Expectation> expectations, ScenarioBody body) {
     /** Copies the list. */
-    public Act {
+    public Scenario {
         expectations = List.copyOf(expectations);
     }
 
-    /** Starts the description of an act. */
+    /** Starts the description of a scenario; {@link Builder#build} ends it. */
     static Builder of(String id, String text, Side before, Side after) {
         return new Builder(id, text, before, after);
     }
 
-    /** The same with the sides exchanged: must fail, or the expectations say nothing. */
-    Act swapped() {
-        return new Act(id, text, after, before, expectations, scene);
+    /** The same with the sides exchanged: it must not be reproduced, or the expectations say nothing. */
+    Scenario swapped() {
+        return new Scenario(id, text, after, before, expectations, body);
     }
 
     /** Collects expectations. */
@@ -54,8 +54,9 @@ public record Act(String id, String text, Side before, Side after, List<Expectat
             return expect(what, onBoth, onBoth);
         }
 
-        Act play(Scene scene) {
-            return new Act(id, text, before, after, expectations, scene);
+        /** Ends the description with the code to run. */
+        Scenario build(ScenarioBody body) {
+            return new Scenario(id, text, before, after, expectations, body);
         }
     }
 }

@@ -12,28 +12,47 @@ import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs scripts on a thread of its own and looks on: a step of a design that has not come back after so long hangs, which is a finding. The
- * thread that hangs cannot be ended, the model's locks do not listen to interrupts: it is left behind with its machines, as a daemon. Thread-safe.
+ * Runs each script on a thread of its own and watches it: a step of a design that takes longer than the time-out hangs, which is a finding. A
+ * thread that hangs cannot be ended, because the model's locks ignore interrupts. It stays behind with its machines, as a daemon. Thread-safe.
  */
-final class Watch {
+final class HangDetector {
     private static final int FRAMES_SHOWN = 12;
-    private static final int LOOKS = 20;
+    private static final int LOOKS_PER_TIMEOUT = 20;
+
+    /** Shortest and usual share of the time-out that a reduction uses, see {@link #forDesign}. */
+    private static final long MIN_REDUCTION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final int REDUCTION_SHARE = 10;
 
     private final ScriptRunner runner;
-    private final long patienceNanos;
+    private final long hangTimeoutNanos;
+    private final StepClock clock;
+
+    /** How long a step has been under way. */
+    @FunctionalInterface
+    interface StepClock {
+        /** The time in ns, asked by the thread that watches. */
+        long nanosIn(Thread thread, Heartbeat.Step step);
+    }
 
     /**
-     * Makes a watch.
+     * Makes a detector.
      *
      * @param runner what runs scripts
-     * @param patienceNanos longest time that one step of one design may take
+     * @param hangTimeoutNanos longest time that one step of one design may take, ns
      */
-    Watch(ScriptRunner runner, long patienceNanos) {
-        if (patienceNanos <= 0) {
-            throw new IllegalArgumentException("patience must be above 0 ns: " + patienceNanos);
+    HangDetector(ScriptRunner runner, long hangTimeoutNanos) {
+        this(runner, hangTimeoutNanos, (thread, step) -> System.nanoTime() - step.sinceNanos());
+    }
+
+    /** As the other constructor, with a clock that tests control. */
+    HangDetector(ScriptRunner runner, long hangTimeoutNanos, StepClock clock) {
+        if (hangTimeoutNanos <= 0) {
+            throw new IllegalArgumentException("the hang time-out must be above 0 ns: " + hangTimeoutNanos);
         }
         this.runner = runner;
-        this.patienceNanos = patienceNanos;
+        this.clock = clock;
+        this.hangTimeoutNanos = hangTimeoutNanos;
     }
 
     /** The names of the designs. */
@@ -41,14 +60,17 @@ final class Watch {
         return runner.ids();
     }
 
-    /** A watch over one of the designs, which has a tenth of the patience, but half a second, unless that is more. */
-    Watch overOne(String id) {
-        long tenth = Math.max(patienceNanos / 10, TimeUnit.MILLISECONDS.toNanos(500));
-        return new Watch(runner.only(id), Math.min(patienceNanos, tenth));
+    /**
+     * A detector for one of the designs alone, for reductions. Its time-out is a tenth of this one's, at least half a second, and never more
+     * than this one's.
+     */
+    HangDetector forDesign(String id) {
+        long shorter = Math.max(hangTimeoutNanos / REDUCTION_SHARE, MIN_REDUCTION_NANOS);
+        return new HangDetector(runner.only(id), Math.min(hangTimeoutNanos, shorter), clock);
     }
 
-    /** Where a script has come to: what one design is doing. Written by the thread that runs, read by the one that looks on. */
-    static final class Pulse {
+    /** Which step of a script is under way. Written by the thread that runs the script, read by the one that watches. */
+    static final class Heartbeat {
         private volatile Step step = new Step("", 0, "(start)", System.nanoTime());
 
         /** One step: a design, the position of the operation, its name, when it began. */
@@ -60,26 +82,26 @@ final class Watch {
     }
 
     /** One script under way. */
-    private final class Turn {
+    private final class ScriptRun {
         private final Script script;
-        private final Pulse pulse = new Pulse();
+        private final Heartbeat heartbeat = new Heartbeat();
         private final List<Runnable> answers = new ArrayList<>();
         private @Nullable Finding finding;
         private @Nullable Throwable failure;
         private volatile boolean isDone;
 
-        private Turn(Script script) {
+        private ScriptRun(Script script) {
             this.script = script;
         }
 
-        private void run(Thread onlooker, BiConsumer<OracleOp, Map<String, List<String>>> told) {
+        private void run(Thread watcher, BiConsumer<OracleOp, Map<String, List<String>>> told) {
             try {
-                finding = runner.run(script, (op, answer) -> answers.add(() -> told.accept(op, answer)), pulse);
+                finding = runner.run(script, (op, answer) -> answers.add(() -> told.accept(op, answer)), heartbeat);
             } catch (RuntimeException | Error e) {
                 failure = e;
             }
             isDone = true;
-            LockSupport.unpark(onlooker);
+            LockSupport.unpark(watcher);
         }
     }
 
@@ -87,45 +109,45 @@ final class Watch {
      * Runs a script.
      *
      * @param script the script
-     * @param answers who is told, by this thread, each operation and what the first design answered; nothing of a script that hangs
+     * @param answers told, by this thread, each operation and the answer of the first design; told nothing of a script that hangs
      * @return the first thing that is wrong, null for nothing
      */
     @Nullable
     Finding run(Script script, BiConsumer<OracleOp, Map<String, List<String>>> answers) {
-        Turn turn = new Turn(script);
-        Thread onlooker = Thread.currentThread();
-        Thread thread = new Thread(() -> turn.run(onlooker, answers), onlooker.getName() + "-script");
+        ScriptRun run = new ScriptRun(script);
+        Thread watcher = Thread.currentThread();
+        Thread thread = new Thread(() -> run.run(watcher, answers), watcher.getName() + "-script");
         thread.setDaemon(true);
         thread.start();
         boolean wasInterrupted = false;
-        while (!turn.isDone) {
-            Pulse.Step step = turn.pulse.step;
-            if (System.nanoTime() - step.sinceNanos() > patienceNanos) {
+        while (!run.isDone) {
+            Heartbeat.Step step = run.heartbeat.step;
+            if (clock.nanosIn(thread, step) > hangTimeoutNanos) {
                 Finding hang = hang(thread, step);
                 // It may have come back while its stack was taken: then it did not hang.
-                if (!turn.isDone && turn.pulse.step == step) {
+                if (!run.isDone && run.heartbeat.step == step) {
                     return hang;
                 }
             }
-            LockSupport.parkNanos(this, patienceNanos / LOOKS);
+            LockSupport.parkNanos(this, hangTimeoutNanos / LOOKS_PER_TIMEOUT);
             // Kept for later: an interrupt would turn the sleep into a spin.
             wasInterrupted |= Thread.interrupted();
         }
         if (wasInterrupted) {
-            onlooker.interrupt();
+            watcher.interrupt();
         }
-        Throwable failure = turn.failure;
+        Throwable failure = run.failure;
         if (failure instanceof Error error) {
             throw error;
         }
         if (failure instanceof RuntimeException exception) {
             throw exception;
         }
-        turn.answers.forEach(Runnable::run);
-        return turn.finding;
+        run.answers.forEach(Runnable::run);
+        return run.finding;
     }
 
-    private Finding hang(Thread thread, Pulse.Step step) {
+    private Finding hang(Thread thread, Heartbeat.Step step) {
         StringBuilder text = new StringBuilder("hangs, thread ").append(thread.getState());
         StackTraceElement[] trace = thread.getStackTrace();
         for (int i = 0; i < Math.min(FRAMES_SHOWN, trace.length); i++) {
@@ -146,7 +168,7 @@ final class Watch {
                         "%s does not come back: no answer of %s after %.1f s",
                         step.name(),
                         step.id(),
-                        patienceNanos / 1e9),
+                        hangTimeoutNanos / 1e9),
                 seen);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Which lines come of what the kernel decides: where a heap begins, how long a mapping of huge pages is, in which order. */
-final class LifeOfHeapsTest extends RecordsOfPerf {
+final class HeapTraceTest extends PerfRecords {
     @Test
     void shouldTakeTheStartOfAnUnaskedHeapFromTheKernel() throws Exception {
         assertEquals(

@@ -4,16 +4,19 @@ import java.util.concurrent.CountDownLatch;
 import org.hmmlab.sync.UseAfterFreeException;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of a scenario, held at one step point until it is told to go on. */
-final class Actor {
+/**
+ * A thread of a scenario that stops at one step point until it is released. One thread of the scenario starts, releases and joins it;
+ * {@link #at} runs in every thread that passes a step point.
+ */
+final class RaceThread {
     private final String point;
     private final CountDownLatch arrived = new CountDownLatch(1);
-    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean reached;
     private volatile @Nullable Throwable thrown;
 
-    Actor(String name, String point, Runnable body) {
+    RaceThread(String name, String point, Runnable body) {
         this.point = point;
         this.thread = new Thread(
                 () -> {
@@ -39,33 +42,33 @@ final class Actor {
         if (!reached && Thread.currentThread() == thread && step.equals(point)) {
             reached = true;
             arrived.countDown();
-            await(goOn);
+            await(released);
         }
     }
 
-    /** Whether the thread came to its point; if not it has ended. */
+    /** Whether the thread reached its step point; a thread that was started and did not has ended. */
     boolean reached() {
         return reached;
     }
 
-    /** Lets the thread go on, without waiting for it. */
-    void letGo() {
-        goOn.countDown();
+    /** Lets the thread continue, without waiting for it. */
+    void release() {
+        released.countDown();
     }
 
-    /** Lets the thread run to its end; what came of it, in words. */
+    /** Lets the thread run to its end and waits for it. Returns how it ended, as {@link #describe} says it. */
     String finish() {
-        goOn.countDown();
+        released.countDown();
         try {
             thread.join();
         } catch (InterruptedException e) {
             throw new NotReachedException("interrupted while " + thread.getName() + " was running");
         }
-        return inWords(thrown);
+        return describe(thrown);
     }
 
-    /** What a run ended with: use after free of what, an assertion, or nothing. */
-    static String inWords(@Nullable Throwable thrown) {
+    /** How a run ended, for people: {@code returns}, {@code use after free}, {@code assertion}, or the unexpected exception. */
+    static String describe(@Nullable Throwable thrown) {
         if (thrown == null) {
             return "returns";
         }

@@ -13,13 +13,13 @@ import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
  * The lines of a recording in order. A line that a later record of perf decides is open, and holds back those after it. One
  * thread.
  */
-final class HeldLines {
+final class PendingLines {
     private final MmTraceWriter writer;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final Map<String, Long> counts = new TreeMap<>();
     private long lastNanos;
 
-    HeldLines(MmTraceWriter writer) {
+    PendingLines(MmTraceWriter writer) {
         this.writer = writer;
     }
 
@@ -56,7 +56,7 @@ final class HeldLines {
     }
 
     /** Appends a place that stays open until {@link #close}. */
-    Entry hold(long nanos, int process) {
+    Entry open(long nanos, int process) {
         Entry entry = new Entry(nanos, process, true);
         entries.add(entry);
         return entry;

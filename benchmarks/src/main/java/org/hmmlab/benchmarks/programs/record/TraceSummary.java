@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param strays records of processes that are not in the recording, such as what the kernel still does after an exit
  * @param lost records that perf could not keep
  */
-public record LifeSummary(
+public record TraceSummary(
         Map<String, Long> events,
         int processes,
         int running,
@@ -30,7 +30,7 @@ public record LifeSummary(
         long strays,
         long lost) {
     /** Copies the maps, sorted. */
-    public LifeSummary {
+    public TraceSummary {
         events = Collections.unmodifiableMap(new TreeMap<>(events));
         failedCalls = Collections.unmodifiableMap(new TreeMap<>(failedCalls));
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which lines come of which records of perf. */
-final class LifeOfProgramsTest extends RecordsOfPerf {
+final class TraceBuilderTest extends PerfRecords {
     @Test
     void shouldBeginWithTheProgramAndWhatTheKernelSetUpForIt() throws Exception {
         List<String> lines = lines(
@@ -56,7 +56,7 @@ final class LifeOfProgramsTest extends RecordsOfPerf {
         "16, EXECUTE"
     })
     void shouldReadTheAccessFromTheProcessorsErrorCode(String hex, CpuAccess access) {
-        assertEquals(access, LifeOfPrograms.access(Long.parseLong(hex, 16)));
+        assertEquals(access, TraceBuilder.access(Long.parseLong(hex, 16)));
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.programs.replay.CpuAccess;
 
 /** Counts a recording while it is made. One thread. */
-final class LifeTally {
+final class TraceCounters {
     private static final Pattern LOST = Pattern.compile("lost (\\d+)");
 
     private final Map<CpuAccess, Long> faults = new EnumMap<>(CpuAccess.class);
@@ -57,17 +57,17 @@ final class LifeTally {
         sharedUntilExec++;
     }
 
-    LifeSummary summary(HeldLines lines, int processes, int running) {
+    TraceSummary summary(PendingLines lines, int processes, int running) {
         Map<String, Long> byAccess = new TreeMap<>();
         faults.forEach((access, count) -> byAccess.put(access.name().toLowerCase(Locale.ROOT), count));
-        return new LifeSummary(
+        return new TraceSummary(
                 lines.counts(),
                 processes,
                 running,
                 threads,
                 sharedUntilExec,
                 lines.lastNanos(),
-                new LifeSummary.Faults(byAccess, kernelFaults, unmapped, outside),
+                new TraceSummary.Faults(byAccess, kernelFaults, unmapped, outside),
                 failedCalls,
                 strays,
                 lost);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The run-length lists of a trace: {@code [value,count,step]} for page contents, {@code [code,count]} for codes. */
-public final class Runs {
+public final class PageRuns {
     /** More pages than any operation has: a larger sum is a broken line. */
-    private static final int MOST_PAGES = 1 << 20;
+    private static final int MAX_PAGES = 1 << 20;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}");
 
-    private Runs() {}
+    private PageRuns() {}
 
     /** Expands a list of runs to one text a page. */
     static List<String> expand(JsonNode runs, int width) {
@@ -23,7 +23,7 @@ public final class Runs {
             require(run.get(0).isTextual() || width == 3 && run.get(0).isIntegralNumber(), "a run's value", run);
             require(run.get(1).canConvertToInt() && run.get(1).intValue() > 0, "a run's count must be above 0", run);
             int count = run.get(1).intValue();
-            require(values.size() + count <= MOST_PAGES, "runs must not exceed " + MOST_PAGES + " pages", run);
+            require(values.size() + count <= MAX_PAGES, "runs must not exceed " + MAX_PAGES + " pages", run);
             if (run.get(0).isTextual()) {
                 require(width == 2 || run.get(2).asInt(-1) == 0, "the step of a signal must be 0", run);
                 for (int i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 package org.hmmlab.benchmarks.programs.replay;
 
 /** The fields of one line, read from left to right; each method takes one and says what it expected there. */
-final class TraceLine {
+final class TraceLineParser {
     private static final int PAGE_SHIFT = 12;
     private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
     /** User addresses end here: four levels of page tables. */
@@ -17,7 +17,7 @@ final class TraceLine {
     private long pageOffset;
     private long rangeStart;
 
-    TraceLine(String file, int line, String text) {
+    TraceLineParser(String file, int line, String text) {
         this.file = file;
         this.line = line;
         this.text = text;

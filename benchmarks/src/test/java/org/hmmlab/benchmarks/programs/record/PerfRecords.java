@@ -9,11 +9,11 @@ import java.util.List;
 import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
 
 /** Records as perf prints them, to the lines that come of them. */
-abstract class RecordsOfPerf {
+abstract class PerfRecords {
     static final String NEW = "PERF_RECORD_COMM exec: a:7/7";
     static final String STARTED = "sched:sched_process_exec: filename=a pid=7 old_pid=7";
 
-    LifeSummary summary;
+    TraceSummary summary;
     boolean isComplete;
 
     /** Records, each on its thread {@code PID/TID: TEXT} and a nanosecond after the one before, to lines without the header. */
@@ -29,7 +29,7 @@ abstract class RecordsOfPerf {
     List<String> linesOf(String script) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MmTraceWriter writer = new MmTraceWriter(bytes)) {
-            LifeOfPrograms life = new LifeOfPrograms(writer);
+            TraceBuilder life = new TraceBuilder(writer);
             PerfScript.read(new StringReader(script), life::accept);
             summary = life.end();
             isComplete = life.isComplete();

@@ -3,13 +3,13 @@ package org.hmmlab.benchmarks.judges.verify;
 import org.hmmlab.memory.PhysicalMemory;
 
 /** Where the areas of a trace lie: each begins at a boundary of 1 GiB, one after the other. */
-public final class Places {
+public final class PageAddresses {
     /** Length of an area in bytes. */
     static final long AREA_BYTES = 1L << 30;
 
     private static final long FIRST = 1L << 36;
 
-    private Places() {}
+    private PageAddresses() {}
 
     /**
      * Where an area lies.

@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
  * program, which is when it gets its number. What the kernel maps without a call (the program, its loader and its stack at exec, a
  * stack that grows) is known from the mappings that the kernel announces, and becomes implicit lines. One thread.
  */
-final class LifeOfPrograms {
+final class TraceBuilder {
     private static final int CLONE_VM = 0x100;
     private static final long ERROR_WRITE = 2;
     private static final long ERROR_INSTRUCTION = 0x10;
-    private static final long LARGEST_ERRNO = 4095;
+    private static final long MAX_ERRNO = 4095;
 
-    private final HeldLines lines;
+    private final PendingLines lines;
     private final FileNumbers files = new FileNumbers();
     private final MemoryCalls calls;
-    private final LifeTally tally = new LifeTally();
+    private final TraceCounters counters = new TraceCounters();
     private final Map<Integer, TracedProcess> processes = new HashMap<>();
     private final Map<Integer, MemoryCall> inFlight = new HashMap<>();
     private final Map<Integer, PerfFields.Child> children = new HashMap<>();
-    private final Map<Integer, HeldFault> heldFaults = new HashMap<>();
+    private final Map<Integer, PendingFault> pendingFaults = new HashMap<>();
     private long start;
     private int numbers;
     private int first;
 
-    LifeOfPrograms(MmTraceWriter writer) {
-        lines = new HeldLines(writer);
+    TraceBuilder(MmTraceWriter writer) {
+        lines = new PendingLines(writer);
         calls = new MemoryCalls(lines, files);
     }
 
@@ -44,7 +44,7 @@ final class LifeOfPrograms {
     private static final class TracedProcess {
         private final RecordedSpace space;
         private final Set<Integer> threads = new HashSet<>();
-        private HeldLines.@Nullable Entry starting;
+        private PendingLines.@Nullable Entry starting;
 
         private @Nullable Region stack;
 
@@ -66,12 +66,12 @@ final class LifeOfPrograms {
     }
 
     /** A fault on what nothing maps yet: the kernel may be about to map it, as it does when a stack grows. */
-    private record HeldFault(HeldLines.Entry entry, RecordedSpace space, long address) {}
+    private record PendingFault(PendingLines.Entry entry, RecordedSpace space, long address) {}
 
     /** Takes the next record. */
     void accept(PerfEvent event) throws IOException, RecordingException {
         if (event.isLoss()) {
-            tally.lost(event.text());
+            counters.lost(event.text());
         } else if (event.isExec()) {
             exec(event);
         } else {
@@ -79,7 +79,7 @@ final class LifeOfPrograms {
             if (process != null) {
                 accept(event, process);
             } else if (numbers > 0 && !event.name().startsWith("PERF_")) {
-                tally.stray();
+                counters.stray();
             }
         }
     }
@@ -132,9 +132,9 @@ final class LifeOfPrograms {
                 .orElseThrow(() -> new RecordingException(
                         RecordingException.Reason.FAILED,
                         "perf script: expected the result of " + call.name() + ", found '" + event.text() + "'"));
-        if (result < 0 && result >= -LARGEST_ERRNO) {
-            tally.failedCall(call.name());
-            HeldLines.Entry place = call.place();
+        if (result < 0 && result >= -MAX_ERRNO) {
+            counters.failedCall(call.name());
+            PendingLines.Entry place = call.place();
             if (place != null) {
                 lines.close(place);
             }
@@ -176,18 +176,18 @@ final class LifeOfPrograms {
     private void fault(PerfEvent event, RecordedSpace space) throws IOException {
         long address = PerfFields.hex(event.text(), "address").orElse(-1);
         if (address < 0 || address >= MmTraceWriter.ADDRESS_END) {
-            tally.outside();
+            counters.outside();
             return;
         }
         CpuAccess access = access(PerfFields.hex(event.text(), "error_code").orElse(0));
-        tally.fault(access, event.name().equals(Tracepoints.FAULT_KERNEL));
+        counters.fault(access, event.name().equals(Tracepoints.FAULT_KERNEL));
         String line = MmTraceWriter.fault(address, access);
         if (space.regions().at(address) != null) {
             lines.add(nanos(event), space.number(), line);
         } else {
-            HeldLines.Entry entry = lines.hold(nanos(event), space.number());
+            PendingLines.Entry entry = lines.open(nanos(event), space.number());
             entry.add(line);
-            heldFaults.put(event.tid(), new HeldFault(entry, space, address));
+            pendingFaults.put(event.tid(), new PendingFault(entry, space, address));
         }
     }
 
@@ -201,24 +201,24 @@ final class LifeOfPrograms {
 
     /** The thread's next record decides: either the kernel mapped what was touched, or nothing maps it. */
     private void settleFault(PerfEvent event) throws IOException {
-        HeldFault held = heldFaults.remove(event.tid());
-        if (held == null) {
+        PendingFault pending = pendingFaults.remove(event.tid());
+        if (pending == null) {
             return;
         }
         if (event.name().equals(PerfEvent.MMAP)) {
             PerfFields.Mapping mapping = PerfFields.mapping(event.text()).orElse(null);
-            if (mapping != null && mapping.start() <= held.address && held.address < mapping.end()) {
+            if (mapping != null && mapping.start() <= pending.address && pending.address < mapping.end()) {
                 int index = 0;
-                for (Region missing : held.space.regions().missing(region(mapping))) {
-                    held.space.regions().put(missing);
-                    held.entry.addFirst(index++, missing.operation(true));
+                for (Region missing : pending.space.regions().missing(region(mapping))) {
+                    pending.space.regions().put(missing);
+                    pending.entry.addFirst(index++, missing.operation(true));
                 }
             }
         }
-        if (held.space.regions().at(held.address) == null) {
-            tally.unmapped();
+        if (pending.space.regions().at(pending.address) == null) {
+            counters.unmapped();
         }
-        lines.close(held.entry);
+        lines.close(pending.entry);
     }
 
     private void exec(PerfEvent event) throws IOException, RecordingException {
@@ -231,7 +231,7 @@ final class LifeOfPrograms {
         RecordedSpace space;
         if (old == null) {
             if (numbers > 0) {
-                tally.stray();
+                counters.stray();
                 return;
             }
             start = event.nanos();
@@ -240,21 +240,21 @@ final class LifeOfPrograms {
         } else if (old.space.isShared()) {
             old.space.leave();
             space = RecordedSpace.empty(nextNumber());
-            tally.sharedUntilExec();
+            counters.sharedUntilExec();
             lines.add(nanos(event), old.space.number(), MmTraceWriter.fork(space.number()));
         } else {
             space = old.space;
             space.exec();
         }
         TracedProcess process = new TracedProcess(space, event.tid());
-        process.starting = lines.hold(nanos(event), space.number());
+        process.starting = lines.open(nanos(event), space.number());
         process.starting.add(MmTraceWriter.exec());
         processes.put(event.pid(), process);
     }
 
     /** The program that exec started is set up: what the kernel mapped for it becomes known. */
     private void started(TracedProcess process) throws IOException {
-        HeldLines.Entry starting = process.starting;
+        PendingLines.Entry starting = process.starting;
         if (starting != null) {
             process.space.regions().all().forEach(region -> starting.add(region.operation(true)));
             process.starting = null;
@@ -272,7 +272,7 @@ final class LifeOfPrograms {
         long flags = PerfFields.hex(event.text(), "clone_flags").orElse(0);
         if (child.pid() == event.pid()) {
             parent.threads.add(child.tid());
-            tally.thread();
+            counters.thread();
         } else if ((flags & CLONE_VM) != 0) {
             parent.space.join();
             processes.put(child.pid(), new TracedProcess(parent.space, child.tid()));
@@ -320,14 +320,14 @@ final class LifeOfPrograms {
     }
 
     /** Ends the recording: nothing more comes. Returns what it holds. */
-    LifeSummary end() throws IOException {
+    TraceSummary end() throws IOException {
         for (TracedProcess process : processes.values()) {
             started(process);
         }
-        heldFaults.values().forEach(held -> tally.unmapped());
+        pendingFaults.values().forEach(pending -> counters.unmapped());
         lines.end();
         Set<RecordedSpace> running = new HashSet<>();
         processes.values().forEach(process -> running.add(process.space));
-        return tally.summary(lines, numbers, running.size());
+        return counters.summary(lines, numbers, running.size());
     }
 }
