@@ -56,7 +56,7 @@ final class ChangesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("actsWithADifference")
+    @MethodSource("scenariosWithADifference")
     void shouldNotBeReproducedWhenTheSidesOfOneScenarioAreExchanged(String name, Scenario scenario) {
         HistoryResult result = HistoryRunner.run(one(scenario.swapped()));
         assertFalse(result.isReproduced(), () -> HistoryText.full(result));
