@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.junit.jupiter.api.Test;
 
 /** What the packages of this module may import, and that every benchmark answers a question. */
@@ -55,7 +55,7 @@ final class BenchmarksRulesTest {
                 .filter(entry -> !entry.className().endsWith("ToyBenchmark")
                         && !entry.className().endsWith("LatencySubject")
                         && !entry.className().endsWith("LevelBenchmark"))
-                .filter(entry -> SuiteCatalog.of(entry).isEmpty())
+                .filter(entry -> SuiteCatalog.catalog().of(entry).isEmpty())
                 .map(BenchmarkIndex.Entry::name)
                 .toList();
         assertEquals(List.of(), silent, "each needs a line in SuiteCatalog");

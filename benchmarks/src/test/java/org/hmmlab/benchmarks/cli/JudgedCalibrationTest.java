@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import org.hmmlab.benchmarks.cli.machine.CalibratedClass;
 import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.measure.calibrate.SlowedGroups;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
@@ -46,7 +45,7 @@ final class JudgedCalibrationTest extends LabCommands {
 
     private void storeOf(String content, RunStatus status, String... command) {
         BenchmarkTask task = CalibratedClass.SINGLE
-                .subject(context(), ArmArgument.parse("design:kref"))
+                .subject(context(), context().arms().parse("design:kref"))
                 .task();
         RunHeader header = new RunHeader(
                 RunHeader.SCHEMA_VERSION,
@@ -111,7 +110,7 @@ final class JudgedCalibrationTest extends LabCommands {
 
     @Test
     void shouldLengthenByABudgetWhatBeganWithGroups() {
-        String content = ArmArgument.parse("design:kref").program().content();
+        String content = context().arms().parse("design:kref").program().content();
         String[] begun = {"scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups", "20", "--seed=5"};
         storeOf(content, RunStatus.COMPLETE, begun);
         assertEquals(

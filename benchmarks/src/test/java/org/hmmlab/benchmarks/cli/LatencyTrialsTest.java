@@ -14,9 +14,10 @@ import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials.Outcome;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunFooter;
@@ -33,8 +34,10 @@ import org.junit.jupiter.api.Test;
 /** What trials of an injected tail come to, and which of them are passed over. Nothing here measures. */
 final class LatencyTrialsTest extends LabCommands {
     private static final Environment HERE = EnvironmentProbe.probe();
-    private static final String CONTENT =
-            ArmArgument.parse("design:kref").program().content();
+    private static final String CONTENT = new ArmParser(List.of(DesignArms.scheme()))
+            .parse("design:kref")
+            .program()
+            .content();
 
     /** The names that a calibration with a seed gives its trials. */
     private List<String> names(long seed, int trials) {

@@ -19,15 +19,13 @@ import org.hmmlab.benchmarks.measure.calibrate.CalibrationPlan;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationRun;
 import org.hmmlab.benchmarks.measure.calibrate.MeasuredGroups;
 import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
-import org.hmmlab.benchmarks.measure.compare.ComparisonTasks;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.report.CalibrationTable;
@@ -220,7 +218,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!options.benches.isEmpty() && !classes.isEmpty()) {
             throw new UnusableInputException("--bench and --class exclude each other");
         }
-        Arm arm = ArmArgument.parse("design:" + design);
+        Arm arm = context.arms().parse("design:" + design);
         long budget = options.budget != null ? options.budgetMillis() : groups > 0 ? 0 : DEFAULT_BUDGET_MILLIS;
         return new CalibrationPlan(
                 subjects(arm), arm, permilles(), options.timing(), options.jvms(), budget, groups, common.seed());
@@ -232,9 +230,8 @@ public final class CalibrateCommand implements Callable<Integer> {
                     classes.isEmpty() ? List.of(CalibratedClass.SINGLE, CalibratedClass.CONTENDED) : classes;
             return chosen.stream().distinct().map(c -> c.subject(context, arm)).toList();
         }
-        List<CalibrationPlan.Subject> subjects = new ComparisonTasks(
-                        context, options.selected.selection(), options.benches)
-                .of(arm, arm).stream()
+        List<CalibrationPlan.Subject> subjects =
+                context.tasks(options.selected.selection(), options.benches).of(arm, arm).stream()
                         .map(task -> CalibratedClass.subjectOf(task, context, arm))
                         .toList();
         SlowedBenchmarks.requireAll(subjects);

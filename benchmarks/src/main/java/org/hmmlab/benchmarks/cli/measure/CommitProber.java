@@ -18,14 +18,13 @@ import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
@@ -86,8 +85,8 @@ public final class CommitProber implements Bisection.Prober {
         long seed = new SplittableRandom(log.seed() + number).nextLong() & 0xffff_ffffL;
         ComparisonPlan plan;
         try {
-            Arm a = ArmArgument.parse(command.arm(base), commits);
-            Arm b = ArmArgument.parse(command.arm(commit), commits);
+            Arm a = context.arms().parse(command.arm(base), commits);
+            Arm b = context.arms().parse(command.arm(commit), commits);
             plan = onlyTask(command.options.plan(context, a, b, seed));
         } catch (BuildFailedException e) {
             String message = String.valueOf(e.getMessage());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.hmmlab.benchmarks.cli.options.SelectionOptions;
 import org.hmmlab.benchmarks.measure.latency.Rate;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.model.LatencyRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

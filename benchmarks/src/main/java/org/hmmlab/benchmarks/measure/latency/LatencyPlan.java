@@ -2,7 +2,6 @@ package org.hmmlab.benchmarks.measure.latency;
 
 import java.util.List;
 import org.hmmlab.benchmarks.measure.compare.Execution;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -61,7 +60,7 @@ public record LatencyPlan(
     }
 
     private long millis(BenchmarkTask task) {
-        Timing own = SuiteCatalog.timing(task, timing);
+        Timing own = task.timing(timing);
         int jvmsAtOnce = b == null ? 1 : ARMS;
         int starts = execution.isLockStep() ? 1 : jvmsAtOnce;
         long group = starts * (JVM_START_MILLIS + own.warmupTotalMillis())

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Heartbeat;
 import org.hmmlab.benchmarks.measure.fork.SamplingProfiler;
 import org.hmmlab.benchmarks.measure.fork.Timing;
@@ -74,7 +73,7 @@ public final class ProfileRun {
         }
 
         private long groupMillis(long start) {
-            Timing own = SuiteCatalog.timing(task, timing);
+            Timing own = task.timing(timing);
             return start + own.warmupTotalMillis() + arms.size() * (own.measuredTotalMillis() + 10L * own.iterations());
         }
     }
@@ -175,7 +174,7 @@ public final class ProfileRun {
 
     /** A JVM like any other that is measured, with a sampler in it. */
     static MeasuredProcess.Launch launch(Plan plan, Arm arm, Path recording) {
-        Timing timing = SuiteCatalog.timing(plan.task(), plan.timing());
+        Timing timing = plan.task().timing(plan.timing());
         Map<String, String> properties = new HashMap<>();
         properties.put(SamplingProfiler.EVENT, plan.event().id());
         properties.put(SamplingProfiler.INTERVAL, Long.toString(plan.interval()));

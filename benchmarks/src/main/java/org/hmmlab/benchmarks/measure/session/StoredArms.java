@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.StoredRun;
