@@ -2,11 +2,11 @@ package org.hmmlab.benchmarks.changes;
 
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
-import org.hmmlab.mm.MmLayout;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 import org.hmmlab.sync.WorkCounts;
 
@@ -64,7 +64,7 @@ final class GetPutChange {
         if (spent.rmw() == 0) {
             throw new NotReachedException("a pair must execute locked operations: none was counted");
         }
-        stage.see("locked operations on the reference count", spent.rmw(Part.KREF));
+        stage.see("locked operations on the reference count", spent.rmw(WorkCategory.KREF));
         mirror.unregister();
     }
 

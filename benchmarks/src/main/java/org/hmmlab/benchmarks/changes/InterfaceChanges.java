@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.hmmlab.hmm.DevicePagemaps;
-import org.hmmlab.hmm.DmaDevice;
-import org.hmmlab.hmm.DmaMapping;
-import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.HmmUpdate;
 import org.hmmlab.hmm.MirrorOps;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.history.DmaDevice;
+import org.hmmlab.hmm.history.DmaMapping;
+import org.hmmlab.hmm.history.LegacyRanges;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
@@ -160,9 +160,7 @@ final class InterfaceChanges {
     /** A range with slots of 2 MiB where the text has them. */
     private static HmmRange shifted(Stage stage) {
         HmmRange range = new HmmRange(stage.module, Stage.ENCODING);
-        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES)
-                ? range
-                : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
+        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES) ? range : LegacyRanges.pageShift(range, PageTable.PMD_SHIFT);
     }
 
     private static void lookAtHugetlb(Stage stage) {
@@ -244,7 +242,7 @@ final class InterfaceChanges {
     private static int register(Stage stage, HmmMirror mirror, HmmRange range, long start, long end) {
         return stage.has(KernelRule.RANGE_CARRIES_ITS_BOUNDS)
                 ? range.register(mirror)
-                : EarlierRanges.register(range, mirror, start, end, PAGE_BITS);
+                : LegacyRanges.register(range, mirror, start, end, PAGE_BITS);
     }
 
     private static void registerFilled(Stage stage) {

@@ -9,7 +9,7 @@ import org.hmmlab.driver.dmirror.DmirrorCommand;
 import org.hmmlab.driver.dmirror.DmirrorDevice;
 import org.hmmlab.driver.dmirror.DmirrorRequest;
 import org.hmmlab.hmm.Generation;
-import org.hmmlab.hmm.HmmPages;
+import org.hmmlab.hmm.history.HmmPages;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;

@@ -13,8 +13,8 @@ import org.hmmlab.migrate.MigrateVma;
 import org.hmmlab.migrate.MigrateVmaOps;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.DevicePageFault;
-import org.hmmlab.mm.FaultFlags;
 import org.hmmlab.mm.Machine;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /**
  * A driver with private memory of its own, as small as one can be: it takes a page of a process to the device and brings it

@@ -5,11 +5,11 @@ import static org.hmmlab.memory.KernelRule.RANGE_REGISTER_TAKES_MIRROR;
 import static org.hmmlab.memory.KernelRule.WAIT_IS_FOR_VALID_ONLY;
 
 import java.util.concurrent.Semaphore;
-import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.MirrorOps;
+import org.hmmlab.hmm.history.LegacyRanges;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
 
@@ -208,9 +208,9 @@ final class RangeLifeChanges {
 
     private static void rangeWithoutMirror(Stage stage) {
         HmmRange range = stage.range(0, 4);
-        stage.see("without mmap_sem", why(() -> EarlierRanges.register(range, stage.mm)));
+        stage.see("without mmap_sem", why(() -> LegacyRanges.register(range, stage.mm)));
         stage.mm.downWrite();
-        stage.see("with mmap_sem for write", Stage.outcome(() -> EarlierRanges.register(range, stage.mm)));
+        stage.see("with mmap_sem for write", Stage.outcome(() -> LegacyRanges.register(range, stage.mm)));
         stage.mm.upWrite();
         stage.see("objects made", stage.module.liveObjects());
         if (range.isRegistered()) {

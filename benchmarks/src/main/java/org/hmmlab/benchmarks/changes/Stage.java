@@ -14,6 +14,7 @@ import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -24,7 +25,7 @@ import org.hmmlab.sync.StepPoints;
 
 /** A machine with one design and one address space, the threads of one scenario, and what was seen. For one play. */
 final class Stage implements AutoCloseable {
-    static final long PAGE = 4096;
+    static final long PAGE = PageSize.BYTES;
     static final long START = 1L << 30;
     static final int RW = Vma.VM_READ | Vma.VM_WRITE;
     static final EntryEncoding ENCODING = EntryEncoding.NOUVEAU;

@@ -1,15 +1,15 @@
 package org.hmmlab.benchmarks.changes;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.OomReaper;
+import org.hmmlab.mm.reclaim.OomReaper;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.pagetable.Pte;

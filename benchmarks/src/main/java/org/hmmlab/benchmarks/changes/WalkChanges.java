@@ -3,7 +3,7 @@ package org.hmmlab.benchmarks.changes;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 

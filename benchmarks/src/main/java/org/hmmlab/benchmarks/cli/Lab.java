@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.runner.BenchmarkIndex;
 import org.hmmlab.results.verdict.ExitCodes;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -71,9 +71,9 @@ public final class Lab implements Callable<Integer> {
 
     /** Runs one command and ends the process with its code. */
     public static void main(String[] args) {
-        if (LeftOut.ANY) {
-            System.err.println(
-                    "lab: " + LeftOut.PROPERTY + " must not be set here: --attribute sets it for JVMs of its own");
+        if (AblationSwitches.ANY) {
+            System.err.println("lab: " + AblationSwitches.PROPERTY
+                    + " must not be set here: --attribute sets it for JVMs of its own");
             System.exit(ExitCodes.USAGE);
         }
         LabContext context = LabContext.ofProcess(BenchmarkIndex::ofClassPath, List.of(args));

@@ -11,7 +11,7 @@ import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;

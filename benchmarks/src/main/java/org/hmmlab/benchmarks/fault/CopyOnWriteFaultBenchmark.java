@@ -6,6 +6,7 @@ import org.hmmlab.benchmarks.model.PresentPages;
 import org.hmmlab.benchmarks.runner.JvmArgs;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +46,6 @@ public class CopyOnWriteFaultBenchmark {
     static final int PAGES = 1024;
 
     private static final long START = 1L << 30;
-    private static final int PAGE_SHIFT = 12;
 
     /** Design generation. */
     @Param({"kref", "get-put"})
@@ -107,7 +107,7 @@ public class CopyOnWriteFaultBenchmark {
     public int write() {
         int error = 0;
         for (int i = 0; i < PAGES; i++) {
-            error |= present.mm().cpuWrite(START + ((long) i << PAGE_SHIFT), i);
+            error |= present.mm().cpuWrite(START + ((long) i << PageSize.SHIFT), i);
         }
         return error;
     }

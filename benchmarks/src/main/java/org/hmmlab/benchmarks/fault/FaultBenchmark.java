@@ -8,7 +8,7 @@ import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.mm.AddressSpace;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -10,7 +10,7 @@ import org.hmmlab.benchmarks.runner.Slowdown;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -82,7 +82,7 @@ public class InvalidatePairBenchmark {
             if (!space.equals("shared") && !space.equals("own")) {
                 throw new IllegalArgumentException("space must be shared or own: space=" + space);
             }
-            LeftOut.confirmOneThread();
+            AblationSwitches.confirmSingleThread();
             loaded = LoadedDesign.withoutPages(design, layout);
             shared = newSpace();
         }
@@ -96,8 +96,9 @@ public class InvalidatePairBenchmark {
 
         /** Counts a thread. What a JVM leaves out protects one thread from nobody, and two from nothing. */
         synchronized void join() {
-            if (++threads > 1 && LeftOut.ANY) {
-                throw new IllegalStateException("one thread must measure where " + LeftOut.PROPERTY + " is set");
+            if (++threads > 1 && AblationSwitches.ANY) {
+                throw new IllegalStateException(
+                        "one thread must measure where " + AblationSwitches.PROPERTY + " is set");
             }
         }
 

@@ -4,13 +4,14 @@ import org.hmmlab.devmem.DevPagemap;
 import org.hmmlab.devmem.DevPagemapOps;
 import org.hmmlab.devmem.IoResource;
 import org.hmmlab.devmem.MemoryType;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.migrate.MigratePfn;
 import org.hmmlab.migrate.MigrateVma;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.DevicePageFault;
-import org.hmmlab.mm.FaultFlags;
 import org.hmmlab.mm.Machine;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /**
  * A device whose memory only it addresses, and a driver that moves pages there and back and has no table of its own. Belongs to one
@@ -40,9 +41,7 @@ public final class MigratingDevice implements AutoCloseable {
         region = machine.deviceMemory()
                 .resources()
                 .requestFreeMemRegion(
-                        machine.deviceMemory().resources().all(),
-                        (long) pages << PhysicalMemory.PAGE_SHIFT,
-                        "benchmark");
+                        machine.deviceMemory().resources().all(), (long) pages << PageSize.SHIFT, "benchmark");
         pagemap = new DevPagemap(
                 MemoryType.PRIVATE,
                 region,
@@ -113,12 +112,7 @@ public final class MigratingDevice implements AutoCloseable {
 
     private int migrateLocked(AddressSpace mm, long address, int pages, boolean toDevice) {
         MigrateVma migration = new MigrateVma(
-                        mm,
-                        mm.findVma(address),
-                        address,
-                        address + ((long) pages << PhysicalMemory.PAGE_SHIFT),
-                        src,
-                        dst)
+                        mm, mm.findVma(address), address, address + ((long) pages << PageSize.SHIFT), src, dst)
                 .select(toDevice ? MigrateVma.SELECT_SYSTEM : MigrateVma.SELECT_DEVICE_PRIVATE)
                 .ownedBy(this);
         int error = migration.setup();

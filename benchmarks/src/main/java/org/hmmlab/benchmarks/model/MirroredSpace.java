@@ -9,6 +9,7 @@ import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.MirrorOps;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 
 /**
@@ -21,8 +22,7 @@ public final class MirroredSpace implements AutoCloseable {
     /** Pages of one range. */
     public static final int RANGE_PAGES = 16;
 
-    private static final int PAGE_SHIFT = 12;
-    private static final long RANGE_BYTES = (long) RANGE_PAGES << PAGE_SHIFT;
+    private static final long RANGE_BYTES = (long) RANGE_PAGES << PageSize.SHIFT;
     private static final long FIRST_RANGE = 1L << 40;
     /** Distance between two ranges: nothing is adjacent, so the kernel's off-by-one overlap test plays no part. */
     private static final long STRIDE = 4 * RANGE_BYTES;

@@ -1,5 +1,6 @@
 package org.hmmlab.benchmarks.model;
 
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -7,8 +8,6 @@ import org.hmmlab.mm.Vma;
 
 /** One address space with one anonymous mapping, readable and writable, every page of it written to by the CPU. */
 public final class PresentPages implements AutoCloseable {
-    private static final int PAGE_SHIFT = 12;
-
     private final AddressSpace mm;
     private final long start;
     private final long end;
@@ -23,7 +22,7 @@ public final class PresentPages implements AutoCloseable {
      */
     public PresentPages(Machine machine, long start, long pages) {
         this.start = start;
-        this.end = start + (pages << PAGE_SHIFT);
+        this.end = start + (pages << PageSize.SHIFT);
         mm = AddressSpace.create(machine);
         long mapped = mm.mmap(start, pages, Vma.VM_READ | Vma.VM_WRITE, MapSource.anonymous());
         if (mapped != start) {
@@ -34,7 +33,7 @@ public final class PresentPages implements AutoCloseable {
 
     /** Writes every page by the CPU. */
     public void touch() {
-        for (long address = start; address < end; address += 1L << PAGE_SHIFT) {
+        for (long address = start; address < end; address += 1L << PageSize.SHIFT) {
             int error = mm.cpuWrite(address, address);
             if (error != 0) {
                 throw new IllegalStateException(

@@ -9,7 +9,7 @@ import org.hmmlab.profiles.stacks.Folding;
 import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.StoredProfile;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 
 /**
  * What the parts of an invalidation take, in three ways that know nothing of each other: what is saved when a part is left
@@ -58,10 +58,10 @@ public record Attribution(
     public record Row(String part, Estimate saved, Estimate profiled, double operations, double countedNanos) {}
 
     /** The pieces that one operation has, by what was counted in it. */
-    static List<LeftOut.Piece> pieces(Map<String, Double> counts) {
-        List<LeftOut.Piece> pieces = new ArrayList<>();
+    static List<AblationSwitches.Part> pieces(Map<String, Double> counts) {
+        List<AblationSwitches.Part> pieces = new ArrayList<>();
         for (PairPart part : PairPart.values()) {
-            LeftOut.Piece piece = part.piece();
+            AblationSwitches.Part piece = part.piece();
             if (piece != null && has(part, counts)) {
                 pieces.add(piece);
             }
@@ -91,14 +91,14 @@ public record Attribution(
             String arm, StoredProfile profile, Ablation ablation, Map<String, Double> counts, LockedFloor floor) {
         Map<PairPart, List<Double>> profiled = profiled(profile);
         List<Row> rows = new ArrayList<>();
-        List<LeftOut.Piece> pieces = pieces(counts);
+        List<AblationSwitches.Part> pieces = pieces(counts);
         double named = 0;
         for (PairPart part : PairPart.values()) {
             named += rmws(part, counts);
         }
         for (PairPart part : PairPart.values()) {
             boolean isRest = part == PairPart.REST;
-            LeftOut.Piece piece = part.piece();
+            AblationSwitches.Part piece = part.piece();
             List<Double> nanos = profiled.getOrDefault(part, List.of());
             boolean isSeen = nanos.stream().anyMatch(v -> v > 0);
             if (!isRest && !isSeen && !pieces.contains(piece)) {

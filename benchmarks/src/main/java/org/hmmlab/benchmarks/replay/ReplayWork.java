@@ -3,7 +3,7 @@ package org.hmmlab.benchmarks.replay;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hmmlab.benchmarks.calibration.LockedFloor;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounts;
 
 /**
@@ -28,23 +28,27 @@ public record ReplayWork(
     static ReplayWork of(WorkCounts counts) {
         Map<String, Long> rmws = new LinkedHashMap<>();
         Map<String, Long> fences = new LinkedHashMap<>();
-        for (Part part : Part.values()) {
-            if (part != Part.GRACE_PERIOD) {
+        for (WorkCategory part : WorkCategory.values()) {
+            if (part != WorkCategory.GRACE_PERIOD) {
                 // A failed attempt on the queue of callbacks depends on how long the other thread held it.
                 putIfAny(
-                        rmws, part, part == Part.SRCU ? counts.rmw(part) - counts.casFailures(part) : counts.rmw(part));
+                        rmws,
+                        part,
+                        part == WorkCategory.SRCU ? counts.rmw(part) - counts.casFailures(part) : counts.rmw(part));
                 putIfAny(fences, part, counts.fences(part));
             }
         }
         return new ReplayWork(
                 rmws,
                 fences,
-                counts.rmw(Part.GRACE_PERIOD),
-                counts.fences(Part.GRACE_PERIOD),
-                counts.casFailures() - counts.casFailures(Part.SRCU) - counts.casFailures(Part.GRACE_PERIOD));
+                counts.rmw(WorkCategory.GRACE_PERIOD),
+                counts.fences(WorkCategory.GRACE_PERIOD),
+                counts.casFailures()
+                        - counts.casFailures(WorkCategory.SRCU)
+                        - counts.casFailures(WorkCategory.GRACE_PERIOD));
     }
 
-    private static void putIfAny(Map<String, Long> map, Part part, long count) {
+    private static void putIfAny(Map<String, Long> map, WorkCategory part, long count) {
         if (count != 0) {
             map.put(part.name(), count);
         }

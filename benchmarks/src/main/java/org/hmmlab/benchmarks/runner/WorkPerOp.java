@@ -2,7 +2,7 @@ package org.hmmlab.benchmarks.runner;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 import org.hmmlab.sync.WorkCounts;
 import org.openjdk.jmh.results.AggregationPolicy;
@@ -60,8 +60,8 @@ final class WorkPerOp {
         List<Result<?>> results = new ArrayList<>();
         long rmws = 0;
         long fences = 0;
-        for (Part part : Part.values()) {
-            if (part == Part.GRACE_PERIOD) {
+        for (WorkCategory part : WorkCategory.values()) {
+            if (part == WorkCategory.GRACE_PERIOD) {
                 continue;
             }
             // Failed attempts depend on who else ran; what succeeded is what the operation does.
@@ -78,7 +78,7 @@ final class WorkPerOp {
     }
 
     private static Result<?> failures(WorkCounts counts, long ops) {
-        long failed = counts.casFailures() - counts.casFailures(Part.GRACE_PERIOD);
+        long failed = counts.casFailures() - counts.casFailures(WorkCategory.GRACE_PERIOD);
         return new ScalarResult(
                 ForkMetric.CAS_FAILURES_PER_KOP.label(),
                 THOUSAND * failed / Math.max(1, ops),

@@ -17,7 +17,7 @@ import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.MmLayout;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.sync.RwSemaphore;
 
 /** A machine of kernel 6.1 that executes one trace: two devices, and the processes of the script. One thread. */

@@ -14,7 +14,7 @@ import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.ProfileManifest;
 import org.hmmlab.profiles.store.StoredProfile;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import org.junit.jupiter.api.Test;
 
 /** The arithmetic of parts: which stack is whose, what adds up, and what is said where it does not. */
@@ -30,13 +30,13 @@ final class AttributionTest {
             """;
     private static final Map<String, Double> COUNTS = Map.of(
             "rmw.KREF/op", 4.0, "rmw.HMM_LOCK/op", 2.0, "rmw.MIRRORS_SEM/op", 2.0, "rmw/op", 9.0, "fences/op", 4.0);
-    private static final List<LeftOut.Piece> PIECES = List.of(
-            LeftOut.Piece.KREF,
-            LeftOut.Piece.SRCU,
-            LeftOut.Piece.RANGES_LOCK,
-            LeftOut.Piece.RANGES_LIST,
-            LeftOut.Piece.MIRRORS_LOCK,
-            LeftOut.Piece.DRIVER);
+    private static final List<AblationSwitches.Part> PIECES = List.of(
+            AblationSwitches.Part.KREF,
+            AblationSwitches.Part.SRCU,
+            AblationSwitches.Part.RANGES_LOCK,
+            AblationSwitches.Part.RANGES_LIST,
+            AblationSwitches.Part.MIRRORS_LOCK,
+            AblationSwitches.Part.DRIVER);
 
     @Test
     void shouldGiveALockToWhoTakesIt() {
@@ -64,14 +64,14 @@ final class AttributionTest {
         assertEquals(PIECES, Attribution.pieces(COUNTS));
         assertEquals(
                 List.of(
-                        LeftOut.Piece.WAIT_QUEUE,
-                        LeftOut.Piece.TREE_LOCK,
-                        LeftOut.Piece.TREE,
-                        LeftOut.Piece.SEQUENCE,
-                        LeftOut.Piece.DRIVER),
+                        AblationSwitches.Part.WAIT_QUEUE,
+                        AblationSwitches.Part.TREE_LOCK,
+                        AblationSwitches.Part.TREE,
+                        AblationSwitches.Part.SEQUENCE,
+                        AblationSwitches.Part.DRIVER),
                 Attribution.pieces(Map.of("rmw.NOTIFIER_LOCK/op", 2.0, "rmw.WAIT_QUEUE/op", 1.0, "rmw/op", 3.0)));
         assertEquals(
-                List.of(LeftOut.Piece.TREE_LOCK, LeftOut.Piece.DRIVER),
+                List.of(AblationSwitches.Part.TREE_LOCK, AblationSwitches.Part.DRIVER),
                 Attribution.pieces(Map.of("rmw.NOTIFIER_LOCK/op", 2.0, "rmw/op", 2.0)),
                 "without a hit there is nothing to wake and nothing to say");
     }
@@ -136,7 +136,7 @@ final class AttributionTest {
 
     /** Six pieces that save 10 ns each of 100, with a little noise; together they save so much less. */
     private static Ablation ablation(double hidden) {
-        Map<LeftOut.Piece, List<Double>> saved = new TreeMap<>();
+        Map<AblationSwitches.Part, List<Double>> saved = new TreeMap<>();
         PIECES.forEach(piece -> saved.put(piece, noisy(10, piece.ordinal())));
         return new Ablation(saved, noisy(60 - hidden, 3), noisy(40, 5), noisy(100, 7), "");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.hmmlab.benchmarks.invalidate.InvalidatePairBenchmark;
 import org.hmmlab.benchmarks.runner.Slowdown;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,14 +26,14 @@ final class LeftOutPairTest {
         "interval, false",
     })
     void shouldRunAndEndWithEverythingLeftOut(String design, boolean isClassic) throws InterruptedException {
-        ProbeJvm ended = run(design, 1, "-D" + LeftOut.PROPERTY + "=" + (isClassic ? CLASSIC : INTERVAL));
+        ProbeJvm ended = run(design, 1, "-D" + AblationSwitches.PROPERTY + "=" + (isClassic ? CLASSIC : INTERVAL));
         assertEquals("ended\n", ended.output());
         assertEquals(0, ended.exit());
     }
 
     @Test
     void shouldRefuseASecondThread() throws InterruptedException {
-        ProbeJvm refused = run("kref", 2, "-D" + LeftOut.PROPERTY + "=KREF");
+        ProbeJvm refused = run("kref", 2, "-D" + AblationSwitches.PROPERTY + "=KREF");
         assertTrue(refused.output().contains("one thread must measure"), refused.output());
         assertEquals("ended\n", run("kref", 2, "-Dnothing").output());
     }

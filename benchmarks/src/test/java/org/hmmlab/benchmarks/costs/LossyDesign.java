@@ -1,11 +1,18 @@
-package org.hmmlab.hmm;
+package org.hmmlab.benchmarks.costs;
 
+import org.hmmlab.hmm.Attachment;
+import org.hmmlab.hmm.Design;
+import org.hmmlab.hmm.Generation;
+import org.hmmlab.hmm.Hmm;
+import org.hmmlab.hmm.HmmModule;
+import org.hmmlab.hmm.Layout;
+import org.hmmlab.hmm.SubscribedLifetime;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.MmuNotifierOps;
 
 /** The {@code kref} design with one locked operation left out of each registration: its ranges hold no reference. */
-public final class LossyDesign {
+final class LossyDesign {
     private LossyDesign() {}
 
     /**
@@ -14,20 +21,17 @@ public final class LossyDesign {
      * @param machine the machine
      * @return a module that works, and does less than the kernel
      */
-    public static HmmModule load(Machine machine) {
-        return new HmmModule(
-                machine,
-                new Design(
-                        HmmLayout.withKref(Layout.KERNEL),
-                        new ForgetfulLifetime(),
-                        new SpinLockedRanges(),
-                        machine.rules()));
+    static HmmModule load(Machine machine) {
+        Design kref = Design.of(Generation.KREF, Layout.KERNEL, machine.rules());
+        return new HmmModule(machine, kref.withLifetime(new ForgetfulLifetime((SubscribedLifetime) kref.lifetime())));
     }
 
-    /** Does not take the reference that a range holds. */
-    private static final class ForgetfulLifetime implements SubscribedLifetime {
-        private final KrefLifetime kref = new KrefLifetime();
-
+    /**
+     * Does not take the reference that a range holds.
+     *
+     * @param kref the lifetime that does
+     */
+    private record ForgetfulLifetime(SubscribedLifetime kref) implements SubscribedLifetime {
         @Override
         public Attachment attach(HmmModule module, MmuNotifierOps ops, AddressSpace mm) {
             return kref.attach(module, ops, mm);
