@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "bugs",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the bugs that were found in this code after 2019: each on a design or kernel version that has it, and absent",
+            "Shows the bugs that were found in this code after 2019: each on a design or kernel version that has it,"
+                    + " and absent",
             "where it was repaired. Fails (exit code 1) if one is NOT REPRODUCED. With a number: one bug in full."
         })
 public final class BugsCommand extends StoriesCommand {

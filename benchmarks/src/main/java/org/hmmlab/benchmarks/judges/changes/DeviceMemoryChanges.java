@@ -35,8 +35,8 @@ final class DeviceMemoryChanges {
         return HistoryCase.signature(
                 "8a164fef9c",
                 "Let all drivers use a device page's private data",
-                "An integer field with functions that only HMM used became a pointer for any driver. Nobody but the driver"
-                        + " resets it: it survives the page's being free.",
+                "An integer field with functions that only HMM used became a pointer for any driver. Nobody but the"
+                        + " driver resets it: it survives the page's being free.",
                 Scenario.of("T", "A device page with private data is freed, and used again.", FINAL, FINAL)
                         .expect("references when free", 1)
                         .expect("the data when free", WORD)
@@ -48,8 +48,9 @@ final class DeviceMemoryChanges {
         return HistoryCase.scenario(
                 "eee3ae41b1",
                 "Remove hmm_devmem_add",
-                "The wrapper that made a resource and a page map for device memory, and cleared a freed page's mapping. That"
-                        + " clearing got lost: a page that is used again looks as if it belonged to its last owner.",
+                "The wrapper that made a resource and a page map for device memory, and cleared a freed page's"
+                    + " mapping. That clearing got lost: a page that is used again looks as if it belonged to its last"
+                    + " owner.",
                 "One thread.",
                 mappingAtReuse(CLEARS, KEEPS));
     }
@@ -75,7 +76,8 @@ final class DeviceMemoryChanges {
                 HistoryCase.Kind.REMOVAL,
                 "25b2995a35",
                 "Remove MEMORY_DEVICE_PUBLIC",
-                "Device memory that the CPU can address coherently was a fourth kind of entry that no driver ever made.",
+                "Device memory that the CPU can address coherently was a fourth kind of entry that no driver ever"
+                        + " made.",
                 Scenario.of("T", "Kinds of entries, and flags that a driver's encoding knows.", FINAL, FINAL)
                         .expect("functions that speak of public entries", 0)
                         .expect("flags for public memory", 0)
@@ -120,7 +122,8 @@ final class DeviceMemoryChanges {
     static DevPagemap pagemap(ScenarioFixture fixture, DevicePageOwner pageFree, @Nullable MigrateToRam migrateToRam) {
         long start = fixture.machine.physicalMemory().firstDevicePfn() * ScenarioFixture.PAGE;
         IoResource resource = new IoResource(start, start + PAGES * ScenarioFixture.PAGE);
-        return new DevPagemap(MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), fixture);
+        return new DevPagemap(
+                MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), fixture);
     }
 
     private static String find(String name) {

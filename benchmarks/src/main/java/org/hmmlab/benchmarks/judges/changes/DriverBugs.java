@@ -21,11 +21,11 @@ final class DriverBugs {
         return HistoryCase.scenario(
                 "6",
                 "A second attempt takes results for requests",
-                "The array says what the device wants of each page, and faulting overwrites it with what it found. A driver"
-                        + " that tries again with the same array asks for the first attempt's answers: a device that only read"
-                        + " takes the page for writing. A driver must write its requests anew.",
-                "An invalidation starts at the step behind the driver's first fault, the page is taken away inside it, and"
-                        + " it ends at the step before the driver's next wait.",
+                "The array says what the device wants of each page, and faulting overwrites it with what it found. A"
+                        + " driver that tries again with the same array asks for the first attempt's answers: a device"
+                        + " that only read takes the page for writing. A driver must write its requests anew.",
+                "An invalidation starts at the step behind the driver's first fault, the page is taken away inside it,"
+                        + " and it ends at the step before the driver's next wait.",
                 Scenario.of(
                                 "T",
                                 "A device reads a page that is taken away after the first attempt.",
@@ -40,8 +40,8 @@ final class DriverBugs {
         return HistoryCase.scenario(
                 "8",
                 "A range stays registered when the wait times out",
-                "The driver gave up without unregistering: the range, on a stack that is used for other things afterwards,"
-                        + " stays linked, and its user of the address space keeps the process from ending.",
+                "The driver gave up without unregistering: the range, on a stack that is used for other things"
+                        + " afterwards, stays linked, and its user of the address space keeps the process from ending.",
                 "An invalidation is kept running in the same thread and the wait's limit is 0, so that it only looks.",
                 DriverChange.timeOut(Side.of(Generation.GET_PUT).with(SvmFlaw.RANGE_LEAKED_ON_TIMEOUT), REPAIRED));
     }

@@ -21,15 +21,17 @@ final class DriverChange {
         return HistoryCase.scenario(
                         "02712bc325",
                         "Move hmm_vma_range_done and hmm_vma_fault into nouveau",
-                        "Two exported helpers, register with wait and fault, and unregister with a look at validity, had one"
-                                + " user and moved into it, bugs included: when the wait timed out the range stayed registered, usually"
-                                + " on the stack of a function that returns, and the process could never end. The sides are the driver"
-                                + " of 2019, with the leak, and the repaired one.",
-                        "An invalidation is kept running in the same thread and the wait's limit is 0, so that it only looks.",
+                        "Two exported helpers, register with wait and fault, and unregister with a look at validity,"
+                                + " had one user and moved into it, bugs included: when the wait timed out the range"
+                                + " stayed registered, usually on the stack of a function that returns, and the process"
+                                + " could never end. The sides are the driver of 2019, with the leak, and the repaired"
+                                + " one.",
+                        "An invalidation is kept running in the same thread and the wait's limit is 0, so that it only"
+                                + " looks.",
                         timeOut(Side.of(Generation.KREF).with(SvmFlaw.RANGE_LEAKED_ON_TIMEOUT), repaired))
-                .withGap(
-                        "The other half, mmap_sem released twice on −EAGAIN, was repaired by an adjacent commit; the driver here"
-                                + " never had it. A leaked range's memory is not used again, so that a write to it is not shown.");
+                .withGap("The other half, mmap_sem released twice on −EAGAIN, was repaired by an adjacent commit; the"
+                        + " driver here never had it. A leaked range's memory is not used again, so that a write"
+                        + " to it is not shown.");
     }
 
     static Scenario timeOut(Side before, Side after) {

@@ -2,11 +2,11 @@ package org.hmmlab.benchmarks.judges.changes;
 
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
-import org.hmmlab.mm.MmLayout;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 import org.hmmlab.sync.WorkCounts;
 
@@ -21,13 +21,15 @@ final class GetPutChange {
         return HistoryCase.scenario(
                 "c7d8b7824f",
                 "Use mmu_notifier_get/put for struct hmm",
-                "Every callback took a reference to the per-mm object and dropped it again, each with a locked operation that"
-                        + " all processors wait for. So the last reference could go in any thread that happened to invalidate, and an object"
-                        + " whose count was 0 stayed on the list until that thread came to unlink it. The notifier layer learned to"
-                        + " count users itself, where a mirror registers and unregisters, under the lock of its list: count 0 and"
-                        + " unlinked are one step, and who is inside a callback is protected by SRCU alone.",
-                "P is held inside start, after it has counted the invalidation and before it tells the mirrors; D1 at the"
-                        + " step where its count has become 0; locked operations are counted by the primitives themselves.",
+                "Every callback took a reference to the per-mm object and dropped it again, each with a locked"
+                    + " operation that all processors wait for. So the last reference could go in any thread that"
+                    + " happened to invalidate, and an object whose count was 0 stayed on the list until that thread"
+                    + " came to unlink it. The notifier layer learned to count users itself, where a mirror registers"
+                    + " and unregisters, under the lock of its list: count 0 and unlinked are one step, and who is"
+                    + " inside a callback is protected by SRCU alone.",
+                "P is held inside start, after it has counted the invalidation and before it tells the mirrors; D1 at"
+                        + " the step where its count has become 0; locked operations are counted by the primitives"
+                        + " themselves.",
                 Scenario.of("T1", "One invalidation, start and end, of a process with one mirror.", BEFORE, AFTER)
                         .expect("locked operations on the reference count", 4, 0)
                         .build(GetPutChange::countedOperations),
@@ -64,7 +66,7 @@ final class GetPutChange {
         if (spent.rmw() == 0) {
             throw new NotReachedException("a pair must execute locked operations: none was counted");
         }
-        fixture.observe("locked operations on the reference count", spent.rmw(Part.KREF));
+        fixture.observe("locked operations on the reference count", spent.rmw(WorkCategory.KREF));
         mirror.unregister();
     }
 

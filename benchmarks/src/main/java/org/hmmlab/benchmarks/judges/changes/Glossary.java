@@ -12,11 +12,13 @@ final class Glossary {
     static {
         put(
                 "per-mm object",
-                "what HMM keeps for each mirrored process: its mirrors, its ranges, a count of invalidations (struct hmm)");
+                "what HMM keeps for each mirrored process: its mirrors, its ranges, a count of invalidations (struct"
+                        + " hmm)");
         put("mirror", "one device's subscription to one process: the driver is told before memory is taken away");
         put(
                 "range",
-                "a piece of a process's memory that a driver reads page numbers of; valid while nothing was changed since");
+                "a piece of a process's memory that a driver reads page numbers of; valid while nothing was changed"
+                        + " since");
         put("slot", "where a range reports one page: its number and rights, or NONE, ERROR, SPECIAL");
         put("invalidation", "a change of a process's memory, told twice: start before it, end after it");
         put(

@@ -13,7 +13,14 @@ import java.util.List;
  * @param notShown what of it is not modelled and why, empty if nothing
  * @param scenarios the scenarios; none only if it is not modelled
  */
-public record HistoryCase(String id, String title, Kind kind, String background, String method, String notShown, List<Scenario> scenarios) {
+public record HistoryCase(
+        String id,
+        String title,
+        Kind kind,
+        String background,
+        String method,
+        String notShown,
+        List<Scenario> scenarios) {
     /** How much of a case the model can show. */
     public enum Kind {
         /** Both sides run. */
@@ -51,8 +58,8 @@ public record HistoryCase(String id, String title, Kind kind, String background,
     public HistoryCase {
         scenarios = List.copyOf(scenarios);
         if (scenarios.isEmpty() != (kind == Kind.NOT_MODELLED)) {
-            throw new IllegalArgumentException(
-                    "a case must have scenarios unless it is not modelled: " + id + " is " + kind + " with " + scenarios.size());
+            throw new IllegalArgumentException("a case must have scenarios unless it is not modelled: " + id + " is "
+                    + kind + " with " + scenarios.size());
         }
         if (kind == Kind.NOT_MODELLED && notShown.isBlank()) {
             throw new IllegalArgumentException("a case that is not modelled must say why: " + id);

@@ -9,7 +9,8 @@ import java.util.Set;
 import org.hmmlab.hmm.Generation;
 
 /**
- * One case in full: what it was, how it is forced, what was observed on either side, and the terms that it uses. One use each, one thread.
+ * One case in full: what it was, how it is forced, what was observed on either side, and the terms that it uses. One
+ * use each, one thread.
  */
 final class HistoryPage {
     private static final String NOT_SEEN = "not seen";
@@ -67,13 +68,22 @@ final class HistoryPage {
         for (String[] row : rows) {
             row(row, label, first);
         }
-        outcome.problems().forEach(problem -> HistoryText.paragraph(text, INDENT + "DIFFERS " + problem, INDENT + "  "));
+        outcome.problems()
+                .forEach(problem -> HistoryText.paragraph(text, INDENT + "DIFFERS " + problem, INDENT + "  "));
     }
 
     private boolean hasCommonSides() {
         return historyCase.scenarios().size() > 1
-                && historyCase.scenarios().stream().map(Scenario::before).distinct().count() == 1
-                && historyCase.scenarios().stream().map(Scenario::after).distinct().count() == 1;
+                && historyCase.scenarios().stream()
+                                .map(Scenario::before)
+                                .distinct()
+                                .count()
+                        == 1
+                && historyCase.scenarios().stream()
+                                .map(Scenario::after)
+                                .distinct()
+                                .count()
+                        == 1;
     }
 
     private void sides(Scenario scenario) {

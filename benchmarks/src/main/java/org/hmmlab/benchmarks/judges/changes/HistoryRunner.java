@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
  * <p>The JVM must run with {@code -Dhmmlab.steps=true} and {@code -Dhmmlab.counting=true}.
  */
 public final class HistoryRunner {
-    /** A scenario whose threads wait for each other for ever must not hang the command; no order of threads depends on this. */
+    /**
+     * A scenario whose threads wait for each other for ever must not hang the command; no order of threads depends on
+     * this.
+     */
     private static final long MAX_SCENARIO_SECONDS = 60;
 
     private HistoryRunner() {}

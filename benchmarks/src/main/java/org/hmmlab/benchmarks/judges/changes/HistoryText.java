@@ -22,13 +22,16 @@ public final class HistoryText {
      */
     public static String describe(HistoryResult result) {
         HistoryCase historyCase = result.historyCase();
-        StringBuilder text = new StringBuilder(
-                String.format("%-10s  %-14s  %s%s%n", historyCase.id(), result.status().label(), historyCase.title(), remark(historyCase)));
+        StringBuilder text = new StringBuilder(String.format(
+                "%-10s  %-14s  %s%s%n",
+                historyCase.id(), result.status().label(), historyCase.title(), remark(historyCase)));
         if (!historyCase.notShown().isEmpty()) {
             paragraph(text, "  not shown: " + historyCase.notShown(), "    ");
         }
         for (ScenarioOutcome outcome : result.outcomes()) {
-            outcome.problems().forEach(problem -> paragraph(text, "  " + outcome.scenario().id() + ": " + problem, "    "));
+            outcome.problems()
+                    .forEach(
+                            problem -> paragraph(text, "  " + outcome.scenario().id() + ": " + problem, "    "));
         }
         return text.toString();
     }

@@ -5,17 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.hmmlab.hmm.DevicePagemaps;
-import org.hmmlab.hmm.DmaDevice;
-import org.hmmlab.hmm.DmaMapping;
-import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.HmmUpdate;
 import org.hmmlab.hmm.MirrorOps;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.history.DmaDevice;
+import org.hmmlab.hmm.history.DmaMapping;
+import org.hmmlab.hmm.history.LegacyRanges;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.notifier.InvalidationRange;
@@ -37,7 +38,6 @@ final class InterfaceChanges {
             FINAL.without(KernelRule.MIRROR_GETS_NOTIFIER_RANGE).named("kref, mirrors get an hmm_update");
     private static final String ONE_THREAD = "One thread.";
     private static final int HUGE = 512;
-    private static final int PAGE_BITS = 12;
 
     private InterfaceChanges() {}
 
@@ -45,9 +45,10 @@ final class InterfaceChanges {
         return HistoryCase.scenario(
                 "7f08263d9b",
                 "Remove the page shift from hmm_range",
-                "A range said how large its pages are, as a power of two, and had one slot for each of them. Its bounds had to be"
-                        + " aligned to that, and memory of another page size was refused. So a driver had to know what the process"
-                        + " had mapped before it could ask. Now a slot is 4 KiB, always, whatever maps it.",
+                "A range said how large its pages are, as a power of two, and had one slot for each of them. Its"
+                    + " bounds had to be aligned to that, and memory of another page size was refused. So a driver had"
+                    + " to know what the process had mapped before it could ask. Now a slot is 4 KiB, always, whatever"
+                    + " maps it.",
                 ONE_THREAD + " The driver asks for slots of 2 MiB (shift 21) where the text lets it say so.",
                 Scenario.of("T1", "2 MiB of hugetlb memory, which is one page.", PAGE_SHIFT, FINAL)
                         .expect("pages counted", 1, HUGE)
@@ -61,7 +62,8 @@ final class InterfaceChanges {
                         .expect("registering it", "−EINVAL", "0")
                         .build(fixture -> {
                             HmmMirror mirror = fixture.mirror();
-                            HmmRange range = shifted(fixture).bounds(ScenarioFixture.at(1), ScenarioFixture.at(HUGE), new long[HUGE]);
+                            HmmRange range = shifted(fixture)
+                                    .bounds(ScenarioFixture.at(1), ScenarioFixture.at(HUGE), new long[HUGE]);
                             fixture.observe("registering it", ScenarioFixture.name(range.register(mirror)));
                             if (range.isRegistered()) {
                                 range.unregister();
@@ -78,9 +80,10 @@ final class InterfaceChanges {
         return HistoryCase.scenario(
                 "fac555ac93",
                 "Remove superfluous arguments from hmm_range_register",
-                "Start, end and page shift were arguments, although the range has fields of these names: the function wrote the"
-                        + " arguments over the fields. Whoever had filled the range lost what was in it, and had to say it all again at"
-                        + " each registration. Now the caller fills the range, and it keeps its bounds.",
+                "Start, end and page shift were arguments, although the range has fields of these names: the function"
+                    + " wrote the arguments over the fields. Whoever had filled the range lost what was in it, and had"
+                    + " to say it all again at each registration. Now the caller fills the range, and it keeps its"
+                    + " bounds.",
                 ONE_THREAD,
                 Scenario.of(
                                 "T1",
@@ -108,10 +111,11 @@ final class InterfaceChanges {
         return HistoryCase.scenario(
                 "cc374377a1",
                 "Remove hmm_range's vma",
-                "The walk wrote the VMA that it was in into the range, one over the other, so that after a walk the range named the"
-                        + " last one. Nothing keeps a VMA alive once mmap_sem is dropped, and a driver used this pointer afterwards, to"
-                        + " find the mm for unlocking. Now the walk keeps the VMA to itself. (Here a VMA that is gone is an object"
-                        + " without a place in the process; in the kernel its memory has been freed.)",
+                "The walk wrote the VMA that it was in into the range, one over the other, so that after a walk the"
+                        + " range named the last one. Nothing keeps a VMA alive once mmap_sem is dropped, and a driver"
+                        + " used this pointer afterwards, to find the mm for unlocking. Now the walk keeps the VMA to"
+                        + " itself. (Here a VMA that is gone is an object without a place in the process; in the kernel"
+                        + " its memory has been freed.)",
                 ONE_THREAD,
                 Scenario.of("T", "A walk over two VMAs; then the second one is unmapped.", VMA_IN_RANGE, FINAL)
                         .expect("after the walk the range names", "the second VMA", "none")
@@ -123,9 +127,10 @@ final class InterfaceChanges {
         return HistoryCase.scenario(
                 "9a4903e49e",
                 "Replace the block argument of hmm_range_fault by flags",
-                "A boolean said whether a CPU fault may wait; now a word of flags says, among others, whether it may give mmap_sem up"
-                        + " and ask for a retry. The sense is turned around: block = true is flags = 0, and block = false is"
-                        + " ALLOW_RETRY, which is 1. A driver that is not changed with it still compiles, and does the opposite.",
+                "A boolean said whether a CPU fault may wait; now a word of flags says, among others, whether it may"
+                    + " give mmap_sem up and ask for a retry. The sense is turned around: block = true is flags = 0,"
+                    + " and block = false is ALLOW_RETRY, which is 1. A driver that is not changed with it still"
+                    + " compiles, and does the opposite.",
                 "One thread; the CPU fault handler is told to ask for one retry.",
                 Scenario.of(
                                 "T",
@@ -147,8 +152,9 @@ final class InterfaceChanges {
         return HistoryCase.scenario(
                 "1f96180792",
                 "Replace hmm_update by mmu_notifier_range",
-                "A mirror was told bounds, whether it may wait, and one event for everything. It could not tell memory that is gone"
-                        + " from memory that only lost a right, nor whose it is. It now gets what the notifier got.",
+                "A mirror was told bounds, whether it may wait, and one event for everything. It could not tell memory"
+                        + " that is gone from memory that only lost a right, nor whose it is. It now gets what the"
+                        + " notifier got.",
                 ONE_THREAD,
                 Scenario.of("T", "madvise(DONTNEED), mprotect and munmap, as a mirror hears of them.", UPDATE, FINAL)
                         .expect("events", "INVALIDATE, INVALIDATE, INVALIDATE", "CLEAR, PROTECTION_VMA, UNMAP")
@@ -162,7 +168,7 @@ final class InterfaceChanges {
         HmmRange range = new HmmRange(fixture.module, ScenarioFixture.ENCODING);
         return fixture.has(KernelRule.RANGE_SLOTS_ARE_PAGES)
                 ? range
-                : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
+                : LegacyRanges.pageShift(range, PageTable.PMD_SHIFT);
     }
 
     private static void lookAtHugetlb(ScenarioFixture fixture) {
@@ -172,7 +178,9 @@ final class InterfaceChanges {
         fixture.observe("pages counted", look(fixture, mirror, range));
         fixture.observe(
                 "slots filled",
-                Arrays.stream(range.pfns()).filter(ScenarioFixture.ENCODING::isPage).count());
+                Arrays.stream(range.pfns())
+                        .filter(ScenarioFixture.ENCODING::isPage)
+                        .count());
         HmmRange small = fixture.range(0, HUGE);
         fixture.observe("pages counted with slots of 4 KiB", look(fixture, mirror, small));
         small.close();
@@ -182,7 +190,11 @@ final class InterfaceChanges {
 
     private static void mapHugetlb(ScenarioFixture fixture) {
         fixture.machine.reserveHugetlbPages(1);
-        fixture.mm.mmap(ScenarioFixture.at(0), HUGE, ScenarioFixture.RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
+        fixture.mm.mmap(
+                ScenarioFixture.at(0),
+                HUGE,
+                ScenarioFixture.RW,
+                MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         fixture.write(0, 1);
     }
 
@@ -213,7 +225,7 @@ final class InterfaceChanges {
         DmaDevice device = new DmaDevice() {
             @Override
             public long map(long pfn, boolean bidirectional) {
-                return pfn << PAGE_BITS;
+                return pfn << PageSize.SHIFT;
             }
 
             @Override
@@ -244,7 +256,7 @@ final class InterfaceChanges {
     private static int register(ScenarioFixture fixture, HmmMirror mirror, HmmRange range, long start, long end) {
         return fixture.has(KernelRule.RANGE_CARRIES_ITS_BOUNDS)
                 ? range.register(mirror)
-                : EarlierRanges.register(range, mirror, start, end, PAGE_BITS);
+                : LegacyRanges.register(range, mirror, start, end, PageSize.SHIFT);
     }
 
     private static void registerFilled(ScenarioFixture fixture) {
@@ -281,7 +293,8 @@ final class InterfaceChanges {
         fixture.observe("empty", ScenarioFixture.name(register(fixture, mirror, range, 0, 0)));
         long inside = ScenarioFixture.at(0) + 1;
         range.bounds(inside, ScenarioFixture.at(1), new long[1]);
-        fixture.observe("inside a page", ScenarioFixture.name(register(fixture, mirror, range, inside, ScenarioFixture.at(1))));
+        fixture.observe(
+                "inside a page", ScenarioFixture.name(register(fixture, mirror, range, inside, ScenarioFixture.at(1))));
         end(mirror, range);
     }
 
@@ -290,7 +303,8 @@ final class InterfaceChanges {
     }
 
     private static String pages(long start, long end) {
-        return (start - ScenarioFixture.START) / ScenarioFixture.PAGE + " to " + (end - ScenarioFixture.START) / ScenarioFixture.PAGE;
+        return (start - ScenarioFixture.START) / ScenarioFixture.PAGE + " to "
+                + (end - ScenarioFixture.START) / ScenarioFixture.PAGE;
     }
 
     private static void walkTwo(ScenarioFixture fixture) {
@@ -316,8 +330,8 @@ final class InterfaceChanges {
     }
 
     private static String retried(ScenarioFixture fixture, HmmMirror mirror, int first, int argument) {
-        HmmRange range =
-                fixture.registered(mirror, first, first + 2).request(ScenarioFixture.ENCODING.valid() | ScenarioFixture.ENCODING.write(), 0);
+        HmmRange range = fixture.registered(mirror, first, first + 2)
+                .request(ScenarioFixture.ENCODING.valid() | ScenarioFixture.ENCODING.write(), 0);
         fixture.mm.retryFaults(1);
         fixture.mm.downRead();
         long result = new RangeFaulter(fixture.side().rules(), DevicePagemaps.NONE).fault(range, argument);
@@ -327,7 +341,8 @@ final class InterfaceChanges {
         }
         range.unregister();
         range.close();
-        return ScenarioFixture.name(result) + (result >= 0 ? " pages" : "") + ", mmap_sem " + (isHeld ? "held" : "free");
+        return ScenarioFixture.name(result) + (result >= 0 ? " pages" : "") + ", mmap_sem "
+                + (isHeld ? "held" : "free");
     }
 
     private static void hearOfEvents(ScenarioFixture fixture) {

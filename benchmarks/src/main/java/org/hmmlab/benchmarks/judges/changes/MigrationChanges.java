@@ -9,7 +9,7 @@ import org.hmmlab.driver.dmirror.DmirrorCommand;
 import org.hmmlab.driver.dmirror.DmirrorDevice;
 import org.hmmlab.driver.dmirror.DmirrorRequest;
 import org.hmmlab.hmm.Generation;
-import org.hmmlab.hmm.HmmPages;
+import org.hmmlab.hmm.history.HmmPages;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
@@ -30,10 +30,10 @@ final class MigrationChanges {
         return HistoryCase.scenario(
                 "47e9d836a5",
                 "Remove hmm_vma_alloc_locked_page",
-                "When a page comes back from a device the driver hands over a page of system memory to put it in, and that must be"
-                        + " locked: it is unlocked when the process sees it, so that nobody can take it in between. HMM had a"
-                        + " function that allocated such a page and locked it. It is gone; drivers allocate a page as everybody"
-                        + " does, and lock it themselves.",
+                "When a page comes back from a device the driver hands over a page of system memory to put it in, and"
+                        + " that must be locked: it is unlocked when the process sees it, so that nobody can take it in"
+                        + " between. HMM had a function that allocated such a page and locked it. It is gone; drivers"
+                        + " allocate a page as everybody does, and lock it themselves.",
                 "One thread: a page of the process is moved to a device, then the CPU touches it.",
                 Scenario.of(
                                 "T1",
@@ -43,7 +43,11 @@ final class MigrationChanges {
                         .expect("pages handed over locked", 1, 0)
                         .expect(TOUCH, "returns", "assertion")
                         .build(fixture -> touch(fixture, allocation(fixture))),
-                Scenario.of("T2", "A driver written for the text: it locks the page where nobody else has.", helper, FINAL)
+                Scenario.of(
+                                "T2",
+                                "A driver written for the text: it locks the page where nobody else has.",
+                                helper,
+                                FINAL)
                         .expect("pages handed over locked", 1)
                         .expect(TOUCH, "returns")
                         .expect("the word that was in the page is there", true)
@@ -55,15 +59,17 @@ final class MigrationChanges {
         return HistoryCase.scenario(
                 "897e6365cd",
                 "Add a migrate_to_ram operation to dev_pagemap_ops",
-                "A process's page can lie in memory that only a device can address. When the CPU touches it a function of the"
-                        + " driver must bring it back. That function was found through a pointer of HMM in the page map, and that it"
-                        + " was missing showed when the CPU came to call it. Now it stands among the operations of the page map, and"
-                        + " memory without it is refused when it is added.",
-                "One thread; the device's page is put into the page table by hand, since no driver without the operation could"
-                        + " be loaded to do it. For T2 the fault handler's step counts who comes to the operation.",
+                "A process's page can lie in memory that only a device can address. When the CPU touches it a function"
+                    + " of the driver must bring it back. That function was found through a pointer of HMM in the page"
+                    + " map, and that it was missing showed when the CPU came to call it. Now it stands among the"
+                    + " operations of the page map, and memory without it is refused when it is added.",
+                "One thread; the device's page is put into the page table by hand, since no driver without the"
+                        + " operation could be loaded to do it. For T2 the fault handler's step counts who comes to the"
+                        + " operation.",
                 Scenario.of(
                                 "T1",
-                                "Private device memory without the operation is added, and the CPU touches a page of it.",
+                                "Private device memory without the operation is added, and the CPU touches a page of"
+                                        + " it.",
                                 unchecked,
                                 FINAL)
                         .expect("adding the memory", "0", "−EINVAL")
@@ -85,12 +91,13 @@ final class MigrationChanges {
         return HistoryCase.scenario(
                 "15",
                 "A device page may go while it is being brought back",
-                "The CPU's fault handler reads the number of the device page from the entry and hands it to the driver. Nothing kept"
-                        + " the page meanwhile: a second thread that touches the same page brings it back first, the page is free, the"
-                        + " driver may give it to somebody else, and the first thread's driver works on a page that is not this"
-                        + " process's any more. 6.1 takes a reference before it calls the driver.",
-                "T1 is held when it has read the entry and not yet called the driver; T2 touches the same page and goes as far as it"
-                        + " can without T1, where it is held, too.",
+                "The CPU's fault handler reads the number of the device page from the entry and hands it to the"
+                    + " driver. Nothing kept the page meanwhile: a second thread that touches the same page brings it"
+                    + " back first, the page is free, the driver may give it to somebody else, and the first thread's"
+                    + " driver works on a page that is not this process's any more. 6.1 takes a reference before it"
+                    + " calls the driver.",
+                "T1 is held when it has read the entry and not yet called the driver; T2 touches the same page and"
+                        + " goes as far as it can without T1, where it is held, too.",
                 Scenario.of(
                                 "T",
                                 "Two threads of a process touch a page that lies on a device.",
@@ -137,7 +144,8 @@ final class MigrationChanges {
             fixture.skipTeardown();
             return;
         }
-        fixture.observe("the word that was in the page is there", fixture.mm.cpuReadWord(ScenarioFixture.at(0)) == WORD);
+        fixture.observe(
+                "the word that was in the page is there", fixture.mm.cpuReadWord(ScenarioFixture.at(0)) == WORD);
         device.close();
     }
 
@@ -178,8 +186,10 @@ final class MigrationChanges {
             PhysicalMemory memory = fixture.machine.physicalMemory();
             long pfn = Pte.pfn(fixture.mm.pageTable().lookup(ScenarioFixture.at(0)));
             int[] result = new int[2];
-            RaceThread first = fixture.hold("T1", AT_HANDLER, () -> result[0] = fixture.mm.cpuRead(ScenarioFixture.at(0)));
-            RaceThread second = fixture.hold("T2", "migrate:finalized", () -> result[1] = fixture.mm.cpuRead(ScenarioFixture.at(0)));
+            RaceThread first =
+                    fixture.hold("T1", AT_HANDLER, () -> result[0] = fixture.mm.cpuRead(ScenarioFixture.at(0)));
+            RaceThread second = fixture.hold(
+                    "T2", "migrate:finalized", () -> result[1] = fixture.mm.cpuRead(ScenarioFixture.at(0)));
             boolean isFree = PageRecord.references(memory.record(pfn)) == 1;
             fixture.observe("the device page that T1 is about to use is", isFree ? "free" : "in use");
             first.release();
@@ -202,7 +212,9 @@ final class MigrationChanges {
             fixture.mm.cpuWrite(ScenarioFixture.at(0), WORD);
             device = new DmirrorDevice(fixture.module, 0, PAGES);
             mirror = device.open(fixture.mm);
-            mirror.ioctl(DmirrorCommand.MIGRATE_TO_DEVICE, new DmirrorRequest(ScenarioFixture.at(0), 1, new DmirrorBuffer(1)));
+            mirror.ioctl(
+                    DmirrorCommand.MIGRATE_TO_DEVICE,
+                    new DmirrorRequest(ScenarioFixture.at(0), 1, new DmirrorBuffer(1)));
             if (!Pte.isDevicePrivate(fixture.mm.pageTable().lookup(ScenarioFixture.at(0)))) {
                 throw new NotReachedException("the page must be on the device to come back");
             }

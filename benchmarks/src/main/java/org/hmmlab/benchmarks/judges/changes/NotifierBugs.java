@@ -26,11 +26,11 @@ final class NotifierBugs {
         return HistoryCase.scenario(
                 "1",
                 "A whole invalidation between fault and commit is lost",
-                "Validity is a flag: an invalidation clears it and, when it ends, sets it again. If start and end both fit"
-                        + " between the driver's reading of the page table and its look at the flag, the driver finds it set and"
-                        + " maps a page that is gone. 5.5 compares a number that only grows.",
-                "The invalidation runs at the step between the driver's fault and its update lock, in madvise(DONTNEED),"
-                        + " which needs mmap_sem for read only, as the driver does.",
+                "Validity is a flag: an invalidation clears it and, when it ends, sets it again. If start and end both"
+                    + " fit between the driver's reading of the page table and its look at the flag, the driver finds"
+                    + " it set and maps a page that is gone. 5.5 compares a number that only grows.",
+                "The invalidation runs at the step between the driver's fault and its update lock, in"
+                        + " madvise(DONTNEED), which needs mmap_sem for read only, as the driver does.",
                 Scenario.of("T", "madvise takes the page away at that step.", CLASSIC, INTERVAL)
                         .expect("the CPU's page", "gone", "there")
                         .expect("the device's entry", "stale", "the CPU's page")
@@ -42,8 +42,9 @@ final class NotifierBugs {
         return HistoryCase.scenario(
                 "7",
                 "After a failed start, who had agreed waits for an end that never comes",
-                "When one subscriber refuses a start that may not wait, the caller gives up and calls no end. Subscribers that"
-                        + " had agreed keep their count: their ranges never become valid again. 5.12 ends the start for all.",
+                "When one subscriber refuses a start that may not wait, the caller gives up and calls no end."
+                    + " Subscribers that had agreed keep their count: their ranges never become valid again. 5.12 ends"
+                    + " the start for all.",
                 "One thread; two subscribers on one process, of which one refuses.",
                 Scenario.of(
                                 "T1",
@@ -55,8 +56,9 @@ final class NotifierBugs {
                         .build(NotifierBugs::refuseOne),
                 Scenario.of(
                                 "T2",
-                                "B, which refuses, takes its own count back, as since 5a136b4ae3. With the later rule it"
-                                        + " may have no end, or the count is taken back twice: HMM has one, but was gone by then.",
+                                "B, which refuses, takes its own count back, as since 5a136b4ae3. With the later rule"
+                                        + " it may have no end, or the count is taken back twice: HMM has one, but was"
+                                        + " gone by then.",
                                 CLASSIC,
                                 WalkBugs.with(KernelRule.FAILED_START_IS_ENDED))
                         .expect("the start", "−EAGAIN")
@@ -68,10 +70,11 @@ final class NotifierBugs {
         return HistoryCase.scenario(
                         "9",
                         "Invalidations elsewhere keep a range invalid",
-                        "Running invalidations are counted for the whole process, and ranges become valid only when the count is 0."
-                                + " A range registered meanwhile waits for strangers, and if they overlap without a gap it waits for"
-                                + " ever; and drivers register one for each fault. Since 5.5 an interval lives as long as what it"
-                                + " mirrors, and strangers that do not hit it do not count.",
+                        "Running invalidations are counted for the whole process, and ranges become valid only when"
+                            + " the count is 0. A range registered meanwhile waits for strangers, and if they overlap"
+                            + " without a gap it waits for ever; and drivers register one for each fault. Since 5.5 an"
+                            + " interval lives as long as what it mirrors, and strangers that do not hit it do not"
+                            + " count.",
                         "One thread starts the next invalidation before it ends the last one.",
                         Scenario.of(
                                         "T",
@@ -82,24 +85,27 @@ final class NotifierBugs {
                                 .expect("looks that found the range valid", 0, ROUNDS)
                                 .expect("valid when the last has ended", true)
                                 .build(fixture -> starve(fixture, true)),
-                        Scenario.of("registered meanwhile", "The same with a range that is new in both.", CLASSIC, INTERVAL)
+                        Scenario.of(
+                                        "registered meanwhile",
+                                        "The same with a range that is new in both.",
+                                        CLASSIC,
+                                        INTERVAL)
                                 .expect("looks that found the range valid", 0)
                                 .expect("valid when the last has ended", true)
                                 .build(fixture -> starve(fixture, false)))
-                .withGap(
-                        "What is inserted meanwhile, or was hit, still waits until nothing runs in the whole process: 5.5 did not"
-                                + " change that.");
+                .withGap("What is inserted meanwhile, or was hit, still waits until nothing runs in the whole process:"
+                        + " 5.5 did not change that.");
     }
 
     static HistoryCase wakesAll() {
         return HistoryCase.scenario(
                         "10",
                         "The last end wakes every waiter of the process",
-                        "There is one queue for all ranges of a process: each end that brings the count to 0 wakes all who wait, and"
-                                + " each looks at its own range. Since 5.5 only who was hit waits, and an end that hit nothing wakes"
-                                + " nobody.",
-                        "Two waiters are held when they have queued themselves, if they do; then one invalidation, of a third place,"
-                                + " ends.",
+                        "There is one queue for all ranges of a process: each end that brings the count to 0 wakes all"
+                                + " who wait, and each looks at its own range. Since 5.5 only who was hit waits, and an"
+                                + " end that hit nothing wakes nobody.",
+                        "Two waiters are held when they have queued themselves, if they do; then one invalidation, of"
+                                + " a third place, ends.",
                         Scenario.of("T", "Two faults during an invalidation elsewhere, one end.", CLASSIC, INTERVAL)
                                 .expect("waiters whose range was touched", 0)
                                 .expect("waiters woken by the one end", 2, 0)
@@ -112,11 +118,15 @@ final class NotifierBugs {
         return HistoryCase.scenario(
                 "13",
                 "Unregistering a range may run the process's whole exit",
-                "A range that holds the address space may be its last user. Then unregistering runs the exit and the driver's"
-                        + " release in the driver's own thread, with whatever locks the driver holds there. Since 5.5 no range"
-                        + " holds it: the driver does, and lets go where it holds no lock.",
+                "A range that holds the address space may be its last user. Then unregistering runs the exit and the"
+                    + " driver's release in the driver's own thread, with whatever locks the driver holds there. Since"
+                    + " 5.5 no range holds it: the driver does, and lets go where it holds no lock.",
                 "One thread; the driver's lock is one that its own thread cannot take twice, and says so.",
-                Scenario.of("T", "The driver unregisters under its lock, after everybody else has gone.", CLASSIC, INTERVAL)
+                Scenario.of(
+                                "T",
+                                "The driver unregisters under its lock, after everybody else has gone.",
+                                CLASSIC,
+                                INTERVAL)
                         .expect("release waits for a lock of its own thread", true, false)
                         .build(RangeLifeChanges::deadlock));
     }
@@ -125,11 +135,11 @@ final class NotifierBugs {
         return HistoryCase.scenario(
                 "16",
                 "mmu_notifier_synchronize does not wait for the frees",
-                "A driver that unloads must wait until what it put is freed. The function promises that, but waits for a grace"
-                        + " period only: frees that are queued behind others may run later, in code that is gone. A barrier waits"
-                        + " for the frees.",
-                "A callback queued earlier, as by another processor, is held back until the driver's wait has returned; for"
-                        + " the barrier, which must wait for it, it is let go at once.",
+                "A driver that unloads must wait until what it put is freed. The function promises that, but waits for"
+                    + " a grace period only: frees that are queued behind others may run later, in code that is gone."
+                    + " A barrier waits for the frees.",
+                "A callback queued earlier, as by another processor, is held back until the driver's wait has"
+                        + " returned; for the barrier, which must wait for it, it is let go at once.",
                 Scenario.of(
                                 "T",
                                 "A mirror goes, then the driver waits and unloads.",
@@ -143,9 +153,9 @@ final class NotifierBugs {
         return HistoryCase.scenario(
                 "21",
                 "An invalidation that ends where a range begins counts as overlapping",
-                "Ends are exclusive, but one of the two comparisons takes them for inclusive. So taking away the neighbour"
-                        + " makes a range invalid for no reason and costs its driver a retry. It is never unsafe. The tree of 5.5 compares"
-                        + " last addresses.",
+                "Ends are exclusive, but one of the two comparisons takes them for inclusive. So taking away the"
+                        + " neighbour makes a range invalid for no reason and costs its driver a retry. It is never"
+                        + " unsafe. The tree of 5.5 compares last addresses.",
                 "One thread; the range is looked at while the invalidation runs.",
                 Scenario.of(
                                 "T",
@@ -170,9 +180,12 @@ final class NotifierBugs {
             long cpu = fixture.mm.pageTable().lookup(ScenarioFixture.at(3));
             long mine = driver.deviceEntry(ScenarioFixture.at(3));
             fixture.observe("the CPU's page", Pte.isNone(cpu) ? "gone" : "there");
-            boolean same =
-                    ScenarioFixture.ENCODING.isPage(mine) && Pte.isPresent(cpu) && Pte.pfn(cpu) == ScenarioFixture.ENCODING.pfn(mine);
-            fixture.observe("the device's entry", !ScenarioFixture.ENCODING.isPage(mine) ? "none" : same ? "the CPU's page" : "stale");
+            boolean same = ScenarioFixture.ENCODING.isPage(mine)
+                    && Pte.isPresent(cpu)
+                    && Pte.pfn(cpu) == ScenarioFixture.ENCODING.pfn(mine);
+            fixture.observe(
+                    "the device's entry",
+                    !ScenarioFixture.ENCODING.isPage(mine) ? "none" : same ? "the CPU's page" : "stale");
             fixture.observe("retries of the driver", driver.statistics().retries());
         }
     }
@@ -186,7 +199,9 @@ final class NotifierBugs {
                 fixture.side().rules())) {
             HmmMirror refusing = new HmmMirror(other, (source, range) -> -Errno.EAGAIN);
             fixture.register(refusing);
-            fixture.observe("the start", ScenarioFixture.name(MmuNotifiers.invalidateRangeStartNonblock(fixture.invalidation(0, 4))));
+            fixture.observe(
+                    "the start",
+                    ScenarioFixture.name(MmuNotifiers.invalidateRangeStartNonblock(fixture.invalidation(0, 4))));
             HmmRange range = fixture.registered(agreeing, 8, 9);
             fixture.observe("A's range becomes valid", range.waitUntilValid(0));
             range.unregister();
@@ -198,7 +213,9 @@ final class NotifierBugs {
 
     private static void refuseAlone(ScenarioFixture fixture) {
         HmmMirror refusing = fixture.mirror((source, range) -> -Errno.EAGAIN);
-        fixture.observe("the start", ScenarioFixture.name(MmuNotifiers.invalidateRangeStartNonblock(fixture.invalidation(0, 4))));
+        fixture.observe(
+                "the start",
+                ScenarioFixture.name(MmuNotifiers.invalidateRangeStartNonblock(fixture.invalidation(0, 4))));
         fixture.observe("B's count of running invalidations, with none running", refusing.runningInvalidations());
         refusing.unregister();
     }
@@ -246,8 +263,9 @@ final class NotifierBugs {
         MmuNotifiers.invalidateRangeStart(elsewhere);
         HmmRange[] ranges = new HmmRange[2];
         for (int i = 0; i < ranges.length; i++) {
-            ranges[i] =
-                    before == null ? fixture.registered(mirror, 8L * i, 8L * i + 4) : following(fixture, before, 8L * i);
+            ranges[i] = before == null
+                    ? fixture.registered(mirror, 8L * i, 8L * i + 4)
+                    : following(fixture, before, 8L * i);
         }
         boolean[] valid = new boolean[2];
         RaceThread first =

@@ -31,12 +31,14 @@ final class PagemapChanges {
                 HistoryCase.Kind.MERGE,
                 "cc5dfd59e3",
                 "Merge the clean-up of dev_pagemap",
-                "Brings 24 commits together; those of them that this history is about have entries of their own (43535b0aef to"
-                        + " 07ec38917e). With them device-dax memory has a type, since the one that it shared is gone, and memory of"
-                        + " device-dax and of PCI devices need not bring a reference counter.",
+                "Brings 24 commits together; those of them that this history is about have entries of their own"
+                        + " (43535b0aef to 07ec38917e). With them device-dax memory has a type, since the one that it"
+                        + " shared is gone, and memory of device-dax and of PCI devices need not bring a reference"
+                        + " counter.",
                 Scenario.of(
                                 "T",
-                                "Memory of each type is added without a counter, a page of it is found, and it is taken out.",
+                                "Memory of each type is added without a counter, a page of it is found, and it is"
+                                        + " taken out.",
                                 FINAL,
                                 FINAL)
                         .expect("PRIVATE", "added 0, found, told that a page is free 1 time, removed")
@@ -52,8 +54,8 @@ final class PagemapChanges {
                 HistoryCase.Kind.CONFIGURATION,
                 "43535b0aef",
                 "Remove the configuration switch HMM",
-                "Mirroring and device memory hung under one switch, although neither needs the other. Since then each can be built"
-                        + " alone.",
+                "Mirroring and device memory hung under one switch, although neither needs the other. Since then each"
+                        + " can be built alone.",
                 Scenario.of("T1", "A device mirrors a process on a machine without device memory.", FINAL, FINAL)
                         .expect("a device access", 0)
                         .build(PagemapChanges::mirrorAlone),
@@ -75,7 +77,8 @@ final class PagemapChanges {
                     ? DevPagemapOps.devicePrivate(freed::add, fault -> 0)
                     : type.isManaged() ? new DevPagemapOps(freed::add, null, null, null) : DevPagemapOps.NONE;
             long start = fixture.machine.physicalMemory().firstDevicePfn() * ScenarioFixture.PAGE;
-            DevPagemap pagemap = new DevPagemap(type, new IoResource(start, start + PAGES * ScenarioFixture.PAGE), ops, fixture);
+            DevPagemap pagemap =
+                    new DevPagemap(type, new IoResource(start, start + PAGES * ScenarioFixture.PAGE), ops, fixture);
             int added = devices.memremap(pagemap);
             String life = "added " + ScenarioFixture.name(added);
             if (added == 0) {
@@ -121,7 +124,9 @@ final class PagemapChanges {
                         Pte.isDevicePrivate(mm.pageTable().lookup(ScenarioFixture.at(0))));
                 fixture.observe(
                         "the CPU's touch brings it back",
-                        mm.cpuRead(ScenarioFixture.at(0)) == 0 && mm.cpuReadWord(ScenarioFixture.at(0)) == PAGES && memory.handled() == 1);
+                        mm.cpuRead(ScenarioFixture.at(0)) == 0
+                                && mm.cpuReadWord(ScenarioFixture.at(0)) == PAGES
+                                && memory.handled() == 1);
             }
             mm.put();
             machine.assertNoLeaks();

@@ -5,8 +5,8 @@ import org.hmmlab.sync.UseAfterFreeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of a scenario that stops at one step point until it is released. One thread of the scenario starts, releases and joins it;
- * {@link #at} runs in every thread that passes a step point.
+ * A thread of a scenario that stops at one step point until it is released. One thread of the scenario starts, releases
+ * and joins it; {@link #at} runs in every thread that passes a step point.
  */
 final class RaceThread {
     private final String point;
@@ -67,7 +67,10 @@ final class RaceThread {
         return describe(thrown);
     }
 
-    /** How a run ended, for people: {@code returns}, {@code use after free}, {@code assertion}, or the unexpected exception. */
+    /**
+     * How a run ended, for people: {@code returns}, {@code use after free}, {@code assertion}, or the unexpected
+     * exception.
+     */
     static String describe(@Nullable Throwable thrown) {
         if (thrown == null) {
             return "returns";

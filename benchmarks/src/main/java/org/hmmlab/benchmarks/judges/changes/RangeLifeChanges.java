@@ -5,11 +5,11 @@ import static org.hmmlab.memory.KernelRule.RANGE_REGISTER_TAKES_MIRROR;
 import static org.hmmlab.memory.KernelRule.WAIT_IS_FOR_VALID_ONLY;
 
 import java.util.concurrent.Semaphore;
-import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.MirrorOps;
+import org.hmmlab.hmm.history.LegacyRanges;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
 
@@ -30,13 +30,13 @@ final class RangeLifeChanges {
         return HistoryCase.scenario(
                 "47f245985a",
                 "Hold mmget for the lifetime of the range",
-                "A driver that reads a process's page tables must keep the process from tearing them down. That was the"
-                        + " caller's duty, and a flag said that the process had ended. Now a registered range holds the"
-                        + " address space: the end cannot come before the range is unregistered. The price: unregistering may be"
-                        + " what ends the process, with the driver's release on the same stack, so it must not be done under a"
-                        + " lock that release takes.",
-                "The process's last user goes in thread P while D has a range registered; the driver's lock is one that its"
-                        + " own thread cannot take twice, and says so instead of waiting for ever.",
+                "A driver that reads a process's page tables must keep the process from tearing them down. That was"
+                    + " the caller's duty, and a flag said that the process had ended. Now a registered range holds"
+                    + " the address space: the end cannot come before the range is unregistered. The price:"
+                    + " unregistering may be what ends the process, with the driver's release on the same stack, so it"
+                    + " must not be done under a lock that release takes.",
+                "The process's last user goes in thread P while D has a range registered; the driver's lock is one"
+                        + " that its own thread cannot take twice, and says so instead of waiting for ever.",
                 Scenario.of(
                                 "T1",
                                 "P drops the last user while D's range is registered; then D unregisters it.",
@@ -63,10 +63,10 @@ final class RangeLifeChanges {
                 "378a604064",
                 "Do not test twice before waiting",
                 "Waiting for a range was written out by hand: is the process dead, is its mm gone, is the range valid"
-                        + " already? Waiting itself asks the last question; the others went. Until 47f245985a made it impossible, a"
-                        + " waiter whose process ended then slept on until its time-out.",
-                "The waiter is held between being queued and falling asleep; it goes through that step once more if what"
-                        + " woke it was not enough. No time is measured.",
+                        + " already? Waiting itself asks the last question; the others went. Until 47f245985a made it"
+                        + " impossible, a waiter whose process ended then slept on until its time-out.",
+                "The waiter is held between being queued and falling asleep; it goes through that step once more if"
+                        + " what woke it was not enough. No time is measured.",
                 Scenario.of("T", "D waits for an invalid range; the process ends.", PINS_MM, WAITS_ONLY)
                         .expect("D queues itself so often", 1, 2)
                         .expect("D's wait says", false)
@@ -81,8 +81,8 @@ final class RangeLifeChanges {
                 "c8a53b2db0",
                 "Let hmm hold a reference to its mm_struct",
                 "The per-mm object lived longer than the structure that it belongs to: its last put unregistered the"
-                        + " notifier, which may drop the last reference to the mm_struct, and then locked a lock in it. The object"
-                        + " now holds a reference of its own until its memory is freed.",
+                        + " notifier, which may drop the last reference to the mm_struct, and then locked a lock in it."
+                        + " The object now holds a reference of its own until its memory is freed.",
                 "One thread; a freed mm_struct is filled with poison.",
                 Scenario.of(
                                 "T",
@@ -97,9 +97,10 @@ final class RangeLifeChanges {
         return HistoryCase.scenario(
                 "e36acfe6c8",
                 "Let hmm_range_register take a mirror",
-                "A range could be registered for any process, mirrored or not: the function looked for the per-mm object and"
-                        + " made one if there was none, which registers a subscriber and so needs mmap_sem for write. Callers held it"
-                        + " for read, or not at all. With a mirror as argument the object is known to be there.",
+                "A range could be registered for any process, mirrored or not: the function looked for the per-mm"
+                    + " object and made one if there was none, which registers a subscriber and so needs mmap_sem for"
+                    + " write. Callers held it for read, or not at all. With a mirror as argument the object is known"
+                    + " to be there.",
                 "One thread.",
                 Scenario.of("T", "A range is registered for a process that nobody mirrors.", OLDEST, TAKES_MIRROR)
                         .expect(
@@ -208,9 +209,10 @@ final class RangeLifeChanges {
 
     private static void rangeWithoutMirror(ScenarioFixture fixture) {
         HmmRange range = fixture.range(0, 4);
-        fixture.observe("without mmap_sem", why(() -> EarlierRanges.register(range, fixture.mm)));
+        fixture.observe("without mmap_sem", why(() -> LegacyRanges.register(range, fixture.mm)));
         fixture.mm.downWrite();
-        fixture.observe("with mmap_sem for write", ScenarioFixture.outcome(() -> EarlierRanges.register(range, fixture.mm)));
+        fixture.observe(
+                "with mmap_sem for write", ScenarioFixture.outcome(() -> LegacyRanges.register(range, fixture.mm)));
         fixture.mm.upWrite();
         fixture.observe("objects made", fixture.module.liveObjects());
         if (range.isRegistered()) {

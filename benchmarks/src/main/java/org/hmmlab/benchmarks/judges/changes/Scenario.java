@@ -13,7 +13,8 @@ import java.util.List;
  * @param expectations what must be observed, in the order in which it is printed
  * @param body the code, the same for both sides
  */
-public record Scenario(String id, String text, Side before, Side after, List<Expectation> expectations, ScenarioBody body) {
+public record Scenario(
+        String id, String text, Side before, Side after, List<Expectation> expectations, ScenarioBody body) {
     /** Copies the list. */
     public Scenario {
         expectations = List.copyOf(expectations);

@@ -16,6 +16,7 @@ import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -25,11 +26,12 @@ import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.sync.StepPoints;
 
 /**
- * What a scenario runs on: a machine with one design and one address space, the threads of the scenario, and its observations. Used for one
- * run on one side. Observations belong to the thread that runs the scenario; step points may be passed by any.
+ * What a scenario runs on: a machine with one design and one address space, the threads of the scenario, and its
+ * observations. Used for one run on one side. Observations belong to the thread that runs the scenario; step points may
+ * be passed by any.
  */
 final class ScenarioFixture implements AutoCloseable {
-    static final long PAGE = 4096;
+    static final long PAGE = PageSize.BYTES;
     static final long START = 1L << 30;
     static final int RW = Vma.VM_READ | Vma.VM_WRITE;
     static final EntryEncoding ENCODING = EntryEncoding.NOUVEAU;

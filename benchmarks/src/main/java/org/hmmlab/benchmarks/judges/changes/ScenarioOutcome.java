@@ -12,7 +12,8 @@ import java.util.Map;
  * @param after observations on the side after, by name
  * @param problems differences from the expectations; empty if the scenario is reproduced
  */
-public record ScenarioOutcome(Scenario scenario, Map<String, String> before, Map<String, String> after, List<String> problems) {
+public record ScenarioOutcome(
+        Scenario scenario, Map<String, String> before, Map<String, String> after, List<String> problems) {
     private static final String NOT_SEEN = "nothing";
 
     /** Copies the problems. */
@@ -21,7 +22,8 @@ public record ScenarioOutcome(Scenario scenario, Map<String, String> before, Map
     }
 
     /** Compares observations with expectations; failures of the scenario itself come first. */
-    static ScenarioOutcome judge(Scenario scenario, Map<String, String> before, Map<String, String> after, List<String> failures) {
+    static ScenarioOutcome judge(
+            Scenario scenario, Map<String, String> before, Map<String, String> after, List<String> failures) {
         List<String> problems = new ArrayList<>(failures);
         for (Expectation expected : scenario.expectations()) {
             compare(problems, "before", expected.what(), expected.before(), before);

@@ -3,11 +3,11 @@ package org.hmmlab.benchmarks.judges.changes;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
-import org.hmmlab.hmm.DmaMapping;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
+import org.hmmlab.hmm.history.DmaMapping;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -23,8 +23,9 @@ final class SignatureChanges {
         return HistoryCase.signature(
                 "085ea25064",
                 "Clean up some coding style and comments",
-                "No behaviour changed. It is the last text before the use after free was repaired, and so the baseline:"
-                        + " mirrors, ranges and invalidations work in it as long as nobody unregisters in a callback's way.",
+                "No behaviour changed. It is the last text before the use after free was repaired, and so the"
+                        + " baseline: mirrors, ranges and invalidations work in it as long as nobody unregisters in a"
+                        + " callback's way.",
                 Scenario.of("T", "A mirror, a range, one invalidation, and all of it undone.", side, side)
                         .expect("the range is valid", "true, false while invalidated, true")
                         .expect("objects left", 0)

@@ -1,15 +1,15 @@
 package org.hmmlab.benchmarks.judges.changes;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.OomReaper;
+import org.hmmlab.mm.reclaim.OomReaper;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.pagetable.Pte;
@@ -29,13 +29,13 @@ final class StartErrorChange {
         return HistoryCase.scenario(
                 "5a136b4ae3",
                 "Fix the error flows in hmm_invalidate_range_start",
-                "Before memory is taken away every mirror must let go of it. The OOM reaper may not wait, so a start may"
-                        + " answer −EAGAIN, and then nobody calls the matching end. The code counted the invalidation first and"
-                        + " forgot to take the count back: with a count above 0 for ever, no range of the process becomes valid"
-                        + " again. And when a mirror answered −EAGAIN, a second variable of the same name hid it: the reaper was"
-                        + " told that all is well and freed pages that the device still used.",
-                "D is held while it changes the list of mirrors; a mirror refuses what is not blockable; mirrors are held in"
-                        + " their callback.",
+                "Before memory is taken away every mirror must let go of it. The OOM reaper may not wait, so a start"
+                    + " may answer −EAGAIN, and then nobody calls the matching end. The code counted the invalidation"
+                    + " first and forgot to take the count back: with a count above 0 for ever, no range of the"
+                    + " process becomes valid again. And when a mirror answered −EAGAIN, a second variable of the same"
+                    + " name hid it: the reaper was told that all is well and freed pages that the device still used.",
+                "D is held while it changes the list of mirrors; a mirror refuses what is not blockable; mirrors are"
+                        + " held in their callback.",
                 Scenario.of("T1", "The count that stays: P's start meets D registering another mirror.", BEFORE, AFTER)
                         .expect(START, "−EAGAIN")
                         .expect("invalidations counted as running, with none running", 1, 0)
@@ -43,14 +43,19 @@ final class StartErrorChange {
                         .expect("a range of D's new mirror becomes valid", false, true)
                         .expect("it is valid after another, whole invalidation", false, true)
                         .build(StartErrorChange::stuckCount),
-                Scenario.of("T2", "The refusal that is lost: the reaper takes a page that the device keeps.", BEFORE, AFTER)
+                Scenario.of(
+                                "T2",
+                                "The refusal that is lost: the reaper takes a page that the device keeps.",
+                                BEFORE,
+                                AFTER)
                         .expect("the reaper", "0", "−EAGAIN")
                         .expect("the CPU's page", "gone", "there")
                         .expect("the device's page", "use after free", "returns")
                         .build(StartErrorChange::lostRefusal),
                 Scenario.of(
                                 "T3",
-                                "Why the count is held while the mirrors are told: D does a whole pair elsewhere, and maps.",
+                                "Why the count is held while the mirrors are told: D does a whole pair elsewhere, and"
+                                        + " maps.",
                                 VARIANT,
                                 AFTER)
                         .expect("the range is valid while its mirror lets go", true, false)
@@ -58,7 +63,11 @@ final class StartErrorChange {
                         .expect("the page that D mapped, when P is through", "use after free", "D mapped none")
                         .expect("it is valid at the end", true)
                         .build(StartErrorChange::countIsHeld),
-                Scenario.of("T4", "Of two mirrors the second refuses: the first has let go and is not told.", BEFORE, AFTER)
+                Scenario.of(
+                                "T4",
+                                "Of two mirrors the second refuses: the first has let go and is not told.",
+                                BEFORE,
+                                AFTER)
                         .expect(START, "0", "−EAGAIN")
                         .expect("calls of the mirror that agreed", 1)
                         .expect("calls of the mirror that refused", 1)
@@ -69,7 +78,8 @@ final class StartErrorChange {
         HmmMirror mirror = fixture.mirror();
         HmmMirror another = new HmmMirror(fixture.module, (source, range) -> 0);
         RaceThread d = fixture.hold("D", "hmm.mirrors.locked", () -> fixture.register(another));
-        fixture.observe(START, ScenarioFixture.name(MmuNotifiers.invalidateRangeStartNonblock(fixture.invalidation(0, 4))));
+        fixture.observe(
+                START, ScenarioFixture.name(MmuNotifiers.invalidateRangeStartNonblock(fixture.invalidation(0, 4))));
         d.finish();
         fixture.observe("invalidations counted as running, with none running", mirror.runningInvalidations());
         HmmRange range = fixture.registered(mirror, 8, 9);
@@ -118,7 +128,9 @@ final class StartErrorChange {
         long mapped = ranges[0].pfns()[0];
         fixture.observe(
                 "the page that D mapped, when P is through",
-                ScenarioFixture.ENCODING.isPage(mapped) ? useOf(fixture, ScenarioFixture.ENCODING.pfn(mapped)) : "D mapped none");
+                ScenarioFixture.ENCODING.isPage(mapped)
+                        ? useOf(fixture, ScenarioFixture.ENCODING.pfn(mapped))
+                        : "D mapped none");
         ranges[0].unregister();
         ranges[0].close();
         mirror.unregister();

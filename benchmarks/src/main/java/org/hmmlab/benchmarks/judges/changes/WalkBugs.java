@@ -7,16 +7,16 @@ import org.hmmlab.devmem.DevPagemapOps;
 import org.hmmlab.devmem.DeviceMemory;
 import org.hmmlab.devmem.IoResource;
 import org.hmmlab.devmem.MemoryType;
-import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.MachinePagemaps;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.MachinePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.MapSource;
-import org.hmmlab.mm.Reclaim;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.reclaim.Reclaim;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 
@@ -38,8 +38,8 @@ final class WalkBugs {
         return HistoryCase.scenario(
                 "2",
                 "A write request where the VMA forbids writing is walked for ever",
-                "The walk asked the CPU fault handler for a writable page, which it cannot make, and walked again to see it:"
-                        + " until something invalidated the range. 5.4 answers −EPERM.",
+                "The walk asked the CPU fault handler for a writable page, which it cannot make, and walked again to"
+                        + " see it: until something invalidated the range. 5.4 answers −EPERM.",
                 "One thread; the walk is stopped after " + MAX_WALKS + " rounds.",
                 Scenario.of(
                                 "T",
@@ -57,8 +57,9 @@ final class WalkBugs {
         return HistoryCase.scenario(
                 "3",
                 "A fault in a gap before the next VMA dereferences a VMA that is not there",
-                "The VMA found for an address may begin behind it. The walk took what lies between for a hole and faulted it"
-                        + " without a VMA. The model warns where the kernel would crash. 5.4 answers −EFAULT before it comes to that.",
+                "The VMA found for an address may begin behind it. The walk took what lies between for a hole and"
+                        + " faulted it without a VMA. The model warns where the kernel would crash. 5.4 answers −EFAULT"
+                        + " before it comes to that.",
                 ONE_THREAD,
                 Scenario.of("T", "A device reads across a gap.", OF_2019, with(KernelRule.GAP_IS_EFAULT))
                         .expect(ANSWER, "−EFAULT")
@@ -77,11 +78,15 @@ final class WalkBugs {
         return HistoryCase.scenario(
                 "4",
                 "A page that was swapped out is reported as nothing, with success",
-                "The walk looked at what kind of entry it is before it asked whether a fault is wanted, and had no case for"
-                        + " swap: the slot says NONE and the call succeeds. A driver that takes NONE for forbidden ends the device's"
-                        + " access. 5.4 brings the page back.",
+                "The walk looked at what kind of entry it is before it asked whether a fault is wanted, and had no"
+                        + " case for swap: the slot says NONE and the call succeeds. A driver that takes NONE for"
+                        + " forbidden ends the device's access. 5.4 brings the page back.",
                 "One thread; the page is swapped out by the model's reclaim.",
-                Scenario.of("T", "A device reads a page that was swapped out.", OF_2019, with(KernelRule.SWAP_IS_FAULTED))
+                Scenario.of(
+                                "T",
+                                "A device reads a page that was swapped out.",
+                                OF_2019,
+                                with(KernelRule.SWAP_IS_FAULTED))
                         .expect(ANSWER, "1")
                         .expect("the CPU's entry before the walk", "not present")
                         .expect("the slot", "NONE", "a page")
@@ -92,8 +97,8 @@ final class WalkBugs {
         return HistoryCase.scenario(
                 "5",
                 "Reading memory that was never written fails",
-                "A read fault maps the zero page, which the walk took for an entry without a page: −EFAULT, though nothing is"
-                        + " wrong. 5.5 lets the device read it.",
+                "A read fault maps the zero page, which the walk took for an entry without a page: −EFAULT, though"
+                        + " nothing is wrong. 5.5 lets the device read it.",
                 ONE_THREAD,
                 Scenario.of("T", "A device reads fresh memory.", OF_2019, with(KernelRule.ZERO_PAGE_IS_READABLE))
                         .expect(ANSWER, "−EFAULT", "1")
@@ -107,8 +112,9 @@ final class WalkBugs {
         return HistoryCase.scenario(
                 "12",
                 "An entry that allows no access is reported as readable",
-                "Making an entry for the device always set VALID, also for a page on which a NUMA hint forbids all access and"
-                        + " which nobody asked for. The same holds for empty entries of hugetlb mappings. Later kernels do not.",
+                "Making an entry for the device always set VALID, also for a page on which a NUMA hint forbids all"
+                    + " access and which nobody asked for. The same holds for empty entries of hugetlb mappings. Later"
+                    + " kernels do not.",
                 "One thread; the hint is written into the page table; of the hugetlb mapping nothing was touched.",
                 Scenario.of(
                                 "T1",
@@ -130,10 +136,10 @@ final class WalkBugs {
         return HistoryCase.scenario(
                 "17",
                 "A fault in a 1 GiB page would sleep under its spin lock",
-                "The walker called the callback for a 1 GiB entry with the lock held, and the callback faulted. The model"
-                        + " warns instead of sleeping. 5.6 drops the lock first.",
-                "One thread; the 1 GiB entry of a DAX mapping is written into the page table. Nothing makes it writable here, so"
-                        + " the walk is stopped after " + MAX_WALKS + " rounds.",
+                "The walker called the callback for a 1 GiB entry with the lock held, and the callback faulted. The"
+                        + " model warns instead of sleeping. 5.6 drops the lock first.",
+                "One thread; the 1 GiB entry of a DAX mapping is written into the page table. Nothing makes it"
+                        + " writable here, so the walk is stopped after " + MAX_WALKS + " rounds.",
                 Scenario.of(
                                 "T",
                                 "A device wants to write through a read-only 1 GiB entry.",
@@ -147,9 +153,11 @@ final class WalkBugs {
         return HistoryCase.scenario(
                 "18",
                 "A page map's reference is lost when the walk ends with an error",
-                "While it walks over DAX pages the walk holds a reference to their page map. An entry without a page behind"
-                        + " them ends the walk without putting it, so the page map can never be torn down. Later kernels take none.",
-                "One thread; both entries are written into the page table. The page map's own count is read before and after.",
+                "While it walks over DAX pages the walk holds a reference to their page map. An entry without a page"
+                        + " behind them ends the walk without putting it, so the page map can never be torn down. Later"
+                        + " kernels take none.",
+                "One thread; both entries are written into the page table. The page map's own count is read before and"
+                        + " after.",
                 Scenario.of(
                                 "T",
                                 "A DAX page, then an entry without a page.",
@@ -166,7 +174,11 @@ final class WalkBugs {
 
     private static void emptyHugetlb(ScenarioFixture fixture) {
         fixture.machine.reserveHugetlbPages(1);
-        fixture.mm.mmap(ScenarioFixture.at(0), HUGE, ScenarioFixture.RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
+        fixture.mm.mmap(
+                ScenarioFixture.at(0),
+                HUGE,
+                ScenarioFixture.RW,
+                MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         // A page beside it: the table that the mapping's entry stands in is there.
         fixture.map(2L * HUGE, 1);
         fixture.write(2L * HUGE, 1);
@@ -219,7 +231,9 @@ final class WalkBugs {
         long slot = faultOnce(fixture, 0, 1, VALID, DevicePagemaps.NONE);
         fixture.observe(
                 "the slot",
-                ScenarioFixture.ENCODING.isPage(slot) ? "a page" : slot == ScenarioFixture.ENCODING.none() ? "NONE" : "a value");
+                ScenarioFixture.ENCODING.isPage(slot)
+                        ? "a page"
+                        : slot == ScenarioFixture.ENCODING.none() ? "NONE" : "a value");
     }
 
     private static void protNone(ScenarioFixture fixture) {
@@ -236,7 +250,9 @@ final class WalkBugs {
         fixture.mm.upRead();
         fixture.observe(
                 "the page is",
-                (range.pfns()[0] & VALID) != 0 && ScenarioFixture.ENCODING.isPage(range.pfns()[0]) ? "readable" : "not readable");
+                (range.pfns()[0] & VALID) != 0 && ScenarioFixture.ENCODING.isPage(range.pfns()[0])
+                        ? "readable"
+                        : "not readable");
         PageTable.setRelease(slot, page);
         range.unregister();
         range.close();
@@ -262,7 +278,10 @@ final class WalkBugs {
         DeviceMemory devices = fixture.machine.deviceMemory();
         long start = fixture.machine.physicalMemory().firstDevicePfn() * ScenarioFixture.PAGE;
         DevPagemap dax = new DevPagemap(
-                MemoryType.DEVDAX, new IoResource(start, start + DAX_PAGES * ScenarioFixture.PAGE), DevPagemapOps.NONE, fixture);
+                MemoryType.DEVDAX,
+                new IoResource(start, start + DAX_PAGES * ScenarioFixture.PAGE),
+                DevPagemapOps.NONE,
+                fixture);
         if (devices.memremap(dax) != 0) {
             throw new NotReachedException("DAX memory must be added to be walked");
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@link ScriptWriter} assumes about one process of the script: where mappings are, which mirrors and files it has. Only an
- * estimate, never checked against the model. One thread.
+ * What {@link ScriptWriter} assumes about one process of the script: where mappings are, which mirrors and files it
+ * has. Only an estimate, never checked against the model. One thread.
  */
 final class AssumedProcess {
     /** Ranges remembered; the oldest is forgotten for a new one. */

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param kind what kind of thing is wrong
  * @param at position of the operation, the script's length for its end
- * @param shape what two findings have in common that are taken for one: the kind of operation and the field, the exception, what leaks
+ * @param shape what two findings have in common that are taken for one: the kind of operation and the field, the
+ *     exception, what leaks
  * @param what one sentence for people
  * @param seen what each design answered, by its name
  */

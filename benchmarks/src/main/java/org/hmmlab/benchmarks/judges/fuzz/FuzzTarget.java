@@ -8,8 +8,8 @@ import org.hmmlab.benchmarks.judges.verify.TraceMachine;
 import org.hmmlab.hmm.Generation;
 
 /**
- * Executes scripts: a design of the model, or in tests a design with a bug planted over it, which is why this is an interface. Thread-safe;
- * its executions are not.
+ * Executes scripts: a design of the model, or in tests a design with a bug planted over it, which is why this is an
+ * interface. Thread-safe; its executions are not.
  */
 interface FuzzTarget {
     /** Its name in reports. */
@@ -51,7 +51,10 @@ interface FuzzTarget {
         };
     }
 
-    /** The designs that must agree with the recorded traces: all but {@code immediate-free}, which is there for its use after free. */
+    /**
+     * The designs that must agree with the recorded traces: all but {@code immediate-free}, which is there for its use
+     * after free.
+     */
     static List<Generation> conformingDesigns() {
         return Arrays.stream(Generation.values())
                 .filter(generation -> generation != Generation.IMMEDIATE_FREE)

@@ -10,8 +10,8 @@ import org.hmmlab.hmm.Generation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs scripts by their numbers on several threads, and reduces what they show. The report depends on the seed, the numbers and the length
- * only; with a limit of time, on how many scripts fit into it.
+ * Runs scripts by their numbers on several threads, and reduces what they show. The report depends on the seed, the
+ * numbers and the length only; with a limit of time, on how many scripts fit into it.
  */
 public final class Fuzzer {
     /** Kinds of findings that are reduced and reported. */

@@ -12,8 +12,9 @@ import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each script on a thread of its own and watches it: a step of a design that takes longer than the time-out hangs, which is a finding. A
- * thread that hangs cannot be ended, because the model's locks ignore interrupts. It stays behind with its machines, as a daemon. Thread-safe.
+ * Runs each script on a thread of its own and watches it: a step of a design that takes longer than the time-out hangs,
+ * which is a finding. A thread that hangs cannot be ended, because the model's locks ignore interrupts. It stays behind
+ * with its machines, as a daemon. Thread-safe.
  */
 final class HangDetector {
     private static final int FRAMES_SHOWN = 12;
@@ -61,15 +62,17 @@ final class HangDetector {
     }
 
     /**
-     * A detector for one of the designs alone, for reductions. Its time-out is a tenth of this one's, at least half a second, and never more
-     * than this one's.
+     * A detector for one of the designs alone, for reductions. Its time-out is a tenth of this one's, at least half a
+     * second, and never more than this one's.
      */
     HangDetector forDesign(String id) {
         long shorter = Math.max(hangTimeoutNanos / REDUCTION_SHARE, MIN_REDUCTION_NANOS);
         return new HangDetector(runner.only(id), Math.min(hangTimeoutNanos, shorter), clock);
     }
 
-    /** Which step of a script is under way. Written by the thread that runs the script, read by the one that watches. */
+    /**
+     * Which step of a script is under way. Written by the thread that runs the script, read by the one that watches.
+     */
     static final class Heartbeat {
         private volatile Step step = new Step("", 0, "(start)", System.nanoTime());
 
@@ -109,7 +112,8 @@ final class HangDetector {
      * Runs a script.
      *
      * @param script the script
-     * @param answers told, by this thread, each operation and the answer of the first design; told nothing of a script that hangs
+     * @param answers told, by this thread, each operation and the answer of the first design; told nothing of a script
+     *     that hangs
      * @return the first thing that is wrong, null for nothing
      */
     @Nullable

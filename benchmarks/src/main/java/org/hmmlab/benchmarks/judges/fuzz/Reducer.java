@@ -7,8 +7,9 @@ import org.hmmlab.benchmarks.judges.verify.TraceFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a script smaller as long as it shows the same finding: drops operations, first halves and at last single ones; moves everything to the start
- * of one area; simplifies arguments; and begins again until nothing helps or the tries are used up. One use each, one thread.
+ * Makes a script smaller as long as it shows the same finding: drops operations, first halves and at last single ones;
+ * moves everything to the start of one area; simplifies arguments; and begins again until nothing helps or the tries
+ * are used up. One use each, one thread.
  */
 final class Reducer {
     private static final int MAX_TRIES = 3000;
@@ -32,7 +33,8 @@ final class Reducer {
     record Reduced(Script script, Finding finding) {}
 
     /**
-     * Reduces a script. One that hangs is reduced in the design that hangs alone, with a shorter time-out; the result must then hang among all designs.
+     * Reduces a script. One that hangs is reduced in the design that hangs alone, with a shorter time-out; the result
+     * must then hang among all designs.
      *
      * @param script a script that shows something
      * @param finding what it shows

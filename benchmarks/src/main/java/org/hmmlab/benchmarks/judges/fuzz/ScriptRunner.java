@@ -12,8 +12,8 @@ import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes a script in all designs in step, an operation in each before the next, and stops at the first thing that is wrong. Thread-safe: every
- * run has machines of its own.
+ * Executes a script in all designs in step, an operation in each before the next, and stops at the first thing that is
+ * wrong. Thread-safe: every run has machines of its own.
  */
 final class ScriptRunner {
     /** Commands of which alone EBUSY is an answer: elsewhere it stands for an invalidation that never ended. */
@@ -51,7 +51,8 @@ final class ScriptRunner {
      * @return the first thing that is wrong, null for nothing
      */
     @Nullable
-    Finding run(Script script, BiConsumer<OracleOp, Map<String, List<String>>> answers, HangDetector.Heartbeat heartbeat) {
+    Finding run(
+            Script script, BiConsumer<OracleOp, Map<String, List<String>>> answers, HangDetector.Heartbeat heartbeat) {
         List<FuzzTarget.Execution> executions = new ArrayList<>();
         try {
             for (FuzzTarget target : targets) {
@@ -146,7 +147,11 @@ final class ScriptRunner {
                     all("EBUSY"));
         }
         return quiescence(
-                Finding.Kind.NOT_QUIESCENT, op.index(), "between two operations", executions, FuzzTarget.Execution::notQuiescent);
+                Finding.Kind.NOT_QUIESCENT,
+                op.index(),
+                "between two operations",
+                executions,
+                FuzzTarget.Execution::notQuiescent);
     }
 
     private @Nullable Finding end(List<FuzzTarget.Execution> executions, int length, HangDetector.Heartbeat heartbeat) {
@@ -164,7 +169,10 @@ final class ScriptRunner {
         return disagreement != null ? disagreement : leak;
     }
 
-    /** Asks each design what is still in use. Numbers are left out of the shape: a smaller script may leak less of the same. */
+    /**
+     * Asks each design what is still in use. Numbers are left out of the shape: a smaller script may leak less of the
+     * same.
+     */
     private @Nullable Finding quiescence(
             Finding.Kind kind,
             int at,

@@ -2,7 +2,10 @@ package org.hmmlab.benchmarks.judges.fuzz;
 
 import java.util.SplittableRandom;
 
-/** Random scripts: each is made from the seed and its number alone, so that it is the same however many are asked for. Thread-safe. */
+/**
+ * Random scripts: each is made from the seed and its number alone, so that it is the same however many are asked for.
+ * Thread-safe.
+ */
 final class ScriptSource {
     /** Least operations that a script can have. */
     static final int MIN_LENGTH = 4;
@@ -23,8 +26,8 @@ final class ScriptSource {
      */
     ScriptSource(long seed, int length) {
         if (length < MIN_LENGTH || length > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "the length of scripts must be from " + MIN_LENGTH + " to " + MAX_LENGTH + " operations: " + length);
+            throw new IllegalArgumentException("the length of scripts must be from " + MIN_LENGTH + " to " + MAX_LENGTH
+                    + " operations: " + length);
         }
         this.seed = seed;
         this.length = length;

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
+import org.hmmlab.memory.PageSize;
 
 /** Writes one random script: makes something to work on, works on it, and looks at what came of it. Not thread-safe. */
 final class ScriptWriter {
@@ -170,7 +171,8 @@ final class ScriptWriter {
             return;
         }
         PageRange part = range(process);
-        long bytes = ((long) part.offset() << 12) + (random.nextInt(4) == 0 ? 8 * random.nextInt(1, 512) : 0);
+        long bytes =
+                ((long) part.offset() << PageSize.SHIFT) + (random.nextInt(4) == 0 ? 8 * random.nextInt(1, 512) : 0);
         int kind = random.nextInt(8);
         String pages = kind == 0 ? "0" : kind == 1 ? pick(WRAPPING) : Integer.toString(part.pages());
         boolean wraps = kind == 1

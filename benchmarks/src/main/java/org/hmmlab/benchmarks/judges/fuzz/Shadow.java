@@ -8,16 +8,17 @@ import java.util.Objects;
 import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.hmmlab.benchmarks.judges.verify.PageAddresses;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
+import org.hmmlab.memory.PageSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plain model of memory, without page tables, devices or notifiers: what was written must be read, by whoever reads it, and what is not
- * mapped or not allowed must not succeed. It follows the answers of one design: whether an operation succeeds is not its business, but for
- * single pages. What a failed operation leaves open is not looked at until it is written again; after two mirrors were open on one device
- * nothing is, because then the kernel's driver, too, keeps entries of pages that have gone. Not thread-safe.
+ * A plain model of memory, without page tables, devices or notifiers: what was written must be read, by whoever reads
+ * it, and what is not mapped or not allowed must not succeed. It follows the answers of one design: whether an
+ * operation succeeds is not its business, but for single pages. What a failed operation leaves open is not looked at
+ * until it is written again; after two mirrors were open on one device nothing is, because then the kernel's driver,
+ * too, keeps entries of pages that have gone. Not thread-safe.
  */
 final class Shadow {
-    private static final int PAGE_SHIFT = 12;
     /** What raw writes write. */
     private static final long RAW_VALUE = 77;
 
@@ -67,7 +68,7 @@ final class Shadow {
     }
 
     private static long page(OracleOp op, int position) {
-        return PageAddresses.address(op, position) >> PAGE_SHIFT;
+        return PageAddresses.address(op, position) >> PageSize.SHIFT;
     }
 
     /** A request to a mirror's device, whichever way it is written. */
@@ -84,7 +85,7 @@ final class Shadow {
                 case "to_dev" -> "migrate";
                 default -> op.word(1);
             };
-            return new Request(op.word(2), name, address >> PAGE_SHIFT, count, RAW_VALUE);
+            return new Request(op.word(2), name, address >> PageSize.SHIFT, count, RAW_VALUE);
         }
     }
 

@@ -6,12 +6,12 @@ import org.hmmlab.driver.dmirror.Dmirror;
 import org.hmmlab.driver.dmirror.DmirrorBuffer;
 import org.hmmlab.driver.dmirror.DmirrorCommand;
 import org.hmmlab.driver.dmirror.DmirrorRequest;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the test driver, and what of their results the traces hold. */
 final class DeviceOps {
-    private static final int TAIL = PhysicalMemory.PAGE_SIZE / Long.BYTES - 1;
+    private static final int TAIL = PageSize.INT_BYTES / Long.BYTES - 1;
     /** The value that raw writes have. */
     private static final long RAW_VALUE = 77;
     /** Larger buffers are not made: such a request fails before it copies, for a wrap-around or for lack of memory. */

@@ -2,9 +2,9 @@ package org.hmmlab.benchmarks.judges.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.ProcFs;
+import org.hmmlab.mm.procfs.ProcFs;
 
 /** What /proc shows of an address space: pagemap, maps, smaps. */
 final class InspectOps {
@@ -34,6 +34,6 @@ final class InspectOps {
     }
 
     private static long page(long bytes) {
-        return bytes >> PhysicalMemory.PAGE_SHIFT;
+        return bytes >> PageSize.SHIFT;
     }
 }

@@ -38,8 +38,8 @@ final class MappingOps {
     }
 
     static Observation move(TraceProcess process, OracleOp op) {
-        return Observation.of(
-                process.mm.mremapFixed(PageAddresses.address(op, 1), op.number(3), PageAddresses.address(op, 4), op.number(6)));
+        return Observation.of(process.mm.mremapFixed(
+                PageAddresses.address(op, 1), op.number(3), PageAddresses.address(op, 4), op.number(6)));
     }
 
     static Observation advise(TraceProcess process, OracleOp op) {

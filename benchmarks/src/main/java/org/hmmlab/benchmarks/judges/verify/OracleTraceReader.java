@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads traces, one JSON object a line; a file may hold several, each beginning with its description.
  *
- * <p>Strict: a line that is not what it must be is a problem with its place. The trace it stands in is left out, the following ones are read.
+ * <p>Strict: a line that is not what it must be is a problem with its place. The trace it stands in is left out, the
+ * following ones are read.
  */
 public final class OracleTraceReader {
     private static final Set<String> CODES = Set.of("st", "perm", "map");

@@ -1,6 +1,6 @@
 package org.hmmlab.benchmarks.judges.verify;
 
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 
 /** Where the areas of a trace lie: each begins at a boundary of 1 GiB, one after the other. */
 public final class PageAddresses {
@@ -23,7 +23,7 @@ public final class PageAddresses {
 
     /** Address of a place: an area's letter and a number of pages. */
     static long address(String letter, long page) {
-        return area(letter) + (page << PhysicalMemory.PAGE_SHIFT);
+        return area(letter) + (page << PageSize.SHIFT);
     }
 
     /**

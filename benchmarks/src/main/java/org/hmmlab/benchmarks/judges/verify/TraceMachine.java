@@ -17,7 +17,7 @@ import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.MmLayout;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.sync.RwSemaphore;
 
 /** A machine of kernel 6.1 that executes one trace: two devices, and the processes of the script. One thread. */
@@ -89,8 +89,10 @@ public final class TraceMachine implements AutoCloseable {
             case "madvise" -> MappingOps.advise(process, op);
             case "mremap" -> MappingOps.move(process, op);
             case "cpu_read" -> CpuOps.read(process.mm, PageAddresses.address(op, 1), op.number(3));
-            case "cpu_write" -> CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), false);
-            case "cpu_wtail" -> CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), true);
+            case "cpu_write" ->
+                CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), false);
+            case "cpu_wtail" ->
+                CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), true);
             case "pagemap" -> InspectOps.pagemap(process.mm, PageAddresses.address(op, 1), op.number(3));
             case "vmas" -> InspectOps.vmas(process.mm, PageAddresses.area(op.word(1)));
             case "thp" -> InspectOps.huge(process.mm, PageAddresses.area(op.word(1)));
@@ -186,7 +188,8 @@ public final class TraceMachine implements AutoCloseable {
     }
 
     /**
-     * What should be at rest between two operations, but is not: a lock of an address space that is held, or a user of it too many.
+     * What should be at rest between two operations, but is not: a lock of an address space that is held, or a user of
+     * it too many.
      *
      * @return one phrase for each, empty for nothing
      */

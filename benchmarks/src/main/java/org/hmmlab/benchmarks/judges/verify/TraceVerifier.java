@@ -6,7 +6,8 @@ import java.util.Set;
 import org.hmmlab.hmm.Generation;
 
 /**
- * Executes traces in one design, each on a machine of its own, and compares what the model answers with what the kernel did. One thread.
+ * Executes traces in one design, each on a machine of its own, and compares what the model answers with what the kernel
+ * did. One thread.
  */
 public final class TraceVerifier {
     private static final String FAULT_COUNT = "flt";
@@ -21,7 +22,8 @@ public final class TraceVerifier {
      * Makes a verifier.
      *
      * @param generation the design
-     * @param kinds operations to compare, by name ({@code madvise}) or kind ({@code madvise:free}); empty for all. The others are executed
+     * @param kinds operations to compare, by name ({@code madvise}) or kind ({@code madvise:free}); empty for all. The
+     *     others are executed
      */
     public TraceVerifier(Generation generation, Set<String> kinds) {
         this.generation = generation;

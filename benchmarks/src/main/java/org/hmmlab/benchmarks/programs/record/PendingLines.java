@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
 
 /**
- * The lines of a recording in order. A line that a later record of perf decides is open, and holds back those after it. One
- * thread.
+ * The lines of a recording in order. A line that a later record of perf decides is open, and holds back those after it.
+ * One thread.
  */
 final class PendingLines {
     private final MmTraceWriter writer;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records one command: runs it under perf with its input and output as they are, reads what perf saw, writes the recording. One
- * use each; {@link #stop} may come from any thread.
+ * Records one command: runs it under perf with its input and output as they are, reads what perf saw, writes the
+ * recording. One use each; {@link #stop} may come from any thread.
  */
 public final class ProgramRecorder {
     private static final long GRACE_SECONDS = 5;
@@ -117,7 +117,10 @@ public final class ProgramRecorder {
         return started;
     }
 
-    /** Ends the command; what was recorded up to its end is still written. Does nothing before the start and after the end. */
+    /**
+     * Ends the command; what was recorded up to its end is still written. Does nothing before the start and after the
+     * end.
+     */
     public void stop() {
         Process running;
         synchronized (this) {
@@ -155,7 +158,9 @@ public final class ProgramRecorder {
         }
     }
 
-    /** Where the command was not started perf fails, and leaves a file without an end: that is no recording that broke. */
+    /**
+     * Where the command was not started perf fails, and leaves a file without an end: that is no recording that broke.
+     */
     private void decodeWhatBegan(Path data, Path messages, TraceBuilder life, int exit)
             throws IOException, InterruptedException, RecordingException {
         try {
@@ -209,7 +214,9 @@ public final class ProgramRecorder {
         }
     }
 
-    /** perf shares the terminal with the command and is silent; so a command that does nothing shows whose fault it is. */
+    /**
+     * perf shares the terminal with the command and is silent; so a command that does nothing shows whose fault it is.
+     */
     private RecordingException notStarted(int exit) throws InterruptedException {
         String failure = probe.trial();
         if (isStopped()) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this machine can record programs: its kernel, perf, the permission to see tracepoints. Names what is missing and what
- * would help.
+ * Whether this machine can record programs: its kernel, perf, the permission to see tracepoints. Names what is missing
+ * and what would help.
  */
 public final class RecordingProbe {
     private static final int CAP_SYS_ADMIN = 21;
@@ -83,9 +83,9 @@ public final class RecordingProbe {
         if (events == null) {
             // Where perf may mount tracefs, it does.
             if (!isPrivileged) {
-                problems.add(
-                        "tracefs cannot be read at /sys/kernel/tracing: mount it (mount -t tracefs nodev"
-                                + " /sys/kernel/tracing), and let others read it (mount -o remount,mode=755 /sys/kernel/tracing)");
+                problems.add("tracefs cannot be read at /sys/kernel/tracing: mount it (mount -t tracefs nodev"
+                        + " /sys/kernel/tracing), and let others read it (mount -o remount,mode=755"
+                        + " /sys/kernel/tracing)");
             }
             return;
         }

@@ -8,14 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.hmmlab.benchmarks.programs.replay.CpuAccess;
 import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
+import org.hmmlab.memory.PageSize;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the records of perf, in their order, into the lines of a recording.
  *
- * <p>A process of the recording is an address space. A thread shares its process's; so does a child of vfork until it starts a
- * program, which is when it gets its number. What the kernel maps without a call (the program, its loader and its stack at exec, a
- * stack that grows) is known from the mappings that the kernel announces, and becomes implicit lines. One thread.
+ * <p>A process of the recording is an address space. A thread shares its process's; so does a child of vfork until it
+ * starts a program, which is when it gets its number. What the kernel maps without a call (the program, its loader and
+ * its stack at exec, a stack that grows) is known from the mappings that the kernel announces, and becomes implicit
+ * lines. One thread.
  */
 final class TraceBuilder {
     private static final int CLONE_VM = 0x100;
@@ -40,7 +42,9 @@ final class TraceBuilder {
         calls = new MemoryCalls(lines, files);
     }
 
-    /** A process of the system: its address space, its threads, and where the regions of a program that starts belong. */
+    /**
+     * A process of the system: its address space, its threads, and where the regions of a program that starts belong.
+     */
     private static final class TracedProcess {
         private final RecordedSpace space;
         private final Set<Integer> threads = new HashSet<>();
@@ -53,7 +57,10 @@ final class TraceBuilder {
             threads.add(thread);
         }
 
-        /** Maps what the kernel sets up for a new program; its stack is announced where it is built and where it ends up. */
+        /**
+         * Maps what the kernel sets up for a new program; its stack is announced where it is built and where it ends
+         * up.
+         */
         private void map(Region region, boolean isStack) {
             if (isStack) {
                 if (stack != null) {
@@ -170,7 +177,7 @@ final class TraceBuilder {
                 mapping.prot(),
                 mapping.isShared(),
                 isFile ? files.of(mapping.identity()) : Region.NO_FILE,
-                isFile ? mapping.offset() >>> Region.PAGE_SHIFT : 0);
+                isFile ? mapping.offset() >>> PageSize.SHIFT : 0);
     }
 
     private void fault(PerfEvent event, RecordedSpace space) throws IOException {

@@ -1,9 +1,9 @@
 package org.hmmlab.benchmarks.programs.replay;
 
 /**
- * Decides for one CPU fault after the other whether the device touches its page too. One draw a recorded fault, whatever
- * the model made of it, so that all designs see the same sequence. The generator is SplitMix64, written out here so that
- * a seed means the same on every JDK.
+ * Decides for one CPU fault after the other whether the device touches its page too. One draw a recorded fault,
+ * whatever the model made of it, so that all designs see the same sequence. The generator is SplitMix64, written out
+ * here so that a seed means the same on every JDK.
  */
 final class DeviceAccessSampler {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;

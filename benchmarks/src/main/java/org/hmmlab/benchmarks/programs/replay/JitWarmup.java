@@ -5,12 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
- * Repeats a long operation until the JIT compilers have little left to do. An operation of milliseconds that reaches much
- * code is compiled for tens of seconds on a small machine; a warm-up of fixed length ends either too early or, on a
- * faster one, long after that.
+ * Repeats a long operation until the JIT compilers have little left to do. An operation of milliseconds that reaches
+ * much code is compiled for tens of seconds on a small machine; a warm-up of fixed length ends either too early or, on
+ * a faster one, long after that.
  *
- * <p>The operation counts as warm once the compilers took less than {@value #QUIET_SHARE} of each of
- * {@value #QUIET_WINDOWS} windows in a row, of a second each, or when the time allowed is over. Blind to how fast the operation became. Not thread-safe.
+ * <p>The operation counts as warm once the compilers took less than {@value #QUIET_SHARE} of each of {@value
+ * #QUIET_WINDOWS} windows in a row, of a second each, or when the time allowed is over. Blind to how fast the operation
+ * became. Not thread-safe.
  */
 final class JitWarmup {
     private static final long WINDOW_NANOS = 1_000_000_000L;

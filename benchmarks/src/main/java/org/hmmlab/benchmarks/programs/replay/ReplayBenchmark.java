@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does a design change for one recorded program, from start to exit?
  *
- * <p><b>Measures</b> one whole replay an operation: every recorded mapping change, fork, exec, exit and CPU fault applied
- * to the model in order, a mirror on every address space, and the device's faults after {@code deviceShare} of the CPU
- * faults.
+ * <p><b>Measures</b> one whole replay an operation: every recorded mapping change, fork, exec, exit and CPU fault
+ * applied to the model in order, a mirror on every address space, and the device's faults after {@code deviceShare} of
+ * the CPU faults.
  * <p><b>Does not measure</b> the program's own work between its events, contention (one thread replays), the reading of
  * the recording or the boot of the machine; nor single callbacks, which a timer would drown.
  * <p><b>Read it as</b> the difference of two designs beside the exact difference of their operations; a design may save
@@ -61,8 +61,8 @@ public class ReplayBenchmark {
     private TraceReplayer replayer;
 
     /**
-     * Reads the recording, boots the machine and replays until the JIT is quiet, {@value #MAX_WARMUP_MILLIS} ms at most; where
-     * work is counted, once is enough.
+     * Reads the recording, boots the machine and replays until the JIT is quiet, {@value #MAX_WARMUP_MILLIS} ms at
+     * most; where work is counted, once is enough.
      *
      * @throws IOException if the recording cannot be read
      * @throws MmTraceException if it is malformed

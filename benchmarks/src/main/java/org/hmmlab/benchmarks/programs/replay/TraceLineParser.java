@@ -1,13 +1,14 @@
 package org.hmmlab.benchmarks.programs.replay;
 
+import org.hmmlab.memory.PageSize;
+
 /** The fields of one line, read from left to right; each method takes one and says what it expected there. */
 final class TraceLineParser {
-    private static final int PAGE_SHIFT = 12;
-    private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
+    private static final long PAGE_MASK = (1L << PageSize.SHIFT) - 1;
     /** User addresses end here: four levels of page tables. */
     static final long ADDRESS_END = 1L << 47;
 
-    private static final long MAX_PAGES = ADDRESS_END >>> PAGE_SHIFT;
+    private static final long MAX_PAGES = ADDRESS_END >>> PageSize.SHIFT;
     private static final String BACKING = "'anon' or 'file:DESCRIPTOR:PAGE'";
 
     private final String file;
@@ -87,7 +88,7 @@ final class TraceLineParser {
     long pages(String what) throws MmTraceException {
         String word = word(what);
         long value = digits(word, 10);
-        long most = MAX_PAGES - (rangeStart >>> PAGE_SHIFT);
+        long most = MAX_PAGES - (rangeStart >>> PageSize.SHIFT);
         if (value < 1 || value > most) {
             throw expected(what + " (1 to " + most + ") instead of '" + word + "'");
         }

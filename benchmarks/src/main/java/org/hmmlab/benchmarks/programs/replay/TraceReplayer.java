@@ -125,8 +125,8 @@ public final class TraceReplayer implements AutoCloseable {
     }
 
     /**
-     * Counts must not depend on which thread ran a grace period, or on whether two shared one; so where work is counted,
-     * each deferred free ends before the next event starts. Where time is measured nothing waits.
+     * Counts must not depend on which thread ran a grace period, or on whether two shared one; so where work is
+     * counted, each deferred free ends before the next event starts. Where time is measured nothing waits.
      */
     private void settleWhenCounting() {
         if (WorkCounters.COUNTING) {

@@ -10,12 +10,12 @@ import org.hmmlab.profiles.stacks.Folding;
 import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.StoredProfile;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 
 /**
- * What the parts of an invalidation take, in three ways that know nothing of each other: what is saved when a part is left
- * out; where the samples of a cpu profile lie, times the CPU time of an operation; and how many locked operations and fences
- * are counted, times what one costs at least. All in ns of CPU time.
+ * What the parts of an invalidation take, in three ways that know nothing of each other: what is saved when a part is
+ * left out; where the samples of a cpu profile lie, times the CPU time of an operation; and how many locked operations
+ * and fences are counted, times what one costs at least. All in ns of CPU time.
  *
  * @param arm whose
  * @param floor what one locked operation and one fence cost here
@@ -59,10 +59,10 @@ public record Attribution(
     public record Row(String part, Estimate saved, Estimate profiled, double operations, double countedNanos) {}
 
     /** The pieces that one operation has, by what was counted in it. */
-    static List<LeftOut.Piece> pieces(Map<String, Double> counts) {
-        List<LeftOut.Piece> pieces = new ArrayList<>();
+    static List<AblationSwitches.Part> pieces(Map<String, Double> counts) {
+        List<AblationSwitches.Part> pieces = new ArrayList<>();
         for (InvalidationComponent part : InvalidationComponent.values()) {
-            LeftOut.Piece piece = part.piece();
+            AblationSwitches.Part piece = part.piece();
             if (piece != null && has(part, counts)) {
                 pieces.add(piece);
             }
@@ -75,7 +75,8 @@ public record Attribution(
             case DRIVER -> true;
             case RANGES_LIST -> rmws(InvalidationComponent.RANGES_LOCK, counts) > 0;
             // Without a hit the tree tells nobody, and to say that it does would do more, not less.
-            case TREE, SEQUENCE -> rmws(InvalidationComponent.TREE_LOCK, counts) > 0 && rmws(InvalidationComponent.WAIT_QUEUE, counts) > 0;
+            case TREE, SEQUENCE ->
+                rmws(InvalidationComponent.TREE_LOCK, counts) > 0 && rmws(InvalidationComponent.WAIT_QUEUE, counts) > 0;
             case SRCU -> fences(counts) > 0;
             case REST -> false;
             default -> rmws(part, counts) > 0;
@@ -92,14 +93,14 @@ public record Attribution(
             String arm, StoredProfile profile, Ablation ablation, Map<String, Double> counts, LockedFloor floor) {
         Map<InvalidationComponent, List<Double>> profiled = profiled(profile);
         List<Row> rows = new ArrayList<>();
-        List<LeftOut.Piece> pieces = pieces(counts);
+        List<AblationSwitches.Part> pieces = pieces(counts);
         double named = 0;
         for (InvalidationComponent part : InvalidationComponent.values()) {
             named += rmws(part, counts);
         }
         for (InvalidationComponent part : InvalidationComponent.values()) {
             boolean isRest = part == InvalidationComponent.REST;
-            LeftOut.Piece piece = part.piece();
+            AblationSwitches.Part piece = part.piece();
             List<Double> nanos = profiled.getOrDefault(part, List.of());
             boolean isSeen = nanos.stream().anyMatch(v -> v > 0);
             if (!isRest && !isSeen && !pieces.contains(piece)) {
@@ -161,7 +162,8 @@ public record Attribution(
             StackCounts program = Folding.program(folded.get(jvm));
             double perSample = profile.manifest().forks().get(jvm).cpuNanosPerOp() / program.total();
             Map<InvalidationComponent, Long> weights = new EnumMap<>(InvalidationComponent.class);
-            program.weights().forEach((stack, weight) -> weights.merge(InvalidationComponent.of(stack), weight, Long::sum));
+            program.weights()
+                    .forEach((stack, weight) -> weights.merge(InvalidationComponent.of(stack), weight, Long::sum));
             for (InvalidationComponent part : InvalidationComponent.values()) {
                 nanos.computeIfAbsent(part, p -> new ArrayList<>()).add(weights.getOrDefault(part, 0L) * perSample);
             }

@@ -39,11 +39,11 @@ public final class AttributionText {
                         + "tr.sum{border-top:1px solid #888;font-weight:bold}table{border-collapse:collapse}"
                         + ".bad{background:#ffe0a0}</style></head><body>\n<h1>")
                 .append(escape(title))
-                .append(
-                        "</h1>\n<p>CPU time of one operation, ns, mean with 90 % interval. <b>Left out</b>: JVMs without the part"
-                                + " take turns with whole ones; what it saves. <b>By profile</b>: share of the samples times CPU"
-                                + " time of an operation. <b>x floor</b>: counted locked operations and fences times what one costs"
-                                + " here at least.</p>\n");
+                .append("</h1>\n"
+                        + "<p>CPU time of one operation, ns, mean with 90 % interval. <b>Left out</b>: JVMs"
+                        + " without the part take turns with whole ones; what it saves. <b>By profile</b>: share"
+                        + " of the samples times CPU time of an operation. <b>x floor</b>: counted locked"
+                        + " operations and fences times what one costs here at least.</p>\n");
         for (Attribution found : all) {
             html.append("<h2>").append(escape(found.arm())).append("</h2>\n<p>").append(escape(title(found)));
             html.append("</p>\n<table><tr><th>part</th><th>left out: saves</th><th>by profile</th><th>operations</th>"
@@ -67,7 +67,8 @@ public final class AttributionText {
     private static String title(Attribution found) {
         return String.format(
                 Locale.ROOT,
-                "%s, ns of CPU time an operation: %d rounds in lock-step, %d profiled JVMs; floor: locked %.1f, fence %.1f",
+                "%s, ns of CPU time an operation: %d rounds in lock-step, %d profiled JVMs; floor: locked %.1f, fence"
+                        + " %.1f",
                 found.arm(),
                 found.rounds(),
                 found.jvms(),
@@ -121,8 +122,8 @@ public final class AttributionText {
                 + " costly one, so neighbours share more than the other columns say");
         sentences.add(String.format(
                 Locale.ROOT,
-                "counted operations x floor are %s %% of the whole: the rest is what is not counted, and what an operation"
-                        + " costs above its floor",
+                "counted operations x floor are %s %% of the whole: the rest is what is not counted, and what an"
+                        + " operation costs above its floor",
                 number(100 * found.countedNanos() / found.whole().mean())));
         return sentences;
     }

@@ -3,22 +3,32 @@ package org.hmmlab.benchmarks.suites.attribution;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.hmmlab.profiles.stacks.StackCounts;
-import org.hmmlab.sync.LeftOut;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.AblationSwitches;
+import org.hmmlab.sync.WorkCategory;
 import org.jspecify.annotations.Nullable;
 
-/** What an invalidation's time is divided into: how a part is left out, how it is counted, and which stacks are its own. */
+/**
+ * What an invalidation's time is divided into: how a part is left out, how it is counted, and which stacks are its own.
+ */
 enum InvalidationComponent {
-    KREF("kref", LeftOut.Piece.KREF, Part.KREF, "sync/Kref\\.|hmm/\\w*(Kref|ImmediateFree)Lifetime\\."),
-    SRCU("SRCU", LeftOut.Piece.SRCU, Part.SRCU, "sync/Srcu"),
-    RANGES_LOCK("ranges lock", LeftOut.Piece.RANGES_LOCK, Part.HMM_LOCK, null),
-    RANGES_LIST("ranges list", LeftOut.Piece.RANGES_LIST, null, "hmm/RangeList\\."),
-    MIRRORS_LOCK("mirrors lock", LeftOut.Piece.MIRRORS_LOCK, Part.MIRRORS_SEM, "sync/RwSemaphore\\."),
-    WAIT_QUEUE("wait queue", LeftOut.Piece.WAIT_QUEUE, Part.WAIT_QUEUE, "sync/(WaitQueue|ParkingLot)"),
-    TREE_LOCK("tree lock", LeftOut.Piece.TREE_LOCK, Part.NOTIFIER_LOCK, null),
-    TREE("tree search", LeftOut.Piece.TREE, null, "notifier/IntervalTree\\.overlaps"),
-    SEQUENCE("sequence number", LeftOut.Piece.SEQUENCE, null, "notifier/MmuIntervalNotifier\\.setSequence"),
-    DRIVER("driver", LeftOut.Piece.DRIVER, Part.UPDATE_LOCK, "lambda\\$|\\$\\$Lambda|org/hmmlab/driver/"),
+    KREF(
+            "kref",
+            AblationSwitches.Part.KREF,
+            WorkCategory.KREF,
+            "sync/Kref\\.|hmm/\\w*(Kref|KrefMutex|ImmediateFree)Lifetime\\."),
+    SRCU("SRCU", AblationSwitches.Part.SRCU, WorkCategory.SRCU, "sync/Srcu"),
+    RANGES_LOCK("ranges lock", AblationSwitches.Part.RANGES_LOCK, WorkCategory.HMM_LOCK, null),
+    RANGES_LIST("ranges list", AblationSwitches.Part.RANGES_LIST, null, "hmm/RangeList\\."),
+    MIRRORS_LOCK("mirrors lock", AblationSwitches.Part.MIRRORS_LOCK, WorkCategory.MIRRORS_SEM, "sync/RwSemaphore\\."),
+    WAIT_QUEUE("wait queue", AblationSwitches.Part.WAIT_QUEUE, WorkCategory.WAIT_QUEUE, "sync/(WaitQueue|ParkingLot)"),
+    TREE_LOCK("tree lock", AblationSwitches.Part.TREE_LOCK, WorkCategory.NOTIFIER_LOCK, null),
+    TREE("tree search", AblationSwitches.Part.TREE, null, "notifier/IntervalTree\\.overlaps"),
+    SEQUENCE("sequence number", AblationSwitches.Part.SEQUENCE, null, "notifier/MmuIntervalNotifier\\.setSequence"),
+    DRIVER(
+            "driver",
+            AblationSwitches.Part.DRIVER,
+            WorkCategory.UPDATE_LOCK,
+            "lambda\\$|\\$\\$Lambda|org/hmmlab/driver/"),
     REST("the rest", null, null, null);
 
     /** A lock's frame says which lock only by who takes it. */
@@ -29,11 +39,15 @@ enum InvalidationComponent {
     private static final Pattern RANGES_USER = Pattern.compile("hmm/(\\w+LockedRanges|Interval\\w*Ranges)\\.");
 
     private final String title;
-    private final LeftOut.@Nullable Piece piece;
-    private final @Nullable Part counted;
+    private final AblationSwitches.@Nullable Part piece;
+    private final @Nullable WorkCategory counted;
     private final @Nullable Pattern frames;
 
-    InvalidationComponent(String title, LeftOut.@Nullable Piece piece, @Nullable Part counted, @Nullable String frames) {
+    InvalidationComponent(
+            String title,
+            AblationSwitches.@Nullable Part piece,
+            @Nullable WorkCategory counted,
+            @Nullable String frames) {
         this.title = title;
         this.piece = piece;
         this.counted = counted;
@@ -46,13 +60,13 @@ enum InvalidationComponent {
     }
 
     /** What is left out to measure it; null if it cannot be. */
-    LeftOut.@Nullable Piece piece() {
+    AblationSwitches.@Nullable Part piece() {
         return piece;
     }
 
     /** What it is counted as; null if it is not. */
     @Nullable
-    Part counted() {
+    WorkCategory counted() {
         return counted;
     }
 

@@ -13,12 +13,13 @@ import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /**
- * Which queue figures speak for, among those that a driver may use: the one with the lowest median of ratios to the ping-pong. Another is told
- * apart from it only if all its ratios are higher.
+ * Which queue figures speak for, among those that a driver may use: the one with the lowest median of ratios to the
+ * ping-pong. Another is told apart from it only if all its ratios are higher.
  *
  * @param producers whose choice it is: {@code one producer} or {@code several producers}
  * @param standing what drivers use now
- * @param best the queue with the lowest median, and after it those that are not told apart from it; empty if one has too few figures
+ * @param best the queue with the lowest median, and after it those that are not told apart from it; empty if one has
+ *     too few figures
  * @param code {@link ExitCodes#PASS} if the standing one is among the best, {@link ExitCodes#REGRESSED} if not,
  *     {@link ExitCodes#MACHINE} if too many figures were rejected
  */

@@ -8,8 +8,9 @@ import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.Metric;
 
 /**
- * Hand-overs beside the ping-pongs that were measured before and after each: a hypervisor that moves the cores changes what a cache line's way
- * costs by a factor of five. A hand-over between two anchors that differ by more than half is rejected.
+ * Hand-overs beside the ping-pongs that were measured before and after each: a hypervisor that moves the cores changes
+ * what a cache line's way costs by a factor of five. A hand-over between two anchors that differ by more than half is
+ * rejected.
  *
  * @param kept those between two anchors that agree, in the order of measuring
  * @param rejected those that are not

@@ -116,17 +116,26 @@ final class ChangesTest {
 
     @Test
     void shouldNotBeReproducedWhenNothingIsSeenOrNothingIsExpected() {
-        Scenario blind =
-                Scenario.of("T", "Nobody looks.", SIDE, OTHER).expect("something", 1).build(fixture -> {});
-        assertEquals(HistoryResult.Status.NOT_REPRODUCED, HistoryRunner.run(one(blind)).status());
-        Scenario vague = Scenario.of("T", "Nothing is expected.", SIDE, OTHER).build(fixture -> fixture.observe("something", 1));
-        assertEquals(HistoryResult.Status.NOT_REPRODUCED, HistoryRunner.run(one(vague)).status());
+        Scenario blind = Scenario.of("T", "Nobody looks.", SIDE, OTHER)
+                .expect("something", 1)
+                .build(fixture -> {});
+        assertEquals(
+                HistoryResult.Status.NOT_REPRODUCED,
+                HistoryRunner.run(one(blind)).status());
+        Scenario vague =
+                Scenario.of("T", "Nothing is expected.", SIDE, OTHER).build(fixture -> fixture.observe("something", 1));
+        assertEquals(
+                HistoryResult.Status.NOT_REPRODUCED,
+                HistoryRunner.run(one(vague)).status());
     }
 
     @Test
     void shouldNotBeReproducedWhenOneOfSeveralScenariosIsNot() {
-        Scenario good = Scenario.of("T1", "Seen.", SIDE, OTHER).expect("it", 1).build(fixture -> fixture.observe("it", 1));
-        Scenario bad = Scenario.of("T2", "Different.", SIDE, OTHER).expect("it", 1, 2).build(fixture -> fixture.observe("it", 1));
+        Scenario good =
+                Scenario.of("T1", "Seen.", SIDE, OTHER).expect("it", 1).build(fixture -> fixture.observe("it", 1));
+        Scenario bad = Scenario.of("T2", "Different.", SIDE, OTHER)
+                .expect("it", 1, 2)
+                .build(fixture -> fixture.observe("it", 1));
         HistoryResult result = HistoryRunner.run(one(good, bad));
         assertEquals(HistoryResult.Status.NOT_REPRODUCED, result.status());
         assertEquals(

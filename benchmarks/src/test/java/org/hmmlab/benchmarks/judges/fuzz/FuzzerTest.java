@@ -30,8 +30,8 @@ final class FuzzerTest {
 
     @Test
     void shouldFindNothingInAFewHundredScriptsAndReachMuch() throws InterruptedException {
-        FuzzReport report =
-                new Fuzzer(Fuzzer.conformingDesigns(), 1, LENGTH, HANG_TIMEOUT_NANOS).run(new Fuzzer.Plan(0, 250, 2, null), done -> {});
+        FuzzReport report = new Fuzzer(Fuzzer.conformingDesigns(), 1, LENGTH, HANG_TIMEOUT_NANOS)
+                .run(new Fuzzer.Plan(0, 250, 2, null), done -> {});
         assertEquals("", report.results().isEmpty() ? "" : FuzzText.format(report));
         assertEquals(250, report.scripts());
         assertTrue(report.coverage().pairs() > 100, () -> FuzzText.coverage(report.coverage(), new Coverage()));
@@ -104,7 +104,8 @@ final class FuzzerTest {
             }
         })));
         assertEquals(Kind.FAILURE, result.finding().kind());
-        assertEquals("mremap IllegalStateException in", firstWords(result.finding().shape(), 3));
+        assertEquals(
+                "mremap IllegalStateException in", firstWords(result.finding().shape(), 3));
         assertEquals(
                 List.of("madvise", "mremap"),
                 names(result.minimal()).stream()
@@ -112,7 +113,10 @@ final class FuzzerTest {
                         .toList());
     }
 
-    /** The planted design sleeps where the model's would: without listening to interrupts. The clock knows who sleeps, so no slow step hangs. */
+    /**
+     * The planted design sleeps where the model's would: without listening to interrupts. The clock knows who sleeps,
+     * so no slow step hangs.
+     */
     @Test
     @Timeout(120)
     void shouldNameAndReduceWhatHangsAndGoOn() throws InterruptedException {
@@ -164,8 +168,7 @@ final class FuzzerTest {
                     awaitUninterruptibly(over);
                 }
             });
-            HangDetector detector =
-                    new HangDetector(new ScriptRunner(List.of(hanging)), TimeUnit.SECONDS.toNanos(2));
+            HangDetector detector = new HangDetector(new ScriptRunner(List.of(hanging)), TimeUnit.SECONDS.toNanos(2));
             Finding finding = detector.run(Script.parse("test", List.of("open m 0")), (op, answer) -> {});
             assertEquals(Kind.HANG, Objects.requireNonNull(finding).kind());
             assertEquals("open", finding.shape());
@@ -221,8 +224,10 @@ final class FuzzerTest {
             }
         };
         ScriptRunner runner = new ScriptRunner(List.of(RIGHT, planted(bug)));
-        FuzzReport alone = new Fuzzer(runner, 3, LENGTH, HANG_TIMEOUT_NANOS).run(new Fuzzer.Plan(10, 60, 1, null), done -> {});
-        FuzzReport together = new Fuzzer(runner, 3, LENGTH, HANG_TIMEOUT_NANOS).run(new Fuzzer.Plan(10, 60, 3, null), done -> {});
+        FuzzReport alone =
+                new Fuzzer(runner, 3, LENGTH, HANG_TIMEOUT_NANOS).run(new Fuzzer.Plan(10, 60, 1, null), done -> {});
+        FuzzReport together =
+                new Fuzzer(runner, 3, LENGTH, HANG_TIMEOUT_NANOS).run(new Fuzzer.Plan(10, 60, 3, null), done -> {});
         assertEquals(2, alone.results().size());
         assertEquals(alone.asMap(), together.asMap());
     }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which lines come of what the kernel decides: where a heap begins, how long a mapping of huge pages is, in which order. */
+/**
+ * Which lines come of what the kernel decides: where a heap begins, how long a mapping of huge pages is, in which
+ * order.
+ */
 final class HeapTraceTest extends PerfRecords {
     @Test
     void shouldTakeTheStartOfAnUnaskedHeapFromTheKernel() throws Exception {

@@ -16,7 +16,10 @@ abstract class PerfRecords {
     TraceSummary summary;
     boolean isComplete;
 
-    /** Records, each on its thread {@code PID/TID: TEXT} and a nanosecond after the one before, to lines without the header. */
+    /**
+     * Records, each on its thread {@code PID/TID: TEXT} and a nanosecond after the one before, to lines without the
+     * header.
+     */
     List<String> lines(String... records) throws Exception {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < records.length; i++) {
@@ -38,7 +41,9 @@ abstract class PerfRecords {
         return lines.subList(1, lines.size());
     }
 
-    /** The same after a program has started with one page at 1000 in process 7, without times and its first two lines. */
+    /**
+     * The same after a program has started with one page at 1000 in process 7, without times and its first two lines.
+     */
     List<String> after(String... records) throws Exception {
         String[] all = new String[records.length + 3];
         all[0] = "7/7 " + NEW;

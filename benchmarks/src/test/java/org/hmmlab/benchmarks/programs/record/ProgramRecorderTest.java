@@ -240,10 +240,10 @@ final class ProgramRecorderTest {
     @Test
     void shouldRefuseARecordingWithHoles() throws Exception {
         RecordingException failure = failure("""
-                7/7 5.000000000: PERF_RECORD_COMM exec: a:7/7
-                7/7 5.000000001: PERF_RECORD_LOST lost 41
-                7/7 5.000000002: sched:sched_process_exit: comm=a
-                """);
+            7/7 5.000000000: PERF_RECORD_COMM exec: a:7/7
+            7/7 5.000000001: PERF_RECORD_LOST lost 41
+            7/7 5.000000002: sched:sched_process_exit: comm=a
+            """);
 
         assertEquals(RecordingException.Reason.MACHINE, failure.reason());
         assertTrue(failure.getMessage().contains("lost 41 records"), failure.getMessage());

@@ -17,7 +17,8 @@ final class TraceBuilderTest extends PerfRecords {
     @Test
     void shouldBeginWithTheProgramAndWhatTheKernelSetUpForIt() throws Exception {
         List<String> lines = lines(
-                "0/0 PERF_RECORD_MMAP -1/0: [0xffffffff81000000(0x1209988) @ 0xffffffff81000000]: x [kernel.kallsyms]_text",
+                "0/0 PERF_RECORD_MMAP -1/0: [0xffffffff81000000(0x1209988) @ 0xffffffff81000000]: x"
+                        + " [kernel.kallsyms]_text",
                 "0/0 PERF_RECORD_COMM: perf-exec:7/7",
                 "7/7 " + NEW,
                 "7/7 " + mmap2("7fffffffe000", "1000", "rw-p", "[stack]"),
@@ -249,7 +250,8 @@ final class TraceBuilderTest extends PerfRecords {
                         enter("mmap", "addr: 0x0, len: 0x4000, prot: 0x3, flags: 0x22, fd: 0x0, off: 0x0"),
                         leave("mmap", "5000"),
                         enter("munmap", "addr: 0x5000, len: 0x4000"),
-                        "7/8 syscalls:sys_enter_mmap: addr: 0x0, len: 0x1000, prot: 0x3, flags: 0x22, fd: 0x0, off: 0x0",
+                        "7/8 syscalls:sys_enter_mmap: addr: 0x0, len: 0x1000, prot: 0x3, flags: 0x22, fd: 0x0, off:"
+                                + " 0x0",
                         "7/8 syscalls:sys_exit_mmap: 0x6000",
                         leave("munmap", "0"),
                         "7/8 exceptions:page_fault_user: address=0x6000 ip=0x1 error_code=0x6"));
@@ -271,7 +273,8 @@ final class TraceBuilderTest extends PerfRecords {
                         enter("mmap", "addr: 0x0, len: 0x4000, prot: 0x3, flags: 0x22, fd: 0x0, off: 0x0"),
                         leave("mmap", "5000"),
                         enter("mremap", "addr: 0x5000, old_len: 0x4000, new_len: 0x8000, flags: 0x1, new_addr: 0x0"),
-                        "7/8 syscalls:sys_enter_mmap: addr: 0x0, len: 0x1000, prot: 0x1, flags: 0x22, fd: 0x0, off: 0x0",
+                        "7/8 syscalls:sys_enter_mmap: addr: 0x0, len: 0x1000, prot: 0x1, flags: 0x22, fd: 0x0, off:"
+                                + " 0x0",
                         "7/8 syscalls:sys_exit_mmap: 0x6000",
                         "7/8 exceptions:page_fault_user: address=0x6000 ip=0x1 error_code=0x4",
                         leave("mremap", "20000"),
