@@ -108,7 +108,7 @@ public final class FuzzCommand implements Callable<Integer> {
         Set<Generation> generations = new LinkedHashSet<>();
         designs.forEach(name -> generations.add(Generation.parse(name)));
         if (generations.isEmpty()) {
-            generations.addAll(Fuzzer.carriers());
+            generations.addAll(Fuzzer.conformingDesigns());
         }
         Integer limit = seconds;
         if (limit != null && limit < 1) {

@@ -13,7 +13,7 @@ import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
 import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.hmmlab.results.verdict.ExitCodes;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import picocli.CommandLine;
 
 /** The whole lab: the measuring tool with the model, its suites, judges and programs. The jar's main class. */
@@ -27,7 +27,7 @@ public final class ModelLab {
                 List.of(ReplayNotes::of),
                 List.of(
                         () -> new Finding("exact work", "yes: locked operations and fences are counted, not sampled"),
-                        () -> new Finding("record a program", new RecordingProbe(null).words())));
+                        () -> new Finding("record a program", new RecordingProbe(null).describe())));
     }
 
     /** The parser with all commands, for a given world around them. */
@@ -51,9 +51,9 @@ public final class ModelLab {
 
     /** Runs one command and ends the process with its code. */
     public static void main(String[] args) {
-        if (LeftOut.ANY) {
-            System.err.println(
-                    "lab: " + LeftOut.PROPERTY + " must not be set here: --attribute sets it for JVMs of its own");
+        if (AblationSwitches.ANY) {
+            System.err.println("lab: " + AblationSwitches.PROPERTY
+                    + " must not be set here: --attribute sets it for JVMs of its own");
             System.exit(ExitCodes.USAGE);
         }
         LabContext context = LabContext.ofProcess(

@@ -169,7 +169,7 @@ public final class QueuesCommand implements Callable<Integer> {
             object.putAll(QueueChoice.asMap(figures));
             out.println(Printing.json(object));
         } else {
-            out.print(QueueChoice.text(figures));
+            out.print(QueueChoice.describe(figures));
             out.println("stored  " + run.file());
             out.println("exit    " + run.exitCode());
         }

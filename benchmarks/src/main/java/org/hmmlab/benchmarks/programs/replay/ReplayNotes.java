@@ -44,7 +44,7 @@ public final class ReplayNotes {
         try {
             ReplayDifference difference =
                     ReplayDifference.between(count(design(plan.a()), task, file), count(design(plan.b()), task, file));
-            return recording + ": " + difference.sentence(clause(task, verdicts));
+            return recording + ": " + difference.describe(clause(task, verdicts));
         } catch (ReplayFailedException e) {
             return recording + ": not counted, " + e.getMessage();
         }

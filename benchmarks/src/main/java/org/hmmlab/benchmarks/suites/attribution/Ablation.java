@@ -14,11 +14,11 @@ import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 
 /**
- * What an operation takes without a piece of itself: groups of JVMs in lock-step, one whole, the others each without one piece;
- * and one without any. All in CPU time of one operation, ns, one value a round.
+ * What an operation takes without a piece of itself: groups of JVMs in lock-step, one whole, the others each without
+ * one piece; and one without any. All in CPU time of one operation, ns, one value a round.
  *
  * @param saved by piece: the whole less what is left without it, in the same group
  * @param savedTogether the same for all pieces at once
@@ -27,7 +27,7 @@ import org.hmmlab.sync.LeftOut;
  * @param failure why a round is missing; empty otherwise
  */
 record Ablation(
-        Map<LeftOut.Piece, List<Double>> saved,
+        Map<AblationSwitches.Part, List<Double>> saved,
         List<Double> savedTogether,
         List<Double> rest,
         List<Double> whole,
@@ -82,7 +82,7 @@ record Ablation(
     static Ablation measure(
             ProfileRun.Plan plan,
             Arm arm,
-            List<LeftOut.Piece> pieces,
+            List<AblationSwitches.Part> pieces,
             long seed,
             Progress progress,
             Interruption interruption)
@@ -121,7 +121,7 @@ record Ablation(
             }
             progress.done(millis, what);
         }
-        Map<LeftOut.Piece, List<Double>> byPiece = new LinkedHashMap<>();
+        Map<AblationSwitches.Part, List<Double>> byPiece = new LinkedHashMap<>();
         pieces.forEach(piece -> byPiece.put(piece, saved.get(piece.name())));
         return new Ablation(byPiece, saved.get(variants.get(variants.size() - 1)), rest, whole, failure);
     }
@@ -131,8 +131,8 @@ record Ablation(
         BenchmarkTask task = plan.task().with(arm.params());
         List<MeasuredProcess.Launch> launches = new ArrayList<>();
         launches.add(new MeasuredProcess.Launch(task, timing, arm.program(), Map.of(), List.of()));
-        variants.forEach(variant -> launches.add(
-                new MeasuredProcess.Launch(task, timing, arm.program(), Map.of(LeftOut.PROPERTY, variant), List.of())));
+        variants.forEach(variant -> launches.add(new MeasuredProcess.Launch(
+                task, timing, arm.program(), Map.of(AblationSwitches.PROPERTY, variant), List.of())));
         return launches;
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.benchmarks.measure.fork.ForkMetric;
 import org.hmmlab.benchmarks.measure.fork.WorkCounter;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 import org.hmmlab.sync.WorkCounts;
 import org.openjdk.jmh.results.AggregationPolicy;
@@ -13,10 +13,10 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * The model's exact work per operation, where counting is on: that of the second measured iteration of three, since the
- * first iteration of a fork does the set-up and the last the tear-down; the last warm-up, a smaller batch, is subtracted, so
- * that what each iteration's own set-up does drops out too. Grace periods are left out: how often they look depends on the
- * readers. Or, where several threads contend, how often their attempts at a compare-and-set fail: by chance, iteration by
- * iteration. Used by one thread.
+ * first iteration of a fork does the set-up and the last the tear-down; the last warm-up, a smaller batch, is
+ * subtracted, so that what each iteration's own set-up does drops out too. Grace periods are left out: how often they
+ * look depends on the readers. Or, where several threads contend, how often their attempts at a compare-and-set fail:
+ * by chance, iteration by iteration. Used by one thread.
  */
 public final class WorkPerOp implements WorkCounter {
     private static final int EXACT_ITERATION = 2;
@@ -65,8 +65,8 @@ public final class WorkPerOp implements WorkCounter {
         List<Result<?>> results = new ArrayList<>();
         long rmws = 0;
         long fences = 0;
-        for (Part part : Part.values()) {
-            if (part == Part.GRACE_PERIOD) {
+        for (WorkCategory part : WorkCategory.values()) {
+            if (part == WorkCategory.GRACE_PERIOD) {
                 continue;
             }
             // Failed attempts depend on who else ran; what succeeded is what the operation does.
@@ -83,7 +83,7 @@ public final class WorkPerOp implements WorkCounter {
     }
 
     private static Result<?> failures(WorkCounts counts, long ops) {
-        long failed = counts.casFailures() - counts.casFailures(Part.GRACE_PERIOD);
+        long failed = counts.casFailures() - counts.casFailures(WorkCategory.GRACE_PERIOD);
         return new ScalarResult(
                 ForkMetric.CAS_FAILURES_PER_KOP.label(),
                 THOUSAND * failed / Math.max(1, ops),

@@ -34,10 +34,10 @@ final class ProfilePartsTest {
 
     @Test
     void shouldNameTheWorstStackWhenABudgetIsBroken() {
-        BudgetReport.Line line = answer("org/hmmlab/hmm/RangeFaulter.fault;byte[] 24", "", true);
+        BudgetReport.Line line = answer("org/hmmlab/hmm/walk/RangeFaulter.fault;byte[] 24", "", true);
         assertEquals(BudgetReport.Answer.BROKEN, line.answer());
         assertTrue(line.detail().contains("24 of 24 bytes seen there; most in org/hmmlab/Fault.run;"), line.detail());
-        assertEquals(1, code("org/hmmlab/hmm/RangeFaulter.fault;byte[] 24", "", true));
+        assertEquals(1, code("org/hmmlab/hmm/walk/RangeFaulter.fault;byte[] 24", "", true));
     }
 
     private static int code(String stack, String failure, boolean heartbeat) {

@@ -68,7 +68,7 @@ final class QueueChoiceTest {
                 choices.get(1).best(),
                 "what grows and the JDK's are not eligible");
         assertEquals(ExitCodes.REGRESSED, choices.get(1).code());
-        String text = QueueChoice.text(figures);
+        String text = QueueChoice.describe(figures);
         assertTrue(text.contains("jctools-spsc, not told apart from agrona-one-to-one; jctools-spsc stays"), text);
         assertTrue(text.contains("agrona-many-to-one; not jctools-mpsc"), text);
         assertTrue(text.contains("for comparison only"), text);
@@ -86,7 +86,7 @@ final class QueueChoiceTest {
             assertEquals(List.of(), choice.best());
             assertEquals(ExitCodes.MACHINE, choice.code());
         }
-        assertTrue(QueueChoice.text(figures).contains("no choice: "), QueueChoice.text(figures));
+        assertTrue(QueueChoice.describe(figures).contains("no choice: "), QueueChoice.describe(figures));
     }
 
     private static List<Double> ns(List<QueueFigures.Figure> figures) {
