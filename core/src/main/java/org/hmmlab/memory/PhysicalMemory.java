@@ -16,7 +16,7 @@ import org.hmmlab.sync.WorkCounters;
  *
  * @kernel mm/page_alloc.c __alloc_pages_nodemask() 5.3 — single frames only; no zones, no reclaim, no watermarks
  */
-public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
+public final class PhysicalMemory implements AutoCloseable, FreedMemory.Region {
     /** The shared zero page. */
     private static final long ZERO_PFN = 1;
 
@@ -80,7 +80,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         UnsafeApi.setMemory(zeroPattern, PageSize.INT_BYTES, (byte) 0);
         UnsafeApi.setMemory(poisonPattern, PageSize.INT_BYTES, (byte) Poison.WORD);
         free = new FreeFrames(records, FIRST_PFN, frames);
-        Graveyard.open(this);
+        FreedMemory.open(this);
         PageRecord.initialise(record(ZERO_PFN), 1);
         if (real) {
             UnsafeApi.setMemory(this.contents + ZERO_PFN * PageSize.INT_BYTES, PageSize.INT_BYTES, (byte) 0);
@@ -354,7 +354,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
             return;
         }
         closed = true;
-        Graveyard.close(this);
+        FreedMemory.close(this);
         free.close();
         UnsafeApi.freeMemory(recordsMalloc);
         UnsafeApi.freeMemory(patternsMalloc);
@@ -364,7 +364,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
     }
 
     @Override
-    public String epitaphOf(long address) {
+    public String describeFreed(long address) {
         long pfn = -1;
         if (address >= records && address < records + (endPfn()) * PageRecord.BYTES) {
             pfn = (address - records) / PageRecord.BYTES;

@@ -11,7 +11,7 @@ import org.hmmlab.sync.Poison;
  * <p>Thread-safe; made for control paths. Each record is preceded by a header line that the slab keeps for itself. Whoever
  * writes to a dead record is found out when the record leaves the quarantine.
  */
-public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
+public final class RecordSlab implements AutoCloseable, FreedMemory.Region {
     /** Freed records that wait at least this many later frees before they are used again. */
     public static final int QUARANTINE = 256;
 
@@ -60,7 +60,7 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
         this.kind = kind;
         this.bytes = (recordBytes + LINE - 1) & -LINE;
         this.stride = bytes + LINE;
-        Graveyard.open(this);
+        FreedMemory.open(this);
     }
 
     /**
@@ -121,7 +121,7 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
         UnsafeApi.putIntRelease(null, header + GENERATION, UnsafeApi.getInt(header + GENERATION) + 1);
         freedBy[number] = by;
         freedIn[number] = Thread.currentThread().getName();
-        freedAt[number] = Graveyard.nextFree();
+        freedAt[number] = FreedMemory.nextFree();
         if (waiting == quarantine.length) {
             int[] longer = new int[waiting * 2];
             for (int i = 0; i < waiting; i++) {
@@ -174,7 +174,7 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
     /** Gives the memory back. No record of the slab may be touched from here on. */
     @Override
     public void close() {
-        Graveyard.close(this);
+        FreedMemory.close(this);
         synchronized (this) {
             closed = true;
             for (int i = 0; i < chunkCount; i++) {
@@ -185,7 +185,7 @@ public final class RecordSlab implements AutoCloseable, Graveyard.Cemetery {
     }
 
     @Override
-    public synchronized String epitaphOf(long address) {
+    public synchronized String describeFreed(long address) {
         for (int i = 0; i < chunkCount; i++) {
             long offset = address - chunks[i];
             if (offset >= 0 && offset < (long) CHUNK_RECORDS * stride) {

@@ -240,12 +240,7 @@ public final class Pte {
         return (int) (entry >>> TYPE_SHIFT);
     }
 
-    /**
-     * Whether it is empty.
-     *
-     * @param entry any entry
-     * @return true for none
-     */
+    /** {@return whether it is empty} */
     public static boolean isNone(long entry) {
         return entry == NONE;
     }
@@ -280,32 +275,17 @@ public final class Pte {
         return (entry & (PRESENT | PROTNONE)) != 0;
     }
 
-    /**
-     * Whether writes are allowed.
-     *
-     * @param entry any entry
-     * @return true when the write bit is set
-     */
+    /** {@return whether writes are allowed} */
     public static boolean isWritable(long entry) {
         return (entry & WRITE) != 0;
     }
 
-    /**
-     * Whether it has a page but no access.
-     *
-     * @param entry any entry
-     * @return true for protnone
-     */
+    /** {@return whether it has a page but no access} */
     public static boolean isProtNone(long entry) {
         return (entry & PROTNONE) != 0;
     }
 
-    /**
-     * Whether no page record stands behind it.
-     *
-     * @param entry any entry
-     * @return true for special entries
-     */
+    /** {@return whether no page record stands behind it} */
     public static boolean isSpecial(long entry) {
         return (entry & SPECIAL) != 0;
     }

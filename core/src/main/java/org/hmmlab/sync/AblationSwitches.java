@@ -11,38 +11,38 @@ import java.util.Set;
  * or assertions on, and so might check something, refuses altogether.
  */
 public final class AblationSwitches {
-    /** The system property: names of pieces, separated by commas. */
+    /** The system property: names of parts, separated by commas. */
     public static final String PROPERTY = "hmmlab.ablate";
 
-    private static final Set<Part> PIECES = parse(System.getProperty(PROPERTY, ""));
+    private static final Set<Part> PARTS = parse(System.getProperty(PROPERTY, ""));
 
     /** Whether anything is left out in this JVM. */
-    public static final boolean ANY = !PIECES.isEmpty();
+    public static final boolean ANY = !PARTS.isEmpty();
 
     /** Whether {@link Part#KREF} is. */
-    public static final boolean KREF = PIECES.contains(Part.KREF);
+    public static final boolean KREF = PARTS.contains(Part.KREF);
 
     /** Whether {@link Part#SRCU} is. */
-    public static final boolean SRCU = PIECES.contains(Part.SRCU);
+    public static final boolean SRCU = PARTS.contains(Part.SRCU);
 
     /** Whether {@link Part#RANGES_LIST} is. */
-    public static final boolean RANGES_LIST = PIECES.contains(Part.RANGES_LIST);
+    public static final boolean RANGES_LIST = PARTS.contains(Part.RANGES_LIST);
 
     /** Whether {@link Part#WAIT_QUEUE} is. */
-    public static final boolean WAIT_QUEUE = PIECES.contains(Part.WAIT_QUEUE);
+    public static final boolean WAIT_QUEUE = PARTS.contains(Part.WAIT_QUEUE);
 
     /** Whether {@link Part#TREE} is. */
-    public static final boolean TREE = PIECES.contains(Part.TREE);
+    public static final boolean TREE = PARTS.contains(Part.TREE);
 
     /** Whether {@link Part#SEQUENCE} is. */
-    public static final boolean SEQUENCE = PIECES.contains(Part.SEQUENCE);
+    public static final boolean SEQUENCE = PARTS.contains(Part.SEQUENCE);
 
     /** Whether {@link Part#DRIVER} is. */
-    public static final boolean DRIVER = PIECES.contains(Part.DRIVER);
+    public static final boolean DRIVER = PARTS.contains(Part.DRIVER);
 
-    private static final boolean RANGES_LOCK = PIECES.contains(Part.RANGES_LOCK);
-    private static final boolean MIRRORS_LOCK = PIECES.contains(Part.MIRRORS_LOCK);
-    private static final boolean TREE_LOCK = PIECES.contains(Part.TREE_LOCK);
+    private static final boolean RANGES_LOCK = PARTS.contains(Part.RANGES_LOCK);
+    private static final boolean MIRRORS_LOCK = PARTS.contains(Part.MIRRORS_LOCK);
+    private static final boolean TREE_LOCK = PARTS.contains(Part.TREE_LOCK);
 
     private static volatile boolean hasOneThread;
 
@@ -74,7 +74,7 @@ public final class AblationSwitches {
         if (ANY && (WorkCounters.COUNTING || StepPoints.ENABLED || AblationSwitches.class.desiredAssertionStatus())) {
             throw new IllegalStateException(
                     PROPERTY + " must not be set where work is counted, step points or assertions"
-                            + " are on: what is left out is for measuring alone: " + PIECES);
+                            + " are on: what is left out is for measuring alone: " + PARTS);
         }
     }
 
@@ -93,30 +93,30 @@ public final class AblationSwitches {
     public static void requireAllowed() {
         if (ANY && !hasOneThread) {
             throw new IllegalStateException(
-                    PROPERTY + "=" + PIECES
-                            + " must not be set here: pieces are left out only where InvalidatePairBenchmark measures one thread");
+                    PROPERTY + "=" + PARTS
+                            + " must not be set here: parts are left out only where InvalidatePairBenchmark measures one thread");
         }
     }
 
-    /** Whether the lock of this part is left out; asked only if {@link #ANY} is true. */
-    static boolean isLock(WorkCategory part) {
-        return RANGES_LOCK && part == WorkCategory.HMM_LOCK
-                || MIRRORS_LOCK && part == WorkCategory.MIRRORS_SEM
-                || TREE_LOCK && part == WorkCategory.NOTIFIER_LOCK;
+    /** Whether the lock that is counted so is left out; asked only if {@link #ANY} is true. */
+    static boolean isLock(WorkCategory category) {
+        return RANGES_LOCK && category == WorkCategory.HMM_LOCK
+                || MIRRORS_LOCK && category == WorkCategory.MIRRORS_SEM
+                || TREE_LOCK && category == WorkCategory.NOTIFIER_LOCK;
     }
 
     /**
-     * The pieces of a list of names.
+     * The parts of a list of names.
      *
-     * @throws IllegalArgumentException when there is no such piece
+     * @throws IllegalArgumentException when there is no such part
      */
     static Set<Part> parse(String text) {
-        Set<Part> pieces = EnumSet.noneOf(Part.class);
+        Set<Part> parts = EnumSet.noneOf(Part.class);
         for (String name : text.split(",", -1)) {
             if (!name.isBlank()) {
-                pieces.add(Part.valueOf(name.strip()));
+                parts.add(Part.valueOf(name.strip()));
             }
         }
-        return pieces;
+        return parts;
     }
 }

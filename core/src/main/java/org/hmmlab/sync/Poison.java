@@ -19,26 +19,26 @@ public final class Poison {
     /** How far additions may have moved a poisoned word before it is no longer taken for one. */
     private static final int DRIFT = 1 << 20;
 
-    private static volatile Graves graves = address -> "not known: no record of freed memory is kept";
+    private static volatile FreeHistory freeHistory = address -> "not known: no record of freed memory is kept";
 
     private Poison() {}
 
     /** Knows what was freed where; owned here, implemented by whoever frees memory. */
     @FunctionalInterface
-    public interface Graves {
+    public interface FreeHistory {
         /** What was freed at this absolute address, by whom and when; never null. */
-        String epitaph(long address);
+        String describe(long address);
     }
 
     /**
      * From now on, freed memory is asked for here; the last caller wins, for the whole JVM.
      *
-     * @param newGraves who knows
+     * @param newHistory who knows
      * @return who was asked until now
      */
-    public static Graves graves(Graves newGraves) {
-        Graves previous = graves;
-        graves = newGraves;
+    public static FreeHistory freeHistory(FreeHistory newHistory) {
+        FreeHistory previous = freeHistory;
+        freeHistory = newHistory;
         return previous;
     }
 
@@ -61,6 +61,6 @@ public final class Poison {
         throw new UseAfterFreeException(
                 address,
                 operation + " needs live memory: address=0x" + Long.toHexString(address) + ", freed: "
-                        + graves.epitaph(address));
+                        + freeHistory.describe(address));
     }
 }

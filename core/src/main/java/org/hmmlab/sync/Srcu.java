@@ -33,7 +33,7 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
     private static final int SPINS = 128;
     private static final int YIELDS = 128;
     private static final long FIRST_SLEEP_NANOS = 20_000;
-    private static final long LONGEST_SLEEP_NANOS = 1_000_000;
+    private static final long MAX_SLEEP_NANOS = 1_000_000;
 
     /** Fewer slots than these are not worth looking for ended threads. */
     private static final int FIRST_RECLAIM = 256;
@@ -186,7 +186,7 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
                 Thread.yield();
             } else {
                 LockSupport.parkNanos(this, sleepNanos);
-                sleepNanos = Math.min(2 * sleepNanos, LONGEST_SLEEP_NANOS);
+                sleepNanos = Math.min(2 * sleepNanos, MAX_SLEEP_NANOS);
             }
         }
     }

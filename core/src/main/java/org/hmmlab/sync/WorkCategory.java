@@ -35,8 +35,8 @@ public enum WorkCategory {
     /** A driver's own update lock; the cost table leaves it out. */
     UPDATE_LOCK;
 
-    private static final WorkCategory[] PARTS = values();
+    private static final WorkCategory[] CATEGORIES = values();
 
-    /** How many parts there are. */
-    static final int COUNT = PARTS.length;
+    /** How many categories there are. */
+    static final int COUNT = CATEGORIES.length;
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.hmmlab.TestThreads;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmModule;
@@ -125,16 +126,18 @@ final class MirrorDriverTest {
             });
             cpu.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
             cpu.start();
-            started.await();
+            TestThreads.await(started);
             // Before 378a604064 a wait answers with the flag as it is after it, which may be false again: the access
             // ends.
             boolean mayAnswerInvalid = generation == Generation.IMMEDIATE_FREE || generation == Generation.KREF_MUTEX;
             Random random = new Random(11);
+            TestThreads.Deadline deadline = new TestThreads.Deadline();
             while (cpu.isAlive()) {
+                deadline.check();
                 int error = device.driver.access(at(random.nextInt(PAGES)), 1, true);
                 assertTrue(error == 0 || error == -Errno.EBUSY && mayAnswerInvalid, "error=" + error);
             }
-            cpu.join();
+            TestThreads.join(cpu);
             assertEquals(null, failure[0]);
             device.checkOracle();
             assertTrue(device.driver.statistics().invalidations() >= 1);
@@ -191,10 +194,12 @@ final class MirrorDriverTest {
             cpu.setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
             cpu.start();
             Random random = new Random(11);
+            TestThreads.Deadline deadline = new TestThreads.Deadline();
             while (cpu.isAlive()) {
+                deadline.check();
                 assertEquals(0, device.driver.access(at(random.nextInt(PAGES)), 1, true));
             }
-            cpu.join();
+            TestThreads.join(cpu);
             assertEquals(null, failure[0]);
             device.checkOracle();
         }

@@ -329,7 +329,7 @@ final class IntervalRangesTest {
             MmuNotifiers.invalidateRangeEnd(first);
             assertTrue(range.isRegistered() && remover.isAlive(), "one invalidation still runs");
             MmuNotifiers.invalidateRangeEnd(second);
-            remover.join();
+            TestThreads.join(remover);
             pair(model.invalidation(0, 4));
             assertEquals(2, calls[0], "nobody is called any more");
             range.close();

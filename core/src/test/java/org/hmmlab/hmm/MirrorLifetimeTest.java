@@ -222,7 +222,7 @@ final class MirrorLifetimeTest {
                     "kref: dying but findable; get-put: unlinked at once");
             assertEquals(1, model.module.liveObjects(), "the callback is inside: not freed");
             unregistered.countDown();
-            invalidator.join();
+            TestThreads.join(invalidator);
             assertSame(generation == Generation.KREF ? invalidator : null, finalPutBy[0]);
             assertFalse(model.mm.notifierChain().hasSubscriptions());
             model.machine.notifierDomain().srcu().barrier();
@@ -264,7 +264,7 @@ final class MirrorLifetimeTest {
             assertEquals(1, next.registered().notifiers());
             MmuNotifiers.invalidateRangeEnd(pair);
             goOn.countDown();
-            unregistering.join();
+            TestThreads.join(unregistering);
             assertSame(next.registered(), model.mm.hmm(), "mm->hmm is no longer the dying object's to clear");
             next.unregister();
             model.endMm();

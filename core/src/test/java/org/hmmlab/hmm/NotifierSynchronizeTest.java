@@ -100,8 +100,8 @@ final class NotifierSynchronizeTest {
             }
         });
         synchronizing.start();
-        synchronizing.join();
-        reader.join();
+        TestThreads.join(synchronizing);
+        TestThreads.join(reader);
         assertTrue(leftBefore.get(), "the grace period ended with the reader inside");
         StepPoints.install(null);
         model.endMm();

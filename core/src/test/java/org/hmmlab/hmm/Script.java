@@ -34,11 +34,7 @@ final class Script implements AutoCloseable {
     /** Lets the actor run to its end. */
     Throwable finish() {
         goOn.countDown();
-        try {
-            actor.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        TestThreads.join(actor);
         return thrown;
     }
 

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.agrona.UnsafeApi;
+import org.hmmlab.TestThreads;
 import org.hmmlab.sync.Poison;
 import org.hmmlab.sync.UseAfterFreeException;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ final class PhysicalMemoryTest {
         try (PhysicalMemory memory = new PhysicalMemory(1024, Contents.NONE)) {
             Thread other = new Thread(() -> memory.putPage(memory.allocateFrame()));
             other.start();
-            other.join();
+            TestThreads.join(other);
             assertEquals(1024, memory.freeFrames());
             for (int i = 0; i < 1024; i++) {
                 assertTrue(memory.allocateFrame() > 0, "frame " + i);
@@ -163,7 +164,7 @@ final class PhysicalMemoryTest {
                 threads[t].start();
             }
             for (Thread thread : threads) {
-                thread.join();
+                TestThreads.join(thread);
             }
             assertEquals(0, memory.usedFrames());
         }
@@ -177,7 +178,7 @@ final class PhysicalMemoryTest {
         for (int i = 0; i < 20; i++) {
             Thread thread = new Thread(() -> free.give(free.take()));
             thread.start();
-            thread.join();
+            TestThreads.join(thread);
         }
         assertEquals(1, free.magazines(), "that of the last thread, which nobody came after");
         assertEquals(frames, free.count());

@@ -18,7 +18,7 @@ import org.hmmlab.sync.WorkCategory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Records, their graves and the stories on them. */
+/** Records, and what is reported of freed ones. */
 final class RecordSlabTest {
     private final RecordSlab slab = new RecordSlab("struct widget", 100);
 
@@ -133,14 +133,14 @@ final class RecordSlabTest {
     void shouldReportTwoDeathsAtOnceWhenTwoThreadsAskForStories() throws Exception {
         CountDownLatch asking = new CountDownLatch(1);
         CountDownLatch reported = new CountDownLatch(1);
-        Graveyard.Cemetery slow = address -> {
+        FreedMemory.Region slow = address -> {
             if (address == 1) {
                 asking.countDown();
                 TestThreads.await(reported);
             }
             return null;
         };
-        Graveyard.open(slow);
+        FreedMemory.open(slow);
         RecordSlab later = new RecordSlab("struct gadget", 64);
         long record = later.allocate();
         later.free(record, "gadget_put");
@@ -156,8 +156,8 @@ final class RecordSlabTest {
         freer.start();
         freer.join(60_000);
         assertFalse(freer.isAlive(), "the second free must be reported while another report is under way");
-        reader.join();
-        Graveyard.close(slow);
+        TestThreads.join(reader);
+        FreedMemory.close(slow);
         later.close();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.struct.MmLayout;
@@ -103,7 +104,7 @@ final class AddressSpaceLifetimeTest {
         linker.start();
         mm.dropAllLocks();
         mm.upWrite();
-        linker.join();
+        TestThreads.join(linker);
         mm.downWrite();
         mm.signalPending(true);
         assertEquals(-Errno.EINTR, mm.takeAllLocks());

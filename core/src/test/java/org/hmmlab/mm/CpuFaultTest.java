@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.struct.FaultFlags;
@@ -230,7 +231,7 @@ final class CpuFaultTest {
             threads[t].start();
         }
         for (Thread thread : threads) {
-            thread.join();
+            TestThreads.join(thread);
         }
         assertEquals(256, machine.physicalMemory().usedFrames());
         for (int page = 0; page < 256; page++) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.UnsafeApi;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
@@ -173,23 +174,23 @@ final class MmuIntervalNotifierTest {
         StepPoints.install(point -> {
             if (point.equals("interval.remove.deferred")) {
                 deferred.countDown();
-                await(advanced);
+                TestThreads.await(advanced);
             } else if (point.equals("interval.end.advanced")) {
                 advanced.countDown();
-                await(arrived);
+                TestThreads.await(arrived);
             } else if (point.equals(removerAt) && Thread.currentThread() == remover) {
                 arrived.countDown();
             }
         });
         remover.start();
-        await(deferred);
+        TestThreads.await(deferred);
         Throwable thrown = null;
         try {
             MmuNotifiers.invalidateRangeEnd(range);
         } catch (UseAfterFreeException e) {
             thrown = e;
         }
-        remover.join();
+        TestThreads.join(remover);
         StepPoints.install(null);
         if (thrown == null) {
             space.close();
@@ -221,14 +222,6 @@ final class MmuIntervalNotifierTest {
         WorkCounts counts = WorkCounters.ofThisThread().minus(before);
         assertEquals(0, counts.fences());
         return counts.rmw();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** A machine with one address space that can hold intervals. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.sync.SpinLock;
@@ -163,7 +164,7 @@ final class PageTableTest {
             threads[t].start();
         }
         for (Thread thread : threads) {
-            thread.join();
+            TestThreads.join(thread);
         }
         assertEquals(1 + 1 + 50 + 200, pages.live());
     }

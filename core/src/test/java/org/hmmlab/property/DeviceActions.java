@@ -9,7 +9,7 @@ import org.hmmlab.pagetable.Pte;
 
 /** The kernel's test driver: whole commands, each of which waits for ranges, so that no invalidation may be open. */
 final class DeviceActions {
-    private static final int MOST_PAGES = 6;
+    private static final int MAX_PAGES = 6;
 
     private DeviceActions() {}
 
@@ -58,7 +58,7 @@ final class DeviceActions {
         World world = a.world();
         Guest parent = a.guest;
         int slot = a.random.nextInt(Slots.PRIVATE);
-        if (world.guests.size() == World.MOST_GUESTS || !parent.shadow.mayWrite(slot)) {
+        if (world.guests.size() == World.MAX_GUESTS || !parent.shadow.mayWrite(slot)) {
             return;
         }
         open(a);
@@ -89,7 +89,7 @@ final class DeviceActions {
     private static void command(Arguments a, DmirrorCommand command) {
         Guest guest = a.guest;
         int slot = a.slot();
-        int count = a.count(slot, MOST_PAGES);
+        int count = a.count(slot, MAX_PAGES);
         if (guest.mirror == null || !guest.shadow.allow(slot, count, command == DmirrorCommand.WRITE)) {
             return;
         }

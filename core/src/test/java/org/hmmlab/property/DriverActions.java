@@ -12,7 +12,7 @@ final class DriverActions {
     private DriverActions() {}
 
     static void attach(Arguments a) {
-        if (a.guest.drivers.size() < World.MOST_DRIVERS) {
+        if (a.guest.drivers.size() < World.MAX_DRIVERS) {
             a.guest.endAll();
             MemoryActions.require(a.guest.attach(new Driver(a.world(), a.guest)) == 0, "a mirror must be registered");
         }
@@ -35,7 +35,7 @@ final class DriverActions {
 
     /** Registers a range if the driver has room for one; allowed while an invalidation runs, and in its callbacks. */
     static void registerAnywhere(Arguments a, Driver driver) {
-        if (driver.ranges.size() == World.MOST_RANGES) {
+        if (driver.ranges.size() == World.MAX_RANGES) {
             return;
         }
         int slot = a.slot();

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * which some were taken can be executed, too.
  */
 final class Episode {
-    private static final int MOST_SHRINKS = 400;
+    private static final int MAX_SHRINKS = 400;
 
     /** One operation. */
     record Step(Action action, long seed) {
@@ -70,7 +70,7 @@ final class Episode {
     /** Takes away what is not needed for the failure. */
     static List<Step> shrink(Breaks like, List<Step> steps, Failure failure) {
         List<Step> smallest = new ArrayList<>(steps.subList(0, failure.steps()));
-        int left = MOST_SHRINKS;
+        int left = MAX_SHRINKS;
         for (int chunk = smallest.size() / 2; chunk > 0 && left > 0; chunk = chunk == 1 ? 0 : chunk / 2) {
             for (int from = 0; from + chunk <= smallest.size() && left > 0; left--) {
                 List<Step> fewer = new ArrayList<>(smallest);

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.hmmlab.hmm.Generation;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +27,8 @@ final class InvariantsPropertyTest {
     /** Every so many episodes one ends with what may leave things behind. */
     private static final int UNTIDY = 16;
 
+    // A million operations on each design at night.
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @ParameterizedTest
     @EnumSource
     void shouldKeepWhatTheTablePromisesAndBreakWhatItDemands(Generation generation) {

@@ -7,13 +7,13 @@ final class NotifierActions {
     private NotifierActions() {}
 
     static void begin(Arguments a) {
-        if (a.guest.held.size() < World.MOST_HELD) {
+        if (a.guest.held.size() < World.MAX_HELD) {
             begin(a, true);
         }
     }
 
     static void beginNonblock(Arguments a) {
-        if (a.guest.held.size() == World.MOST_HELD) {
+        if (a.guest.held.size() == World.MAX_HELD) {
             return;
         }
         World world = a.world();

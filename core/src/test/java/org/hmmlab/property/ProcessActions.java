@@ -7,7 +7,7 @@ final class ProcessActions {
     private ProcessActions() {}
 
     static void fork(Arguments a) {
-        if (a.world().guests.size() < World.MOST_GUESTS) {
+        if (a.world().guests.size() < World.MAX_GUESTS) {
             forkOf(a.world(), a.guest);
         }
     }

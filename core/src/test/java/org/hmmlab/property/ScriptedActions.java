@@ -42,7 +42,7 @@ final class ScriptedActions {
     /** 5a136b4ae3: an invalidation that must not wait comes while the list of mirrors is being changed. */
     static void beginWhileMirrorsAreBusy(Arguments a) {
         Guest guest = a.guest;
-        if (guest.drivers.size() == World.MOST_DRIVERS) {
+        if (guest.drivers.size() == World.MAX_DRIVERS) {
             return;
         }
         guest.endAll();

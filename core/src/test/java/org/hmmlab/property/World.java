@@ -21,15 +21,15 @@ import org.hmmlab.notifier.MmuNotifierLayout;
 
 /** One machine with one design: processes, a shared file, two devices with memory; and what the last operation met. */
 final class World {
-    static final int MOST_GUESTS = 3;
-    static final int MOST_DRIVERS = 3;
-    static final int MOST_HELD = 3;
-    static final int MOST_RANGES = 3;
+    static final int MAX_GUESTS = 3;
+    static final int MAX_DRIVERS = 3;
+    static final int MAX_HELD = 3;
+    static final int MAX_RANGES = 3;
     static final int RW = Vma.VM_READ | Vma.VM_WRITE;
 
     private static final long FRAMES = 5 * 512;
     private static final long DEVICE_PAGES = 16;
-    private static final int MOST_WALKS = 1000;
+    private static final int MAX_WALKS = 1000;
 
     final Breaks breaks;
     final Machine machine;
@@ -60,7 +60,7 @@ final class World {
         file = machine.createFile(FileKind.SHMEM, Slots.SHARED * Slots.PAGE);
         device = new DmirrorDevice(module, 0, DEVICE_PAGES);
         bay = new Bay(machine, (int) DEVICE_PAGES);
-        faulter = new RangeFaulter(rules, new MachinePagemaps(machine.deviceMemory())).walkLimit(MOST_WALKS);
+        faulter = new RangeFaulter(rules, new MachinePagemaps(machine.deviceMemory())).walkLimit(MAX_WALKS);
         spawn();
     }
 

@@ -57,7 +57,7 @@ final class KrefTest {
     @Test
     void shouldReportUseAfterFreeWhenPoisoned() {
         word.poison();
-        Poison.Graves known = Poison.graves(address -> "by shouldReportUseAfterFree");
+        Poison.FreeHistory known = Poison.freeHistory(address -> "by shouldReportUseAfterFree");
         try {
             UseAfterFreeException put =
                     assertThrows(UseAfterFreeException.class, () -> Kref.put(word.record, OFFSET, WorkCategory.KREF));
@@ -66,7 +66,7 @@ final class KrefTest {
             assertThrows(UseAfterFreeException.class, () -> Kref.get(word.record, OFFSET, WorkCategory.KREF));
             assertThrows(UseAfterFreeException.class, () -> Kref.getUnlessZero(word.record, OFFSET, WorkCategory.KREF));
         } finally {
-            Poison.graves(known);
+            Poison.freeHistory(known);
         }
     }
 

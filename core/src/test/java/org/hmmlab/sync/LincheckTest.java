@@ -2,16 +2,19 @@ package org.hmmlab.sync;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.concurrent.TimeUnit;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Linearizability of the primitives' protocols, under a model checker. It does not see off-heap accesses, so it switches
  * threads at the primitives' step points and at the on-heap fields that they guard; each check has a broken twin that
  * must be found, or the check would be blind. Sleeping locks are left out: it cannot follow threads that park.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LincheckTest {
     @Test
     void shouldLinearizeGetUnlessZero() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.hmmlab.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -181,13 +182,10 @@ final class LocksTest {
     /** Until somebody sleeps for this address; bounded by the test's own time only if the lock is broken. */
     static void awaitSleeper(long address) {
         ParkingLot.Bucket bucket = ParkingLot.bucket(address);
-        while (true) {
+        TestThreads.awaitUntil(() -> {
             synchronized (bucket) {
-                if (bucket.first(address) != null) {
-                    return;
-                }
+                return bucket.first(address) != null;
             }
-            Thread.yield();
-        }
+        });
     }
 }

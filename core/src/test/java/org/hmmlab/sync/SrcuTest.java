@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import org.hmmlab.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -175,7 +176,9 @@ final class SrcuTest {
         for (int r = 0; r < readers; r++) {
             threads.start(() -> {
                 boolean isLast;
+                TestThreads.Deadline deadline = new TestThreads.Deadline();
                 do {
+                    deadline.check();
                     int outer = srcu.readLock();
                     int element = published.get();
                     int inner = srcu.readLock();

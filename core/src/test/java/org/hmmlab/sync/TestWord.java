@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.agrona.UnsafeApi;
+import org.hmmlab.TestThreads;
 
 /** One off-heap line for a test, and threads whose failures fail the test. */
 final class TestWord implements AutoCloseable {
@@ -40,7 +41,7 @@ final class TestWord implements AutoCloseable {
         FutureTask<Void> task = new FutureTask<>(body, null);
         Thread thread = new Thread(task, "other");
         thread.start();
-        thread.join();
+        TestThreads.join(thread);
         task.get();
     }
 

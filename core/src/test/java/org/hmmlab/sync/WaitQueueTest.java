@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hmmlab.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +69,7 @@ final class WaitQueueTest {
         for (int i = 0; i < waiters; i++) {
             word.start(() -> WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, valid::get, FOR_EVER));
         }
-        while (queued.get() < waiters) {
-            Thread.yield();
-        }
+        TestThreads.awaitUntil(() -> queued.get() == waiters);
         valid.set(true);
         WaitQueue.wakeAll(word.record, 0, WorkCategory.WAIT_QUEUE);
         word.join();

@@ -36,7 +36,7 @@ public enum QueueKind {
     /** What a driver uses that has several update locks; {@code scripts/lab queues} says whether figures agree. */
     public static final QueueKind DEFAULT_OF_MANY_PRODUCERS = JCTOOLS_MPSC;
 
-    private static final int LEAST_CAPACITY = 2;
+    private static final int MIN_CAPACITY = 2;
 
     private final boolean isSingleProducer;
     private final boolean isBounded;
@@ -102,9 +102,9 @@ public enum QueueKind {
 
     /** A queue of at least that many places, where it is bounded; the kinds round up as they need. */
     Queue<InvalidationProducer> make(int capacity) {
-        if (capacity < LEAST_CAPACITY || Integer.bitCount(capacity) != 1) {
+        if (capacity < MIN_CAPACITY || Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException(
-                    "a queue's capacity must be a power of two, " + LEAST_CAPACITY + " at least: capacity=" + capacity);
+                    "a queue's capacity must be a power of two, " + MIN_CAPACITY + " at least: capacity=" + capacity);
         }
         return maker.apply(capacity);
     }

@@ -13,14 +13,14 @@ import org.jctools.queues.MpscArrayQueue;
  * All but {@link #submit} belongs to the device's thread.
  */
 public final class SvmDevice implements DeviceThread.Engine {
-    private static final int MOST_PROGRAMS = 64;
+    private static final int MAX_PROGRAMS = 64;
 
     private final EntryEncoding encoding;
     private final FaultBuffer faults;
     private final DeviceTlb tlb;
     private final SvmmTable spaces;
     private final boolean flushes;
-    private final Queue<AccessProgram> programs = new MpscArrayQueue<>(MOST_PROGRAMS);
+    private final Queue<AccessProgram> programs = new MpscArrayQueue<>(MAX_PROGRAMS);
     private final PageUse use;
     private AccessProgram current;
     private long accesses;
@@ -60,7 +60,7 @@ public final class SvmDevice implements DeviceThread.Engine {
         program.submitted();
         if (!programs.offer(program)) {
             program.finished();
-            throw new IllegalStateException("a device takes " + MOST_PROGRAMS + " waiting programs at most");
+            throw new IllegalStateException("a device takes " + MAX_PROGRAMS + " waiting programs at most");
         }
     }
 

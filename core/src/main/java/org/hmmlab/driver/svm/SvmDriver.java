@@ -18,7 +18,7 @@ public final class SvmDriver implements AutoCloseable {
     static final EntryEncoding ENCODING = EntryEncoding.NOUVEAU;
 
     private static final int DELIVERIES = 16;
-    private static final int MOST_INSTANCES = 1 << 28;
+    private static final int MAX_INSTANCES = 1 << 28;
 
     private final HmmModule module;
     private final SvmmTable spaces = new SvmmTable();
@@ -69,7 +69,7 @@ public final class SvmDriver implements AutoCloseable {
      */
     public Svmm open(int instance, AddressSpace mm, long unmanagedStart, long unmanagedEnd) {
         assertOpen();
-        if (instance < 0 || instance >= MOST_INSTANCES || spaces.find(instance) != null) {
+        if (instance < 0 || instance >= MAX_INSTANCES || spaces.find(instance) != null) {
             throw new IllegalArgumentException(
                     "an instance must lie in 0 to 2^28 - 1 and be free: instance=" + instance);
         }

@@ -289,7 +289,7 @@ final class SelfTestAnonymousTest {
                 go.countDown();
                 DmirrorRequest request = new DmirrorRequest(at(0), PAGES, host.buffer);
                 int result = host.mirrors[0].ioctl(READ, request);
-                unmapping.join();
+                TestThreads.join(unmapping);
                 if (result == 0) {
                     host.assertBuffer(0, 0, PAGES, DATA);
                 } else {
@@ -316,7 +316,7 @@ final class SelfTestAnonymousTest {
                 if (point.equals("dmirror.waited") && pieces.incrementAndGet() == 2) {
                     Thread unmapping = new Thread(() -> host.mm.munmap(at(half), half));
                     unmapping.start();
-                    joinUninterruptibly(unmapping);
+                    TestThreads.join(unmapping);
                 }
             });
             assertEquals(-Errno.EFAULT, host.run(0, READ, 0, 2 * half));
@@ -325,14 +325,6 @@ final class SelfTestAnonymousTest {
             host.assertBuffer(0, 0, 2 * half, FROM_DEVICE);
             assertTrue(host.mirrors(0, 0) && host.mirrors(0, half - 1), "the first piece was mirrored and stays so");
             assertFalse(host.mirrors(0, half));
-        }
-    }
-
-    static void joinUninterruptibly(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

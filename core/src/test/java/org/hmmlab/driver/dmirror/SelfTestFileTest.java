@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.hmmlab.SelfTestRow;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.MapSource;
@@ -72,7 +73,7 @@ final class SelfTestFileTest {
             host.mm.downWrite();
             Thread truncating = new Thread(() -> file.truncate(4 * PAGE));
             truncating.start();
-            SelfTestAnonymousTest.joinUninterruptibly(truncating);
+            TestThreads.join(truncating);
             host.mm.upWrite();
             host.assertTablesAgree();
             assertTrue(host.mirrors(0, 0) && host.mirrors(0, 3));

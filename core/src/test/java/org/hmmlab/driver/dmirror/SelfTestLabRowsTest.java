@@ -1,7 +1,6 @@
 package org.hmmlab.driver.dmirror;
 
 import static org.hmmlab.driver.dmirror.DmirrorCommand.READ;
-import static org.hmmlab.driver.dmirror.SelfTestAnonymousTest.joinUninterruptibly;
 import static org.hmmlab.driver.dmirror.SelfTestHost.PAGE;
 import static org.hmmlab.driver.dmirror.SelfTestHost.RW;
 import static org.hmmlab.driver.dmirror.SelfTestHost.at;
@@ -120,7 +119,7 @@ final class SelfTestLabRowsTest {
                 if (point.equals("dmirror.waited") && waited.incrementAndGet() == 1) {
                     Thread dropping = new Thread(() -> host.mm.madviseDontneed(at(2), 2));
                     dropping.start();
-                    joinUninterruptibly(dropping);
+                    TestThreads.join(dropping);
                 }
             });
             int result = host.run(0, READ, 0, 4);
@@ -159,7 +158,7 @@ final class SelfTestLabRowsTest {
             InvalidationRange reaped = new InvalidationRange().set(host.mm, at(0), at(1), InvalidationEvent.UNMAP);
             int result = MmuNotifiers.invalidateRangeStartNonblock(reaped);
             goOn.countDown();
-            registrar.join();
+            TestThreads.join(registrar);
             StepPoints.install(null);
             if (isInterval(kernel)) {
                 assertEquals(0, result, "a registration holds no lock that an invalidation waits for");
@@ -266,7 +265,7 @@ final class SelfTestLabRowsTest {
             assertTrue(elsewhere.isValid());
             assertTrue(Pte.isPresent(host.mm.pageTable().lookup(at(0))), "nothing is unmapped yet");
             goOn.countDown();
-            dropping.join();
+            TestThreads.join(dropping);
             assertTrue(hit.waitUntilValid(0));
             assertEquals(1, slowCalls.get());
             assertEquals(1, quickCalls.get());

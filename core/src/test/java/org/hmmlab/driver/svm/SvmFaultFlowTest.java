@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.hmmlab.TestThreads;
 import org.hmmlab.driver.delivery.QueueKind;
 import org.hmmlab.driver.svm.AccessProgram.Outcome;
 import org.hmmlab.hmm.Generation;
@@ -44,10 +45,12 @@ final class SvmFaultFlowTest {
                 }
             });
             svm.driver.submit(program);
-            reported.await();
+            TestThreads.await(reported);
             StepPoints.install(null);
             assertEquals(3, svm.driver.handleFaults());
+            TestThreads.Deadline deadline = new TestThreads.Deadline();
             while (!program.isDone()) {
+                deadline.check();
                 assertEquals(0, svm.driver.handleFaults(), "one replay suffices");
             }
             for (int i = 0; i < program.size(); i++) {

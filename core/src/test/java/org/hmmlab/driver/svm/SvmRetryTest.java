@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.hmmlab.TestThreads;
 import org.hmmlab.driver.svm.AccessProgram.Outcome;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.memory.PageRecord;
@@ -72,13 +73,16 @@ final class SvmRetryTest {
             MmuNotifiers.invalidateRangeStart(pair);
             AccessProgram program = new AccessProgram(1).add(SvmFixture.INSTANCE, at(3), true);
             svm.driver.submit(program);
+            TestThreads.Deadline deadline = new TestThreads.Deadline();
             while (svm.driver.statistics().timeouts() == 0) {
+                deadline.check();
                 svm.driver.handleFaults();
             }
             assertEquals(flawed ? 1 : 0, svm.driver.leakedRanges());
             assertEquals(users + (flawed ? 1 : 0), svm.mm.users(), "mm_users");
             MmuNotifiers.invalidateRangeEnd(pair);
             while (!program.isDone()) {
+                deadline.check();
                 svm.driver.handleFaults();
             }
             assertEquals(Outcome.DONE, program.outcome(0), "a time-out is no answer: the device tries again");
@@ -160,14 +164,16 @@ final class SvmRetryTest {
                 changers[t].setUncaughtExceptionHandler((thread, thrown) -> failure[0] = thrown);
                 changers[t].start();
             }
-            started.await();
+            TestThreads.await(started);
             Random random = new Random(11);
             AccessProgram program = new AccessProgram(16);
+            TestThreads.Deadline deadline = new TestThreads.Deadline();
             while (changers[0].isAlive() || changers[1].isAlive()) {
+                deadline.check();
                 svm.driver.run(fill(program.clear(), random, 16));
             }
             for (Thread changer : changers) {
-                changer.join();
+                TestThreads.join(changer);
             }
             assertEquals(null, failure[0]);
             assertEquals(0, stale[0], "uses of a page that was free");
