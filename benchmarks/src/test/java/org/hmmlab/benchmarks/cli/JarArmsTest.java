@@ -57,9 +57,7 @@ final class JarArmsTest extends LabCommands {
 
     @Test
     void shouldSayWhatAnOperationOfAJarAllocates() throws IOException {
-        int code = gate("allocate");
-        assertTrue(code == 3 || code == 4, code + ": " + err);
-        StoredRun run = new RunStore(folder).read("latest");
+        StoredRun run = earned(gate("allocate"), folder);
         assertEquals(
                 List.of(Map.of(ExactComparison.ALLOCATED, 64.0)),
                 run.forks().stream().map(ForkRecord::counters).distinct().toList(),
