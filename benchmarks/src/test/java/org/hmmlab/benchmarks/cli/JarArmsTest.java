@@ -12,10 +12,12 @@ import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExactComparison;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two JMH jars through the gate, with real JVMs and tiny iterations. */
+@Tag("slow")
 @Timeout(300)
 final class JarArmsTest extends LabCommands {
     private static final String LIMIT = "hmmlab.limit.seconds";

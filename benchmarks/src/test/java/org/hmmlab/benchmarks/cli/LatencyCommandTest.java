@@ -17,10 +17,12 @@ import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Latency with real JVMs and tiny iterations, and what the command says to bad input. No figure is looked at. */
+@Tag("slow")
 @Timeout(300)
 final class LatencyCommandTest extends LabCommands {
     private static final List<String> TINY = List.of("--pairs=1", "--warmup=1x20", "--measure=3x20", "-p", "mood=work");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class PrintedTextTest extends LabCommands {
         BenchmarkIndex index = new BenchmarkIndex(List.of(
                 new BenchmarkIndex.Entry(
                         "org.hmmlab.benchmarks.suites.invalidate.InvalidatePairBenchmark.pair",
-                        Map.of("design", List.of("kref", "get-put"), "ranges", List.of("1", "8")),
+                        new TreeMap<>(Map.of("design", List.of("kref", "get-put"), "ranges", List.of("1", "8"))),
                         1,
                         false),
                 new BenchmarkIndex.Entry(
@@ -63,6 +64,7 @@ final class PrintedTextTest extends LabCommands {
                         "ranges=1,8",
                         "-t",
                         "1,2",
+                        "--seed=1",
                         "--results=" + folder,
                         "--dry-run"));
     }
@@ -76,8 +78,11 @@ final class PrintedTextTest extends LabCommands {
                         "design:pre",
                         "design:post",
                         "--bench=Pair",
+                        "-t",
+                        "1",
                         "--detect=3%",
                         "--no-profile",
+                        "--seed=1",
                         "--results=" + folder,
                         "--dry-run"));
     }
@@ -97,10 +102,11 @@ final class PrintedTextTest extends LabCommands {
     @Test
     void shouldShowAHistoryWithItsStep() {
         Random random = new Random(5);
-        for (int run = 0; run < 20; run++) {
+        for (int run = 0; run < 12; run++) {
             List<String> arms = List.of("anchor", "candidate");
-            StoredHistory.store(folder, run, arms, "C.m", run < 10 ? 0 : .2, random);
+            StoredHistory.store(folder, run, arms, "C.m", run < 6 ? 0 : .2, random);
         }
-        assertMatches("history", printed("history", "--results=" + folder));
+        assertEquals(0, lab("history", "--results=" + folder), err.toString());
+        assertMatches("history", out.toString());
     }
 }

@@ -15,10 +15,12 @@ import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunNote;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An interrupted gate goes on where it stopped, on times and on percentiles; with real JVMs and tiny iterations. */
+@Tag("slow")
 @Timeout(300)
 final class ResumedGateTest extends LabCommands {
     private static final String CUT = "cut";

@@ -9,10 +9,12 @@ import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An interrupted comparison goes on where it stopped, and only in the same place; with real JVMs and tiny iterations. */
+@Tag("slow")
 @Timeout(300)
 final class ResumedLabTest extends LabCommands {
     private static final String RUN = "cut";
