@@ -33,8 +33,8 @@ public final class GoldenFile {
     public static void assertMatches(String name, String actual) {
         Path file = FOLDER.resolve(name + ".txt");
         String text = STYLE.matcher(actual).replaceAll("").replace(System.lineSeparator(), "\n");
-        String how = "; if the change was meant: mvn -B test -Dtest=CLASS -Dsurefire.failIfNoSpecifiedTests=false -D" + UPDATE
-                + "=true writes it again";
+        String how = "; if the change was meant: mvn -B test -Dtest=CLASS -Dsurefire.failIfNoSpecifiedTests=false -D"
+                + UPDATE + "=true writes it again";
         try {
             if (Boolean.getBoolean(UPDATE)) {
                 Files.createDirectories(FOLDER);
@@ -55,7 +55,6 @@ public final class GoldenFile {
         for (Path folder : folders) {
             masked = masked.replace(folder.toString(), "FOLDER");
         }
-        return TIME.matcher(RUN_ID.matcher(masked).replaceAll("RUN-ID"))
-                .replaceAll("TIME");
+        return TIME.matcher(RUN_ID.matcher(masked).replaceAll("RUN-ID")).replaceAll("TIME");
     }
 }

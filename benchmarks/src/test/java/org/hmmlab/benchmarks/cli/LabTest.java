@@ -115,8 +115,9 @@ final class LabTest extends LabCommands {
         assertEquals("get-put", planned.at("/plan/b/name").asText());
         assertEquals(10, planned.at("/plan/pairs").asInt());
         List<String> tasks = new ArrayList<>();
-        planned.at("/plan/tasks").forEach(task -> tasks.add(task.at("/params/ranges").asText() + " ranges, "
-                + task.at("/threads").asInt() + " threads"));
+        planned.at("/plan/tasks")
+                .forEach(task -> tasks.add(task.at("/params/ranges").asText() + " ranges, "
+                        + task.at("/threads").asInt() + " threads"));
         assertEquals(
                 List.of("1 ranges, 1 threads", "1 ranges, 2 threads", "8 ranges, 1 threads", "8 ranges, 2 threads"),
                 tasks.stream().sorted().toList());
@@ -127,15 +128,23 @@ final class LabTest extends LabCommands {
     @Test
     void shouldPlanForAnEffectOrForATime() {
         assertEquals(
-                .03, plan("--bench", "Pair", "--detect", "3%").at("/plan/goal/detect").asDouble(), 1e-9);
+                .03,
+                plan("--bench", "Pair", "--detect", "3%")
+                        .at("/plan/goal/detect")
+                        .asDouble(),
+                1e-9);
         assertEquals(
-                600_000, plan("--bench", "Pair", "--budget", "10m").at("/plan/goal/budgetMillis").asLong());
+                600_000,
+                plan("--bench", "Pair", "--budget", "10m")
+                        .at("/plan/goal/budgetMillis")
+                        .asLong());
     }
 
     @Test
     void shouldCountTheTimeOfTheProfilesThatAVerdictGetsUnlessTheyAreLeftOut() {
         assertTrue(plan("--bench", "Pair", "-t", "1").at("/profileMillis").asLong() > 0);
-        assertEquals(0, plan("--bench", "Pair", "--no-profile").at("/profileMillis").asLong(-1));
+        assertEquals(
+                0, plan("--bench", "Pair", "--no-profile").at("/profileMillis").asLong(-1));
     }
 
     @Test
@@ -161,7 +170,8 @@ final class LabTest extends LabCommands {
 
     @Test
     void shouldReplayARecordingAsABenchmarkWithItsFile() throws IOException {
-        String recording = Files.writeString(folder.resolve("a.rec"), "# mmtrace 1\n").toString();
+        String recording =
+                Files.writeString(folder.resolve("a.rec"), "# mmtrace 1\n").toString();
         JsonNode tasks = plan("--bench", "replay:" + recording).at("/plan/tasks");
         assertEquals(1, tasks.size());
         assertTrue(tasks.get(0).at("/benchmark").asText().endsWith(".ReplayBenchmark.replay"), tasks.toString());

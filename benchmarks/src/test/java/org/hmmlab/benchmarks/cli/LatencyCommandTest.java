@@ -111,7 +111,8 @@ final class LatencyCommandTest extends LabCommands {
     @Test
     void shouldMeasureTwoArmsOneJvmAfterAnotherWhereThatIsAskedFor() {
         StoredRun run = earned(
-                tiny("latency", "design:kref", "design:get-put", "--bench=ToyBenchmark", "--sequential-blocks"), folder);
+                tiny("latency", "design:kref", "design:get-put", "--bench=ToyBenchmark", "--sequential-blocks"),
+                folder);
         assertTrue(
                 run.header()
                         .settings()

@@ -33,7 +33,8 @@ final class ProfileCommandTest extends LabCommands {
             String benchmark = plan.at("/task/benchmark").asText().replaceFirst("^.*\\.(?=\\w+\\.\\w+$)", "");
             lines.add(plan.at("/event").asText() + ' ' + benchmark + " t"
                     + plan.at("/task/threads").asInt() + ' '
-                    + plan.at("/arms").findValuesAsText("name") + " x" + plan.at("/forks").asInt());
+                    + plan.at("/arms").findValuesAsText("name") + " x"
+                    + plan.at("/forks").asInt());
         }
         return lines;
     }
@@ -88,14 +89,7 @@ final class ProfileCommandTest extends LabCommands {
         JsonNode plan = printedJson().at("/plans/0/plan");
         assertEquals(List.of("kref (A)", "kref (B)"), plan.at("/arms").findValuesAsText("name"));
         assertEquals(12, plan.at("/forks").asInt());
-        refuses(
-                "--null-trials",
-                "profile",
-                "InvalidatePair",
-                "--design",
-                "pre,post",
-                "--null-trials",
-                "2");
+        refuses("--null-trials", "profile", "InvalidatePair", "--design", "pre,post", "--null-trials", "2");
         refuses("-1", "profile", "InvalidatePair", "--null-trials", "-1");
         refuses("0", "profile", "InvalidatePair", "--null-trials", "0");
         refuses("2 pairs", "profile", "InvalidatePair", "--null-trials", "1", "--forks", "1");

@@ -108,8 +108,7 @@ final class RecordCommandsTest extends ResultsCommands {
         JsonNode shown = json(3, "ab", "run:one", "run:other-anchor");
         assertTrue(shown.at("/verdicts").isMissingNode(), "shown, not judged: " + shown);
         JsonNode figure = shown.at("/sequential/0");
-        assertEquals(
-                Math.exp(.1), figure.at("/b").asDouble() / figure.at("/a").asDouble(), .003);
+        assertEquals(Math.exp(.1), figure.at("/b").asDouble() / figure.at("/a").asDouble(), .003);
         assertTrue(shown.at("/notJudgedBecause").asText().contains("(changed)"), shown.toString());
         JsonNode elsewhere = json(3, "ab", "run:one", "run:other-machine");
         assertEquals(1, elsewhere.at("/sequential").size());
@@ -148,7 +147,8 @@ final class RecordCommandsTest extends ResultsCommands {
         assertEquals("r20", open.at("/0/runId").asText());
         assertEquals(0, lab("history"));
         assertTrue(out.toString().contains("cores was 2, is 64"), "between r24 and r25: " + out);
-        JsonNode said = json("history", "--annotate", "r20=commit abc", "--as", "fixed_by").at("/steps/0");
+        JsonNode said = json("history", "--annotate", "r20=commit abc", "--as", "fixed_by")
+                .at("/steps/0");
         assertEquals("FIXED_BY", said.at("/state").asText());
         assertTrue(said.at("/words").asText().endsWith("commit abc"), said.toString());
         refuses("nonsense", "history", "--annotate", "r20=x", "--as", "nonsense");

@@ -110,11 +110,7 @@ final class ResumedGateTest extends LabCommands {
     @Test
     void shouldSayWhatCannotGoOn() throws IOException {
         StoredRun one = measured("gate", "--latency", "--base", "design:kref", "design:get-put");
-        refuses(
-                one.header().runId(),
-                "latency",
-                "--resume",
-                one.header().runId());
+        refuses(one.header().runId(), "latency", "--resume", one.header().runId());
         refuses("--resume " + CUT, "latency", "ToyBenchmark", "--resume", CUT);
         refuses("--pairs, --seed", "latency", "--resume", CUT, "--pairs=3", "--seed=4");
         refuses("--pairs", "ab", "--resume", CUT, "--pairs=3", "--no-profile");

@@ -88,7 +88,8 @@ final class BisectionTest {
         world.bisect();
         assertTrue(Double.isNaN(world.effects().get(0)));
         assertEquals(.2, world.effects().get(1), 1e-9);
-        assertTrue(Double.isNaN(world.effects().get(world.effects().size() - 1)), "the answer is judged as the ends were");
+        assertTrue(
+                Double.isNaN(world.effects().get(world.effects().size() - 1)), "the answer is judged as the ends were");
     }
 
     @Test
