@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Supplier;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code lab replay} prints for a recording, and what it answers to bad input. */
+@Tag("slow")
 final class ReplayCommandTest extends LabCommands {
     private static final String RECORDING =
             "# mmtrace 1\n1 0 mmap 1000 2 rw- private anon\n2 0 fault 1000 w\n3 0 munmap 1000 2\n4 0 exit\n";
