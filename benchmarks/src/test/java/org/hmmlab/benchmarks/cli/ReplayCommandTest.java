@@ -61,20 +61,17 @@ final class ReplayCommandTest extends LabCommands {
         int code = lab("replay", recording(RECORDING + "5 0 fault 1000 r\n"));
 
         assertEquals(2, code);
-        assertTrue(err.toString().contains("program.mmtrace, line 6: expected no event of process 0"), err.toString());
+        assertTrue(err.toString().contains("program.mmtrace, line 6"), err.toString());
     }
 
     @Test
     void shouldRefuseAnUnknownFileDesignShareAndRepetition() throws IOException {
         String good = recording(RECORDING);
 
-        assertEquals(2, lab("replay", folder.resolve("absent").toString()));
-        assertTrue(err.toString().contains("no recording"), err.toString());
-        assertEquals(2, lab("replay", good, "--design", "krf"));
-        assertTrue(err.toString().contains("unknown design 'krf'"), err.toString());
-        assertEquals(2, lab("replay", good, "--device-share", "1.5"));
-        assertTrue(err.toString().contains("deviceShare=1.5"), err.toString());
-        assertEquals(2, lab("replay", good, "--repeat", "0"));
-        assertTrue(err.toString().contains("--repeat 0"), err.toString());
+        String absent = folder.resolve("absent").toString();
+        refuses(absent, "replay", absent);
+        refuses("'krf'", "replay", good, "--design", "krf");
+        refuses("1.5", "replay", good, "--device-share", "1.5");
+        refuses("--repeat 0", "replay", good, "--repeat", "0");
     }
 }
