@@ -36,10 +36,12 @@ import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is profiled after a comparison: what changed, by the metric that decides. */
+@Tag("slow")
 final class AttachedProfilesTest {
     private static final BenchmarkTask PAIR = new BenchmarkTask("p.Pair.startEnd", new TreeMap<>(), 1, false);
     private static final BenchmarkTask FAULT = new BenchmarkTask("p.Fault.fault", new TreeMap<>(), 1, false);

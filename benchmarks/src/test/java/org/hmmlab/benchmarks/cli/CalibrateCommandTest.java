@@ -46,22 +46,24 @@ final class CalibrateCommandTest extends LabCommands {
                         + subjects.get(1).path("name").asText());
         assertEquals(1, subjects.get(0).path("task").path("threads").asInt());
         assertEquals(2, subjects.get(1).path("task").path("threads").asInt());
-        assertEquals(0, lab("calibrate", "--dry-run", "--class=replay", "--groups=3", "--effects=2.5%"));
-        assertTrue(out.toString().contains("replay: ReplayBenchmark.replay"), out.toString());
-        assertTrue(out.toString().contains("~3 groups of 4 JVMs"), out.toString());
+        JsonNode replay = json("calibrate", "--dry-run", "--class=replay", "--groups=3", "--effects=2.5%")
+                .path("plan");
+        assertEquals("[0,25]", replay.path("permilles").toString());
+        assertEquals(1, replay.path("subjects").size());
+        assertTrue(replay.at("/subjects/0/task/benchmark").asText().endsWith(".ReplayBenchmark.replay"));
     }
 
     @Test
     void shouldSayWhatIsWrongWithItsOptions() {
-        refuses("--effects must be percentages above 0", "calibrate", "--dry-run", "--effects=much");
-        refuses("the slowdowns must differ and begin with 0", "calibrate", "--dry-run", "--effects=3%,3%");
-        refuses("the slowdowns must differ and begin with 0", "calibrate", "--dry-run", "--effects=0%");
-        refuses("--sequential-blocks is for comparisons", "calibrate", "--dry-run", "--sequential-blocks");
-        refuses("excludes --budget", "calibrate", "--dry-run", "--groups=3", "--budget=1m");
-        refuses("--bench and --class exclude each other", "calibrate", "--bench=Pair", "--class=single");
-        refuses("what a calibration injects is --effects", "calibrate", "--detect=3%");
-        refuses("unknown design 'krf'", "calibrate", "--design=krf");
-        refuses("to be calibrated with: MigrationBenchmark", "calibrate", "--bench=MigrationBenchmark", "--dry-run");
+        refuses("--effects", "calibrate", "--dry-run", "--effects=much");
+        refuses("30, 30", "calibrate", "--dry-run", "--effects=3%,3%");
+        refuses("[0, 0]", "calibrate", "--dry-run", "--effects=0%");
+        refuses("--sequential-blocks", "calibrate", "--dry-run", "--sequential-blocks");
+        refuses("--budget", "calibrate", "--dry-run", "--groups=3", "--budget=1m");
+        refuses("--bench and --class", "calibrate", "--bench=Pair", "--class=single");
+        refuses("--effects", "calibrate", "--detect=3%");
+        refuses("'krf'", "calibrate", "--design=krf");
+        refuses("MigrationBenchmark", "calibrate", "--bench=MigrationBenchmark", "--dry-run");
         refuses(
                 "at most 14 slowdowns",
                 "calibrate",
@@ -70,7 +72,7 @@ final class CalibrateCommandTest extends LabCommands {
                 "-p=mood=work",
                 "--effects=1%,2%,3%,4%,5%,6%,7%,8%,9%,10%,11%,12%,13%,14%",
                 "--results=" + folder);
-        refuses("no run is stored", "calibrate", "--resume=latest", "--results=" + folder.resolve("none"));
+        refuses(folder.resolve("none").toString(), "calibrate", "--resume=latest", "--results=" + folder.resolve("none"));
     }
 
     @Test

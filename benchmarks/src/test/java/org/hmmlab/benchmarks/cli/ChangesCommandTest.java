@@ -41,9 +41,9 @@ final class ChangesCommandTest {
     @Test
     void shouldListTheKnownCommitsWhenOneIsUnknown() {
         assertEquals(2, execute(new ChangesCommand(CONTEXT), "deadbeef"));
-        assertTrue(err.toString().contains("'deadbeef' names 0; known: c7d8b7824f, 5a136b4ae3"), err::toString);
+        assertTrue(err.toString().contains("'deadbeef'") && err.toString().contains("c7d8b7824f, 5a136b4ae3"), err::toString);
         assertEquals(2, execute(new BugsCommand(CONTEXT), "99"));
-        assertTrue(err.toString().contains("'99' names 0; known: 1, 2,"), err::toString);
+        assertTrue(err.toString().contains("'99'") && err.toString().contains(" 1, 2,"), err::toString);
     }
 
     @Test
@@ -52,10 +52,6 @@ final class ChangesCommandTest {
                 .filter(candidate -> candidate.id().equals("c8a53b2db0"))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(1, execute(new ChangesCommand(CONTEXT, List.of(story.swapped()))));
-        assertTrue(out.toString().contains("c8a53b2db0  NOT REPRODUCED"), out::toString);
-        assertTrue(out.toString().contains("1 NOT REPRODUCED, 0 not modelled"), out::toString);
-        out.getBuffer().setLength(0);
         assertEquals(1, execute(new ChangesCommand(CONTEXT, List.of(story.swapped())), "--json"));
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertEquals(false, json.get("passed").asBoolean(true));
@@ -63,11 +59,13 @@ final class ChangesCommandTest {
     }
 
     @Test
-    void shouldPassWhenAllAreReproducedAndSayWhatIsNotModelled() {
-        assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), gap()))));
-        assertTrue(out.toString().contains("2 entries: 1 reproduced"), out::toString);
-        assertTrue(out.toString().contains("0 NOT REPRODUCED, 1 not modelled"), out::toString);
-        assertTrue(out.toString().contains("not shown: "), out::toString);
+    void shouldPassWhenAllAreReproducedAndSayWhatIsNotModelled() throws Exception {
+        assertEquals(0, execute(new BugsCommand(CONTEXT, List.of(bug("2"), gap())), "--json"));
+        JsonNode json = new ObjectMapper().readTree(out.toString());
+        assertEquals(true, json.get("passed").asBoolean());
+        assertEquals("REPRODUCED", json.at("/stories/0/verdict").asText());
+        assertEquals("NOT_MODELLED", json.at("/stories/1/kind").asText());
+        assertEquals(gap().notShown(), json.at("/stories/1/notShown").asText());
     }
 
     private static HistoryCase gap() {

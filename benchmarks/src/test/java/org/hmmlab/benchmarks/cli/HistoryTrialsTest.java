@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code lab history} over thirty stored runs, again and again: one step of 8 % is named by its run, and without one none is. The runs
  * are drawn: pairs that lie 2 % apart and now and then far off, and a level that is a little another one in each run.
  */
+@Tag("slow")
 final class HistoryTrialsTest extends LabCommands {
     private static final int TRIALS = Integer.getInteger("hmmlab.simulation.trials", 20);
     private static final int RUNS = 30;

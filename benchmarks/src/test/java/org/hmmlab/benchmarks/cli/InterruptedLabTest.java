@@ -17,11 +17,13 @@ import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C, with a real process. */
+@Tag("slow")
 @Timeout(300)
 final class InterruptedLabTest {
     private static final int SIGINT = 2;

@@ -6,17 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExactComparison;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two JMH jars through the gate, with real JVMs and tiny iterations. */
+@Tag("slow")
 @Timeout(300)
 final class JarArmsTest extends LabCommands {
     private static final String LIMIT = "hmmlab.limit.seconds";
@@ -58,14 +60,15 @@ final class JarArmsTest extends LabCommands {
 
     @Test
     void shouldSayWhatAnOperationOfAJarAllocates() throws IOException {
-        int code = gate("allocate");
-        assertTrue(code == 3 || code == 4, code + ": " + err);
-        StoredRun run = new RunStore(folder).read("latest");
-        assertEquals(
-                List.of(Map.of(ExactComparison.ALLOCATED, 64.0)),
-                run.forks().stream().map(ForkRecord::counters).distinct().toList(),
-                "and nothing else is counted of a jar");
-        assertTrue(out.toString().contains("(equal: allocatedBytes/op 64)"), out.toString());
+        StoredRun run = earned(gate("allocate"), folder);
+        for (ForkRecord fork : run.forks()) {
+            assertEquals(
+                    Set.of(ExactComparison.ALLOCATED), fork.counters().keySet(), "nothing else is counted of a jar");
+            double bytes = fork.counters().get(ExactComparison.ALLOCATED);
+            assertTrue(
+                    bytes >= 64 && bytes < 72,
+                    "an array of 64 bytes, and a share of what the loop allocates: " + bytes);
+        }
     }
 
     /** Two jars of the toy in a mood, through the gate. */

@@ -30,9 +30,11 @@ import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A stored calibration, judged by the rules of this build. Its groups are drawn; nothing here measures. */
+@Tag("slow")
 final class JudgedCalibrationTest extends LabCommands {
     private static final Environment HERE = EnvironmentProbe.probe();
     private static final int GROUPS = 20;

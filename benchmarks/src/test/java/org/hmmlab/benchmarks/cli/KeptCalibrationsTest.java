@@ -14,9 +14,11 @@ import org.hmmlab.results.model.Calibration;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.store.Calibrations;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the README says of times follows, by the rules of this build, from the runs of it that lie in the record. */
+@Tag("slow")
 final class KeptCalibrationsTest extends LabCommands {
     private static final double TOLERANCE = 1e-9;
 

@@ -23,6 +23,7 @@ import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A lab that is killed again and again, with real JVMs: whatever it had stored is there in the end, once. It is killed after a drawn
  * number of changes that are seen from outside, of its files and of the run's length. {@code -Dhmmlab.kills=10} is the long form.
  */
+@Tag("slow")
 @Timeout(900)
 final class KilledLabTest {
     private static final int KILLS = Integer.getInteger("hmmlab.kills", 3);

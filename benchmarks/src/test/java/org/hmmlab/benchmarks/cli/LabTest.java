@@ -1,17 +1,20 @@
 package org.hmmlab.benchmarks.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.hmmlab.benchmarks.cli.model.ModelLab;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.hmmlab.hmm.Generation;
 import org.junit.jupiter.api.Test;
 
 /** What the command line answers, above all to bad input. Nothing here measures. */
@@ -34,148 +37,161 @@ final class LabTest extends LabCommands {
         return () -> index;
     }
 
-    /** Expects code 2, and no stack trace. */
-    private void refusesInWords(String... arguments) {
-        assertEquals(2, lab(arguments), String.join(" ", arguments));
-        assertFalse(err.toString().contains("\tat "), "no stack trace: " + err);
+    /** The plan of a comparison of the two designs, as JSON. */
+    private JsonNode plan(String... more) {
+        List<String> words = new ArrayList<>(List.of("ab", "design:pre", "design:post"));
+        words.addAll(List.of(more));
+        words.add("--dry-run");
+        return json(words.toArray(new String[0]));
+    }
+
+    /** Expects that a comparison of the two designs is refused for a reason that names what is at fault. */
+    private void refusesAb(String atFault, String... more) {
+        List<String> words = new ArrayList<>(List.of("ab", "design:pre", "design:post"));
+        words.addAll(List.of(more));
+        refuses(atFault, words.toArray(new String[0]));
     }
 
     @Test
     void shouldNameTheKnownDesignsWhenADesignIsUnknown() {
-        assertEquals(2, lab("ab", "design:krf", "design:post", "--dry-run"));
-        String known = "unknown design 'krf'; known: immediate-free, kref-mutex, kref (pre), get-put (post), interval";
-        assertTrue(err.toString().contains(known), err.toString());
+        refuses("'krf'", "ab", "design:krf", "design:post", "--dry-run");
+        Arrays.stream(Generation.values())
+                .forEach(known -> assertTrue(err.toString().contains(known.id()), err.toString()));
     }
 
     @Test
     void shouldSayWhatItComparesWhenAnArmIsOfAnotherKind() {
-        assertEquals(2, lab("ab", "svn:HEAD", "design:post", "--dry-run"));
-        assertTrue(err.toString().contains("an arm must be design:NAME, jar:PATH or git:REF"), err.toString());
+        refuses("svn:HEAD", "ab", "svn:HEAD", "design:post", "--dry-run");
+        for (String kind : List.of("design:", "jar:", "git:")) {
+            assertTrue(err.toString().contains(kind), err.toString());
+        }
     }
 
     @Test
     void shouldNameTheNearestWhenABenchmarkIsUnknown() {
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "InvalidatPair"));
-        assertTrue(err.toString().contains("the nearest are: InvalidatePairBenchmark.pair"), err.toString());
+        refusesAb("InvalidatPair", "--bench", "InvalidatPair");
+        assertTrue(err.toString().contains("InvalidatePairBenchmark.pair"), err.toString());
+        refuses("NoSuchThing", "run", "NoSuchThing");
     }
 
     @Test
     void shouldRefuseWhenABenchmarkHasNoDesign() {
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "fullFence"));
-        assertTrue(err.toString().contains("must have the parameter \"design\""), err.toString());
+        refusesAb("\"design\"", "--bench", "fullFence");
     }
 
     @Test
     void shouldRefuseAnUnknownParameterAndOneThatTheArmsSet() {
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-p", "rangs=8"));
-        assertTrue(err.toString().contains("no benchmark chosen has a parameter \"rangs\""), err.toString());
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-p", "design=kref"));
-        assertTrue(err.toString().contains("the arms set parameter \"design\""), err.toString());
+        refusesAb("\"rangs\"", "--bench", "Pair", "-p", "rangs=8");
+        refusesAb("\"design\"", "--bench", "Pair", "-p", "design=kref");
     }
 
     @Test
     void shouldRefuseARecordingThatIsMissing() {
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "replay:/no/such.rec"));
-        assertTrue(err.toString().contains("no recording '/no/such.rec'"), err.toString());
+        refusesAb("'/no/such.rec'", "--bench", "replay:/no/such.rec");
     }
 
     @Test
     void shouldRefuseAnUnwritableResultsFolderBeforeMeasuring() throws IOException {
-        Path file = Files.writeString(folder.resolve("taken"), "");
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--results", file.toString()));
-        assertTrue(err.toString().contains("results must be writable"), err.toString());
+        String file = Files.writeString(folder.resolve("taken"), "").toString();
+        refusesAb(file, "--bench", "Pair", "--results", file);
     }
 
     @Test
-    void shouldRefuseNonsenseForNumbersAndPatterns() {
-        refusesInWords("ab", "design:pre", "design:post", "--bench", "Pair", "--pairs", "-3");
-        refusesInWords("ab", "design:pre", "design:post", "--bench", "Pair", "--measure", "ten", "--dry-run");
-        refusesInWords("ab", "design:pre", "design:post", "--bench", "(", "--dry-run");
-        refusesInWords("ab", "design:pre", "design:post", "--bench", "Pair", "-t", "0", "--dry-run");
-        refusesInWords("ab", "design:pre");
-        refusesInWords("nonsense");
-        refusesInWords("run", "NoSuchThing");
+    void shouldNameTheOptionOrValueThatIsNonsense() {
+        refusesAb("-3", "--bench", "Pair", "--pairs", "-3");
+        refusesAb("ten", "--bench", "Pair", "--measure", "ten", "--dry-run");
+        refusesAb("(", "--bench", "(", "--dry-run");
+        refusesAb("0", "--bench", "Pair", "-t", "0", "--dry-run");
+        refusesAb("--detect", "--detect", "3", "--dry-run");
+        refusesAb("soon", "--budget", "soon", "--dry-run");
+        refusesAb("an effect and a budget", "--budget", "9m", "--detect", "3%", "--dry-run");
+        refuses("two arms", "ab", "design:pre");
+        refuses("nonsense", "nonsense");
     }
 
     @Test
-    void shouldPrintThePlanWhenDry() {
+    void shouldPlanEachBenchmarkParameterAndNumberOfThreads() {
+        JsonNode planned = plan("--bench", "Pair", "-p", "ranges=1,8", "-t", "1,2");
+        assertEquals("kref", planned.at("/plan/a/name").asText());
+        assertEquals("get-put", planned.at("/plan/b/name").asText());
+        assertEquals(10, planned.at("/plan/pairs").asInt());
+        List<String> tasks = new ArrayList<>();
+        planned.at("/plan/tasks")
+                .forEach(task -> tasks.add(task.at("/params/ranges").asText() + " ranges, "
+                        + task.at("/threads").asInt() + " threads"));
         assertEquals(
-                0,
-                lab(
-                        "ab",
-                        "design:pre",
-                        "design:post",
-                        "--bench",
-                        "Pair",
-                        "-p",
-                        "ranges=1,8",
-                        "-t",
-                        "1,2",
-                        "--dry-run"));
-        assertTrue(out.toString().contains("get-put against kref: 4 benchmarks x 10 pairs"), out.toString());
-        assertTrue(out.toString().contains("sees >= 2.0 %"), out.toString());
-        assertTrue(out.toString().contains("InvalidatePairBenchmark.pair {ranges=8} t2"), out.toString());
+                List.of("1 ranges, 1 threads", "1 ranges, 2 threads", "8 ranges, 1 threads", "8 ranges, 2 threads"),
+                tasks.stream().sorted().toList());
+        assertTrue(planned.at("/estimatedMillis").asLong() > 0);
+        assertTrue(planned.at("/sees").asDouble() > 0);
     }
 
     @Test
-    void shouldPlanForAnEffectOrForATimeWhenDry() {
-        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--detect", "3%", "--dry-run"));
-        assertTrue(out.toString().contains("at s_d 2 % 20 pairs"), out.toString());
-        assertTrue(out.toString().contains("find >= 3.0 %"), out.toString());
-        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--budget", "10m", "--dry-run"));
-        assertTrue(out.toString().contains("and as long again to confirm, find >= "), out.toString());
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--detect", "3", "--dry-run"));
-        assertTrue(err.toString().contains("--detect must be a percentage"), err.toString());
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--budget", "soon", "--dry-run"));
-        assertEquals(2, lab("ab", "design:pre", "design:post", "--budget", "9m", "--detect", "3%", "--dry-run"));
-        assertTrue(err.toString().contains("not both"), err.toString());
+    void shouldPlanForAnEffectOrForATime() {
+        assertEquals(
+                .03,
+                plan("--bench", "Pair", "--detect", "3%")
+                        .at("/plan/goal/detect")
+                        .asDouble(),
+                1e-9);
+        assertEquals(
+                600_000,
+                plan("--bench", "Pair", "--budget", "10m")
+                        .at("/plan/goal/budgetMillis")
+                        .asLong());
     }
 
     @Test
-    void shouldCountTheMinutesOfTheProfilesThatAVerdictGetsUnlessTheyAreLeftOut() {
-        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "-t", "1", "--dry-run"));
-        assertTrue(out.toString().contains("profile at most "), out.toString());
-        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "Pair", "--no-profile", "--dry-run"));
-        assertTrue(out.toString().contains("profile none"), out.toString());
+    void shouldCountTheTimeOfTheProfilesThatAVerdictGetsUnlessTheyAreLeftOut() {
+        assertTrue(plan("--bench", "Pair", "-t", "1").at("/profileMillis").asLong() > 0);
+        assertEquals(
+                0, plan("--bench", "Pair", "--no-profile").at("/profileMillis").asLong(-1));
     }
 
     @Test
     void shouldCompareWhatTwoJmhJarsHaveInCommon() throws IOException {
         Path a = JmhJars.of(folder.resolve("a.jar"), JmhJars.toyList());
         Path b = JmhJars.of(folder.resolve("b.jar"), JmhJars.toyList());
-        assertEquals(0, lab("ab", "jar:" + a, "jar:" + b, "-p", "mood=work", "--dry-run"));
-        assertTrue(out.toString().contains("jar:b.jar against jar:a.jar: 2 benchmarks"), out.toString());
-        assertEquals(2, lab("ab", "jar:" + a, "design:pre", "--dry-run"));
-        assertTrue(err.toString().contains("both arms must be designs or both jars"), err.toString());
-        assertEquals(2, lab("ab", "jar:" + folder.resolve("none.jar"), "jar:" + b, "--dry-run"));
-        assertTrue(err.toString().contains("a jar must be a file"), err.toString());
+        JsonNode planned = json("ab", "jar:" + a, "jar:" + b, "-p", "mood=work", "--dry-run");
+        assertEquals("jar:a.jar", planned.at("/plan/a/name").asText());
+        assertEquals("jar:b.jar", planned.at("/plan/b/name").asText());
+        assertEquals(2, planned.at("/plan/tasks").size());
+    }
+
+    @Test
+    void shouldRefuseArmsThatCannotBeCompared() throws IOException {
+        Path a = JmhJars.of(folder.resolve("a.jar"), JmhJars.toyList());
         Path plain = JmhJars.of(folder.resolve("plain.jar"), "");
-        assertEquals(2, lab("ab", "jar:" + plain, "jar:" + b, "--dry-run"));
-        assertTrue(err.toString().contains("must hold META-INF/BenchmarkList"), err.toString());
-        assertEquals(2, lab("ab", "design:pre@jvm=/no/jdk", "design:post", "--dry-run"));
-        assertTrue(err.toString().contains("a JDK must hold bin/java"), err.toString());
+        Path none = folder.resolve("none.jar");
+        refuses("both jars", "ab", "jar:" + a, "design:pre", "--dry-run");
+        refuses(none.toString(), "ab", "jar:" + none, "jar:" + a, "--dry-run");
+        refuses("META-INF/BenchmarkList", "ab", "jar:" + plain, "jar:" + a, "--dry-run");
+        refuses("/no/jdk", "ab", "design:pre@jvm=/no/jdk", "design:post", "--dry-run");
     }
 
     @Test
     void shouldReplayARecordingAsABenchmarkWithItsFile() throws IOException {
-        Path recording = Files.writeString(folder.resolve("a.rec"), "# mmtrace 1\n");
-        assertEquals(0, lab("ab", "design:pre", "design:post", "--bench", "replay:" + recording, "--dry-run"));
-        assertTrue(out.toString().contains("ReplayBenchmark.replay {file=" + recording + "} t1"), out.toString());
+        String recording =
+                Files.writeString(folder.resolve("a.rec"), "# mmtrace 1\n").toString();
+        JsonNode tasks = plan("--bench", "replay:" + recording).at("/plan/tasks");
+        assertEquals(1, tasks.size());
+        assertTrue(tasks.get(0).at("/benchmark").asText().endsWith(".ReplayBenchmark.replay"), tasks.toString());
+        assertEquals(recording, tasks.get(0).at("/params/file").asText());
     }
 
     @Test
-    void shouldSayWhichRunsThereAreWhenARunIsUnknown() {
-        assertEquals(2, lab("report", "nonsense", "--results", folder.toString()));
-        assertTrue(err.toString().contains("no run is stored in"), err.toString());
+    void shouldSayWhereItLookedWhenARunIsUnknown() {
+        refuses(folder.toString(), "report", "nonsense", "--results", folder.toString());
     }
 
     @Test
     void shouldListBenchmarksWithTheirQuestions() {
-        assertEquals(0, lab("list"));
-        assertTrue(out.toString().contains("What do one locked read-modify-write"), out.toString());
-        assertTrue(out.toString().contains("immediate-free, kref-mutex, kref, get-put, interval"), out.toString());
-        assertEquals(0, lab("list", "--json"));
-        assertTrue(out.toString().contains("\"question\""), out.toString());
+        JsonNode listed = json("list");
+        assertEquals(3, listed.size());
+        listed.forEach(benchmark -> {
+            assertTrue(benchmark.at("/question").asText().endsWith("?"), benchmark.toString());
+            assertTrue(benchmark.at("/params").isObject(), benchmark.toString());
+        });
     }
 
     @Test
@@ -183,8 +199,11 @@ final class LabTest extends LabCommands {
         for (String command : ModelLab.commandLine(context()).getSubcommands().keySet()) {
             assertEquals(0, lab(command, "--help"), command);
         }
-        assertEquals(0, lab("--help"));
-        assertEquals(0, lab("doctor", "--results", folder.toString()));
-        assertTrue(out.toString().contains("several threads"), out.toString());
+    }
+
+    @Test
+    void shouldSayWhatThisMachineCan() {
+        JsonNode findings = json("doctor", "--results", folder.toString());
+        assertTrue(findings.size() > 0, findings.toString());
     }
 }

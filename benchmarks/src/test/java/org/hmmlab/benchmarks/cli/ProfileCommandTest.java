@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,100 +22,100 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code profile} plans and refuses, and what {@code diff} prints. Nothing here measures. */
 final class ProfileCommandTest extends LabCommands {
+    /** What a command plans, a line each: event, benchmark, threads, arms, JVMs of each. */
+    private List<String> planned(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("profile"));
+        words.addAll(List.of(arguments));
+        words.add("--dry-run");
+        List<String> lines = new ArrayList<>();
+        for (JsonNode planned : json(words.toArray(new String[0])).at("/plans")) {
+            JsonNode plan = planned.at("/plan");
+            String benchmark = plan.at("/task/benchmark").asText().replaceFirst("^.*\\.(?=\\w+\\.\\w+$)", "");
+            lines.add(plan.at("/event").asText() + ' ' + benchmark + " t"
+                    + plan.at("/task/threads").asInt() + ' '
+                    + plan.at("/arms").findValuesAsText("name") + " x"
+                    + plan.at("/forks").asInt());
+        }
+        return lines;
+    }
+
     @Test
     void shouldPlanEachEventInJvmsOfItsOwn() {
         assertEquals(
-                0,
-                lab(
-                        "profile",
-                        "InvalidatePair",
-                        "-e",
-                        "cpu,alloc",
-                        "--design",
-                        "pre,post",
-                        "-p",
-                        "space=shared",
-                        "-t",
-                        "1",
-                        "--dry-run"));
-        assertTrue(out.toString().contains("plan    2 profiles"), out.toString());
-        assertTrue(out.toString().contains("cpu of InvalidatePairBenchmark.startEnd"), out.toString());
-        assertTrue(out.toString().contains("in kref, get-put, 12 JVMs each"), out.toString());
+                List.of(
+                        "CPU InvalidatePairBenchmark.startEnd t1 [kref, get-put] x12",
+                        "ALLOC InvalidatePairBenchmark.startEnd t1 [kref, get-put] x12"),
+                planned("InvalidatePair", "-e", "cpu,alloc", "--design", "pre,post", "-p", "space=shared", "-t", "1"));
     }
 
     @Test
     void shouldTakeASuiteOrARecordingOrABenchmarkWithoutDesigns() {
-        assertEquals(0, lab("profile", "sync", "replay:gcc-compile", "fullFence", "--dry-run"));
-        String plan = out.toString();
-        assertTrue(plan.contains("SrcuReadSectionBenchmark") && plan.contains("KrefBenchmark"), plan);
-        assertTrue(plan.contains("ReplayBenchmark.replay") && plan.contains("in kref, 3 JVMs each"), plan);
-        assertTrue(plan.contains("fullFence t1 in lab"), plan);
+        String plan = String.join("\n", planned("sync", "replay:gcc-compile", "fullFence"));
+        assertTrue(plan.contains(" SrcuReadSectionBenchmark.") && plan.contains(" KrefBenchmark."), plan);
+        assertTrue(plan.contains("CPU ReplayBenchmark.replay t1 [kref] x3"), plan);
+        assertTrue(plan.contains("CPU FloorBenchmark.fullFence t1 [lab] x"), plan);
     }
 
     @Test
     void shouldRefuseWhatItCannotProfile() {
-        refuses("unknown event 'cycles'", "profile", "InvalidatePair", "-e", "cycles");
-        refuses("a benchmark, a suite, replay:FILE, --recipe NAME or --check must be given", "profile");
-        refuses("no benchmark may be given", "profile", "InvalidatePair", "--check");
-        refuses("no recipe \"nix\"; there are:", "profile", "--recipe", "nix");
-        refuses("--interval must be a number", "profile", "InvalidatePair", "--interval", "often");
-        refuses("--attribute needs the event cpu alone", "profile", "InvalidatePair", "--attribute", "-e", "wall");
-        refuses("unknown design 'krf'", "profile", "InvalidatePair", "--design", "krf");
-        refuses("no profile starts with \"nix\"", "diff", "nix", "nix", "--results", folder.toString());
+        refuses("'cycles'", "profile", "InvalidatePair", "-e", "cycles");
+        refuses("--recipe", "profile");
+        refuses("--check", "profile", "InvalidatePair", "--check");
+        refuses("\"nix\"", "profile", "--recipe", "nix");
+        refuses("--interval", "profile", "InvalidatePair", "--interval", "often");
+        refuses("--attribute", "profile", "InvalidatePair", "--attribute", "-e", "wall");
+        refuses("'krf'", "profile", "InvalidatePair", "--design", "krf");
+        refuses("\"nix\"", "diff", "nix", "nix", "--results", folder.toString());
     }
 
     @Test
     void shouldPlanEveryTrackedRecipeAndCheckOnlyWhatHasABudget() {
         for (Recipe recipe : Recipe.readAll(ProfileFolders.recipes())) {
-            assertEquals(0, lab("profile", "--recipe", recipe.name(), "--dry-run"), err.toString());
+            assertFalse(planned("--recipe", recipe.name()).isEmpty(), recipe.name());
         }
-        assertEquals(0, lab("profile", "--check", "--quick", "--dry-run"), err.toString());
-        assertTrue(out.toString().contains("alloc of FaultBenchmark.snapshot"), out.toString());
-        assertTrue(out.toString().contains("lock of FaultBenchmark.snapshot"), out.toString());
-        assertFalse(out.toString().contains("cpu of "), out.toString());
+        List<String> checked = planned("--check", "--quick");
+        for (String event : List.of("ALLOC", "LOCK")) {
+            String line = event + " FaultBenchmark.snapshot ";
+            assertTrue(checked.stream().anyMatch(each -> each.startsWith(line)), checked.toString());
+        }
+        assertTrue(checked.stream().noneMatch(each -> each.startsWith("CPU ")), "has no budget: " + checked);
     }
 
     @Test
     void shouldPlanNullTrialsOfOneDesignInLessThan25Minutes() {
-        assertEquals(
-                0, lab("profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run", "--json"));
-        long millis = Long.parseLong(out.toString().replaceAll("(?s).*\"estimatedMillis\" : (\\d+).*", "$1"));
+        String[] trials = {"profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run"};
+        long millis = json(trials).at("/estimatedMillis").asLong();
         assertTrue(millis > 0 && millis < 25 * 60_000, out.toString());
-        assertEquals(0, lab("profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run"));
-        assertTrue(out.toString().contains("plan    20 null trials"), out.toString());
-        assertTrue(out.toString().contains("in kref (A), kref (B), 12 JVMs each"), out.toString());
-        refuses(
-                "compares one design with itself",
-                "profile",
-                "InvalidatePair",
-                "--design",
-                "pre,post",
-                "--null-trials",
-                "2");
-        refuses("at least 1", "profile", "InvalidatePair", "--null-trials", "-1");
-        refuses("at least 1", "profile", "InvalidatePair", "--null-trials", "0");
-        refuses("at least 2 pairs", "profile", "InvalidatePair", "--null-trials", "1", "--forks", "1");
-        refuses("exclude each other: --cost, --null-trials", "profile", "Pair", "--null-trials", "1", "--cost");
-        refuses("must name the folder of null trials", "profile", "--resume", "nix");
+        JsonNode plan = printedJson().at("/plans/0/plan");
+        assertEquals(List.of("kref (A)", "kref (B)"), plan.at("/arms").findValuesAsText("name"));
+        assertEquals(12, plan.at("/forks").asInt());
+        refuses("--null-trials", "profile", "InvalidatePair", "--design", "pre,post", "--null-trials", "2");
+        refuses("-1", "profile", "InvalidatePair", "--null-trials", "-1");
+        refuses("0", "profile", "InvalidatePair", "--null-trials", "0");
+        refuses("2 pairs", "profile", "InvalidatePair", "--null-trials", "1", "--forks", "1");
+        refuses("--cost, --null-trials", "profile", "Pair", "--null-trials", "1", "--cost");
+        refuses("--resume", "profile", "--resume", "nix");
     }
 
     @Test
     void shouldLeavePartsOutOfThePairAloneAndOnOneThread() {
-        assertEquals(0, lab("profile", "InvalidatePair", "--design", "pre,post", "--attribute", "--dry-run"));
-        assertTrue(out.toString().contains("plan    1 profiles"), out.toString());
-        assertTrue(out.toString().contains(" t1 in kref, get-put"), out.toString());
-        refuses("one thread can do without", "profile", "InvalidatePair", "-t", "2", "--attribute");
-        refuses("one thread can do without", "profile", "FaultBenchmark", "--attribute");
+        List<String> plan = planned("InvalidatePair", "--design", "pre,post", "--attribute");
+        assertEquals(1, plan.size(), plan.toString());
+        assertTrue(plan.get(0).contains(" t1 [kref, get-put] "), plan.toString());
+        refuses("one thread", "profile", "InvalidatePair", "-t", "2", "--attribute");
+        refuses("one thread", "profile", "FaultBenchmark", "--attribute");
     }
 
     @Test
     void shouldTakeOnRecordWhatRecipesSayInEveryGeneration() {
-        assertEquals(0, lab("profile", "--record", "--dry-run"), err.toString());
-        assertTrue(out.toString().contains("immediate-free, kref-mutex, kref, get-put, interval"), out.toString());
-        assertTrue(out.toString().contains("MigrationBenchmark.migrate"), out.toString());
-        assertFalse(out.toString().contains("12 JVMs"), out.toString());
-        refuses("must have \"record\": true", "profile", "--record", "--recipe", "pair");
-        refuses("no benchmark may be given with --record", "profile", "--record", "InvalidatePair");
+        List<String> plan = planned("--record");
+        assertTrue(plan.stream().anyMatch(line -> line.contains(" MigrationBenchmark.migrate ")), plan.toString());
+        plan.forEach(line -> {
+            assertTrue(line.contains("[immediate-free, kref-mutex, kref, get-put, interval]"), line);
+            assertFalse(line.endsWith(" x12"), line);
+        });
+        refuses("\"record\": true", "profile", "--record", "--recipe", "pair");
+        refuses("--record", "profile", "--record", "InvalidatePair");
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Supplier;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code lab replay} prints for a recording, and what it answers to bad input. */
+@Tag("slow")
 final class ReplayCommandTest extends LabCommands {
     private static final String RECORDING =
             "# mmtrace 1\n1 0 mmap 1000 2 rw- private anon\n2 0 fault 1000 w\n3 0 munmap 1000 2\n4 0 exit\n";
@@ -59,20 +61,17 @@ final class ReplayCommandTest extends LabCommands {
         int code = lab("replay", recording(RECORDING + "5 0 fault 1000 r\n"));
 
         assertEquals(2, code);
-        assertTrue(err.toString().contains("program.mmtrace, line 6: expected no event of process 0"), err.toString());
+        assertTrue(err.toString().contains("program.mmtrace, line 6"), err.toString());
     }
 
     @Test
     void shouldRefuseAnUnknownFileDesignShareAndRepetition() throws IOException {
         String good = recording(RECORDING);
 
-        assertEquals(2, lab("replay", folder.resolve("absent").toString()));
-        assertTrue(err.toString().contains("no recording"), err.toString());
-        assertEquals(2, lab("replay", good, "--design", "krf"));
-        assertTrue(err.toString().contains("unknown design 'krf'"), err.toString());
-        assertEquals(2, lab("replay", good, "--device-share", "1.5"));
-        assertTrue(err.toString().contains("deviceShare=1.5"), err.toString());
-        assertEquals(2, lab("replay", good, "--repeat", "0"));
-        assertTrue(err.toString().contains("--repeat 0"), err.toString());
+        String absent = folder.resolve("absent").toString();
+        refuses(absent, "replay", absent);
+        refuses("'krf'", "replay", good, "--design", "krf");
+        refuses("1.5", "replay", good, "--device-share", "1.5");
+        refuses("--repeat 0", "replay", good, "--repeat", "0");
     }
 }

@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunNote;
-import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An interrupted gate goes on where it stopped, on times and on percentiles; with real JVMs and tiny iterations. */
+@Tag("slow")
 @Timeout(300)
 final class ResumedGateTest extends LabCommands {
     private static final String CUT = "cut";
@@ -62,12 +63,9 @@ final class ResumedGateTest extends LabCommands {
     void shouldGoOnWithAGateOnTimes() throws IOException {
         StoredRun whole = measured("gate", "--base", "design:kref", "design:get-put");
         cut(whole, "gate", "demo");
-        refuses("which does more than lab ab would go on with", "ab", "--resume", CUT);
+        refuses(CUT, "ab", "--resume", CUT);
         cut(whole, "", "");
-        int code = lab("ab", "--resume", CUT);
-        assertTrue(code == 0 || code == 3 || code == 4, code + ": " + err);
-        StoredRun resumed = new RunStore(folder).read("latest");
-        assertEquals(RunStatus.COMPLETE, resumed.footer().status());
+        StoredRun resumed = earned(lab("ab", "--resume", CUT), folder);
         assertEquals(CUT, resumed.header().settings().get("resumes"));
         assertEquals(whole.forks().subList(0, GROUP), resumed.forks().subList(0, GROUP));
         assertEquals(whole.header().command(), resumed.header().command(), "so that it can be resumed again");
@@ -79,10 +77,7 @@ final class ResumedGateTest extends LabCommands {
         assertTrue(notes(whole).get(0).startsWith("probe "), notes(whole).toString());
         assertTrue(notes(whole).get(1).startsWith("driven  "), notes(whole).toString());
         cut(whole, "", "");
-        int code = lab("latency", "--resume", CUT);
-        assertTrue(code == 0 || code == 3 || code == 4, code + ": " + err);
-        StoredRun resumed = new RunStore(folder).read("latest");
-        assertEquals(RunStatus.COMPLETE, resumed.footer().status());
+        StoredRun resumed = earned(lab("latency", "--resume", CUT), folder);
         assertEquals(CUT, resumed.header().settings().get("resumes"));
         assertEquals(whole.forks().subList(0, GROUP), resumed.forks().subList(0, GROUP));
         assertEquals(
@@ -104,9 +99,7 @@ final class ResumedGateTest extends LabCommands {
     private void measureAgainWhatLostItsHistograms(StoredRun whole) throws IOException {
         Path log = folder.resolve("runs").resolve(whole.latencies().get(1).file());
         Files.delete(log);
-        int code = lab("latency", "--resume", CUT);
-        assertTrue(code == 0 || code == 3 || code == 4, code + ": " + err);
-        StoredRun resumed = new RunStore(folder).read("latest");
+        StoredRun resumed = earned(lab("latency", "--resume", CUT), folder);
         assertTrue(
                 notes(resumed).get(0).startsWith("measured again, since its histograms cannot be read: pair 0 of"),
                 notes(resumed).toString());
@@ -117,20 +110,16 @@ final class ResumedGateTest extends LabCommands {
     @Test
     void shouldSayWhatCannotGoOn() throws IOException {
         StoredRun one = measured("gate", "--latency", "--base", "design:kref", "design:get-put");
-        refuses(
-                "is complete: nothing is left to measure",
-                "latency",
-                "--resume",
-                one.header().runId());
-        refuses("--resume takes arms and options from the run", "latency", "ToyBenchmark", "--resume", CUT);
-        refuses("not with --pairs, --seed", "latency", "--resume", CUT, "--pairs=3", "--seed=4");
-        refuses("not with --pairs", "ab", "--resume", CUT, "--pairs=3", "--no-profile");
-        refuses("a benchmark, an arm or two arms must be given, or --resume RUN", "latency");
+        refuses(one.header().runId(), "latency", "--resume", one.header().runId());
+        refuses("--resume " + CUT, "latency", "ToyBenchmark", "--resume", CUT);
+        refuses("--pairs, --seed", "latency", "--resume", CUT, "--pairs=3", "--seed=4");
+        refuses("--pairs", "ab", "--resume", CUT, "--pairs=3", "--no-profile");
+        refuses("--resume RUN", "latency");
         cut(one, "kref\",\"get-put", "kref");
-        refuses("a comparison can be resumed; run cut measured one arm", "latency", "--resume", CUT);
+        refuses("one arm", "latency", "--resume", CUT);
         cut(one, "loop", "injected tail");
-        refuses("run cut is a trial with an injected tail", "latency", "--resume", CUT);
+        refuses("injected tail", "latency", "--resume", CUT);
         cut(one, "latency", "ab");
-        refuses("a run must be of kind latency to be resumed", "latency", "--resume", CUT);
+        refuses("of kind ab", "latency", "--resume", CUT);
     }
 }

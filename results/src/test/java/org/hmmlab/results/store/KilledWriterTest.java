@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import org.hmmlab.results.model.RunStatus;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL at random moments loses no JVM that was stored. {@code -Dhmmlab.kills=10} is the long form. */
+@Tag("slow")
 @Timeout(300)
 final class KilledWriterTest {
     private static final int KILLS = Integer.getInteger("hmmlab.kills", 3);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.hmmlab.hmm.Generation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The model answers what a running kernel answered, in every field of every operation, the numbers of faults included,
  * in each design.
  */
+@Tag("slow")
 final class KernelAgreementTest {
     private static final int TRACES = 736;
     private static final int OPS = 32_186;

@@ -6,19 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The search, against commits whose speed the test knows. */
 final class BisectionTest {
-    private static final double MARGIN = 1.03;
-
     @TempDir
     Path folder;
 
@@ -27,12 +23,12 @@ final class BisectionTest {
         for (int n = 2; n < 40; n++) {
             for (int first = 1; first < n; first++) {
                 int step = first;
-                World world = new World(IntStream.range(0, n)
+                KnownCommits world = new KnownCommits(IntStream.range(0, n)
                         .mapToDouble(i -> i < step ? 1 : 1.2)
                         .toArray());
                 Bisection.Answer answer = world.bisect();
                 assertEquals(Bisection.Ending.FOUND, answer.ending());
-                assertEquals(List.of(world.commits.get(first)), answer.candidates());
+                assertEquals(List.of(world.commits().get(first)), answer.candidates());
                 assertTrue(
                         answer.probes().size() <= Bisection.plannedProbes(n - 1), n + " commits, first bad " + first);
                 assertEquals(1, answer.ending().code());
@@ -42,30 +38,30 @@ final class BisectionTest {
 
     @Test
     void shouldNameAllThatMayBeItWhereCommitsBesideItCannotBeAsked() throws InterruptedException {
-        World world = new World(1, 1, 1, 1, 1.2, 1.2, 1.2, 1.2);
-        world.broken = Set.of(3);
-        world.vague = Set.of(4);
+        KnownCommits world = new KnownCommits(1, 1, 1, 1, 1.2, 1.2, 1.2, 1.2);
+        world.broken(3);
+        world.vague(4);
         Bisection.Answer answer = world.bisect();
         assertEquals(Bisection.Ending.NARROWED, answer.ending());
-        assertEquals(world.commits.subList(3, 6), answer.candidates());
+        assertEquals(world.commits().subList(3, 6), answer.candidates());
         assertTrue(answer.sentence().contains("could be any of"), answer.sentence());
         assertEquals(3, answer.ending().code());
         long asked = answer.probes().stream()
-                .filter(p -> p.commit().equals(world.commits.get(4).id()))
+                .filter(p -> p.commit().equals(world.commits().get(4).id()))
                 .count();
         assertEquals(2, asked, "once more on fresh pairs, then passed over");
     }
 
     @Test
     void shouldFindItWhereWhatIsBrokenLiesElsewhere() throws InterruptedException {
-        World world = new World(1, 1, 1, 1, 1, 1.2, 1.2, 1.2);
-        world.broken = Set.of(3);
-        assertEquals(List.of(world.commits.get(5)), world.bisect().candidates());
+        KnownCommits world = new KnownCommits(1, 1, 1, 1, 1, 1.2, 1.2, 1.2);
+        world.broken(3);
+        assertEquals(List.of(world.commits().get(5)), world.bisect().candidates());
     }
 
     @Test
     void shouldNotNameACommitThatItsParentDoesNotConfirm() throws InterruptedException {
-        World world = new World(1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.12);
+        KnownCommits world = new KnownCommits(1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.12);
         Bisection.Answer answer = world.bisect();
         assertEquals(Bisection.Ending.UNCONFIRMED, answer.ending());
         assertTrue(answer.sentence().startsWith("not confirmed: "), answer.sentence());
@@ -74,25 +70,26 @@ final class BisectionTest {
 
     @Test
     void shouldMeasureNothingBetweenEndsThatDoNotDiffer() throws InterruptedException {
-        World same = new World(1, 1, 1);
+        KnownCommits same = new KnownCommits(1, 1, 1);
         assertEquals(Bisection.Ending.NO_REGRESSION, same.bisect().ending());
-        assertEquals(1, same.asked);
-        World vague = new World(1, 1, 1.2);
-        vague.vague = Set.of(2);
+        assertEquals(1, same.asked());
+        KnownCommits vague = new KnownCommits(1, 1, 1.2);
+        vague.vague(2);
         assertEquals(3, vague.bisect().ending().code());
-        assertEquals(1, vague.asked);
-        World broken = new World(1, 1, 1.2);
-        broken.broken = Set.of(2);
+        assertEquals(1, vague.asked());
+        KnownCommits broken = new KnownCommits(1, 1, 1.2);
+        broken.broken(2);
         assertEquals(5, broken.bisect().ending().code());
     }
 
     @Test
     void shouldLookBetweenTheEndsForTheEffectThatTheEndsHave() throws InterruptedException {
-        World world = new World(1, 1, 1.2, 1.2);
+        KnownCommits world = new KnownCommits(1, 1, 1.2, 1.2);
         world.bisect();
-        assertTrue(Double.isNaN(world.effects.get(0)));
-        assertEquals(.2, world.effects.get(1), 1e-9);
-        assertTrue(Double.isNaN(world.effects.get(world.effects.size() - 1)), "the answer is judged as the ends were");
+        assertTrue(Double.isNaN(world.effects().get(0)));
+        assertEquals(.2, world.effects().get(1), 1e-9);
+        assertTrue(
+                Double.isNaN(world.effects().get(world.effects().size() - 1)), "the answer is judged as the ends were");
     }
 
     @Test
@@ -115,43 +112,5 @@ final class BisectionTest {
         Files.writeString(again.file(), "{");
         assertThrows(IllegalArgumentException.class, () -> BisectionLog.open(folder, "key", 9, here, false));
         assertEquals(0, BisectionLog.open(folder, "key", 9, here, true).known());
-    }
-
-    /** Commits of known speed. */
-    private static final class World implements Bisection.Prober {
-        private final double[] levels;
-        private final List<Commit> commits;
-        private final List<Double> effects = new ArrayList<>();
-        private Set<Integer> broken = Set.of();
-        private Set<Integer> vague = Set.of();
-        private int asked;
-
-        World(double... levels) {
-            this.levels = levels;
-            this.commits = IntStream.range(0, levels.length)
-                    .mapToObj(i -> new Commit(String.format("%040x", i), "commit " + i))
-                    .toList();
-        }
-
-        Bisection.Answer bisect() throws InterruptedException {
-            return new Bisection(commits, this, line -> {}).run();
-        }
-
-        @Override
-        public Probe probe(int number, Commit base, Commit commit, double effect, boolean confirms) {
-            assertEquals(asked++, number);
-            effects.add(effect);
-            int a = commits.indexOf(base);
-            int b = commits.indexOf(commit);
-            if (broken.contains(b)) {
-                return Probe.broken(base.id(), commit.id(), "no build");
-            }
-            double ratio = levels[b] / levels[a];
-            double margin = Double.isNaN(effect) ? MARGIN : 1 + effect / 2;
-            Probe.Outcome outcome = vague.contains(b)
-                    ? Probe.Outcome.INCONCLUSIVE
-                    : ratio <= margin ? Probe.Outcome.GOOD : confirms ? Probe.Outcome.CONFIRMED : Probe.Outcome.BAD;
-            return new Probe(base.id(), commit.id(), outcome, "", ratio, ratio, ratio, 10, "run");
-        }
     }
 }

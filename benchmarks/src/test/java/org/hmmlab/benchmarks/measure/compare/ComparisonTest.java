@@ -29,11 +29,13 @@ import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExactComparison;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.JudgeSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From plan to stored run, with real JVMs and tiny iterations. */
+@Tag("slow")
 @Timeout(300)
 final class ComparisonTest {
     @TempDir

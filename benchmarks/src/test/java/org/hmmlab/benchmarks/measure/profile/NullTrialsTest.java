@@ -25,10 +25,12 @@ import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.ProfileManifest;
 import org.hmmlab.profiles.store.StoredProfile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A design against itself: what is named is counted, what is whole is not taken again. */
+@Tag("slow")
 final class NullTrialsTest {
     @TempDir
     Path folder;

@@ -25,12 +25,14 @@ import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.ProfileStore;
 import org.hmmlab.profiles.store.StoredProfile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real JVMs with a sampler in them, as short as they can be. */
+@Tag("slow")
 final class ProfileRunTest {
     private static final String TOY = "org/hmmlab/benchmarks/measure/compare/ToyBenchmark.";
     private static final Arm KREF = Arm.ofLab("kref", Map.of("design", "kref"));

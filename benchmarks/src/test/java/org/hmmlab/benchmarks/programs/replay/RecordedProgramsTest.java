@@ -9,12 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hmmlab.hmm.Generation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The recordings that come with the lab, through both designs, in this JVM and in JVMs that count. */
+@Tag("slow")
 final class RecordedProgramsTest {
     @Test
     void shouldNameTheRecordingsThatItHasWhenAFileIsUnknown() {
