@@ -72,7 +72,7 @@ final class StackCountsTest {
         assertEquals(
                 Folding.OUTSIDE,
                 FOLDING.fold(
-                        "[main];org/openjdk/jmh/runner/ForkedMain.main;org/hmmlab/benchmarks/profile/Sampler.start;"
+                        "[main];org/openjdk/jmh/runner/ForkedMain.main;org/example/tool/Sampler.start;"
                                 + "one/profiler/AsyncProfiler.execute0;malloc"),
                 "what the profiler does to itself");
     }
