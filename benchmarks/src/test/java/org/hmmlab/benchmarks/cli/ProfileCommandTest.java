@@ -172,6 +172,7 @@ final class ProfileCommandTest extends LabCommands {
                 List.of("scripts/lab"),
                 List.of(),
                 Map.of(),
-                forks, List.of());
+                forks,
+                List.of());
     }
 }

@@ -176,6 +176,8 @@ final class ProfileStoreTest {
                         failure,
                         false,
                         50.5,
-                        ProfileStore.hash(STACKS), failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED)), List.of());
+                        ProfileStore.hash(STACKS),
+                        failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED)),
+                List.of());
     }
 }

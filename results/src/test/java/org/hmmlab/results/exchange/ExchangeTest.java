@@ -172,8 +172,8 @@ final class ExchangeTest {
         JsonNode before = timing(said.build(), contended, 4.1e8);
         assertEquals("410 ms", before.path("measurementTime").asText(), "an earlier run says the planned one only");
         assertEquals(0, before.path("warmupIterations").asInt(), "so its warm-up is not known");
-        JsonNode now = timing(
-                said.timing(contended, new RunTiming(16, 200, 5, 400, 0)).build(), contended, 4.1e8);
+        JsonNode now =
+                timing(said.timing(contended, new RunTiming(16, 200, 5, 400, 0)).build(), contended, 4.1e8);
         assertEquals("400 ms", now.path("measurementTime").asText());
         assertEquals(16, now.path("warmupIterations").asInt());
         assertEquals("a.B.contended", now.path("benchmark").asText());

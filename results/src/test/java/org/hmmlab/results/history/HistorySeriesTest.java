@@ -200,6 +200,7 @@ final class HistorySeriesTest {
         List<HistorySeries> series = HistorySeries.of(runs, Margins.DEFAULT, 1);
         assertEquals(1, series.size());
         assertEquals(3, series.get(0).points().size());
-        assertEquals("org.hmmlab.suites.Pair.startEnd", series.get(0).benchmarkCase().name());
+        assertEquals(
+                "org.hmmlab.suites.Pair.startEnd", series.get(0).benchmarkCase().name());
     }
 }

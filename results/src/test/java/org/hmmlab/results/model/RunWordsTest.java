@@ -55,8 +55,7 @@ final class RunWordsTest {
         assertEquals("kref@21", ArmName.parse("kref@21").family().toString());
         assertEquals(Optional.empty(), ArmName.parse("jar:app.jar").chosenDesign());
         assertEquals(
-                "kref@21 (B)",
-                ArmName.ofDesign("kref").onJdk(21).onSide(Role.B).toString());
+                "kref@21 (B)", ArmName.ofDesign("kref").onJdk(21).onSide(Role.B).toString());
     }
 
     @Test
@@ -64,8 +63,7 @@ final class RunWordsTest {
         for (int number : new int[] {0, 59, 3_000, 3_007, 5_001, 9_999, 10_000, 13_000, 15_002, 25_000}) {
             assertEquals(number, PairNumber.of(number).number());
         }
-        assertEquals(
-                new PairNumber(VerdictStage.CONFIRMATION, PairNumber.Purpose.REPEATED, 7), PairNumber.of(13_007));
+        assertEquals(new PairNumber(VerdictStage.CONFIRMATION, PairNumber.Purpose.REPEATED, 7), PairNumber.of(13_007));
         assertEquals(PairNumber.Purpose.WIDENING, PairNumber.of(5_000).purpose());
         assertThrows(
                 IllegalArgumentException.class,

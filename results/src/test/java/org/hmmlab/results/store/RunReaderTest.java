@@ -1,7 +1,7 @@
 package org.hmmlab.results.store;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -123,12 +123,15 @@ final class RunReaderTest {
         BenchmarkCase known = new BenchmarkCase("a.B.m", "thrpt", new TreeMap<>(), 1);
         ForkRecord fork = TestRecords.fork("a.B.m").build();
         Path file;
-        try (RunWriter writer = RunWriter.open(folder, TestRecords.header("modes").build())) {
+        try (RunWriter writer =
+                RunWriter.open(folder, TestRecords.header("modes").build())) {
             writer.fork(fork);
             writer.fork(fork.withCase(known).withPair(1));
             file = writer.finish(SampleRuns.complete());
         }
-        assertEquals(List.of(fork, fork.withCase(known).withPair(1)), RunReader.read(file).forks());
+        assertEquals(
+                List.of(fork, fork.withCase(known).withPair(1)),
+                RunReader.read(file).forks());
         List<String> lines = Files.readAllLines(file);
         assertFalse(lines.get(1).contains("\"mode\""), lines.get(1));
         assertTrue(lines.get(2).contains("\"benchmark\":\"a.B.m\",\"mode\":\"thrpt\""), lines.get(2));
@@ -146,7 +149,9 @@ final class RunReaderTest {
                                 .timing(run.forks().get(0).benchmarkCase())
                                 .isPresent(),
                         file.toString());
-                assertEquals(run.caseNames().of(run.forks().get(0).benchmarkCase()), run.forks().get(0).benchmark());
+                assertEquals(
+                        run.caseNames().of(run.forks().get(0).benchmarkCase()),
+                        run.forks().get(0).benchmark());
             }
         }
     }
