@@ -68,8 +68,8 @@ public record ForkProfile(
         this.hash = hash;
         this.end = end == null ? End.ofBefore(failure) : end;
         if (failure.isEmpty() != (this.end == End.SAMPLED)) {
-            throw new IllegalArgumentException("a failure must be given if and only if nothing was sampled: end=" + end
-                    + ", failure=" + failure);
+            throw new IllegalArgumentException(
+                    "a failure must be given if and only if nothing was sampled: end=" + end + ", failure=" + failure);
         }
     }
 

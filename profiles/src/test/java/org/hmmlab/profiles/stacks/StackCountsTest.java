@@ -71,9 +71,8 @@ final class StackCountsTest {
                         + "org/example/tool/Heartbeat.allocate;byte[]"));
         assertEquals(
                 Folding.OUTSIDE,
-                FOLDING.fold(
-                        "[main];org/openjdk/jmh/runner/ForkedMain.main;org/hmmlab/benchmarks/profile/Sampler.start;"
-                                + "one/profiler/AsyncProfiler.execute0;malloc"),
+                FOLDING.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;org/example/tool/Sampler.start;"
+                        + "one/profiler/AsyncProfiler.execute0;malloc"),
                 "what the profiler does to itself");
     }
 

@@ -151,8 +151,8 @@ final class ProfileStoreTest {
                         .distinct()
                         .toList());
         String folded = before.foldedSum().text("");
-        assertFalse(folded.contains("org/hmmlab/benchmarks/runner/"), folded);
-        assertTrue(before.unfolded().stream().anyMatch(s -> s.text("").contains("org/hmmlab/benchmarks/runner/")));
+        assertFalse(folded.contains("org/hmmlab/benchmarks/profile/"), folded);
+        assertTrue(before.unfolded().stream().anyMatch(s -> s.text("").contains("org/hmmlab/benchmarks/profile/")));
     }
 
     private static ProfileManifest manifest(String id, String failure) {
@@ -176,6 +176,8 @@ final class ProfileStoreTest {
                         failure,
                         false,
                         50.5,
-                        ProfileStore.hash(STACKS), failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED)), List.of());
+                        ProfileStore.hash(STACKS),
+                        failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED)),
+                List.of());
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Many runs as one record: series of ratios to an anchor over time, their steps, and what people noted about runs.
  *
- * <p>Imports model, stats, verdict and store.
+ * <p>A series goes on where a benchmark's name gains its package. Imports model, stats, verdict and store.
  */
 @NullMarked
 package org.hmmlab.results.history;

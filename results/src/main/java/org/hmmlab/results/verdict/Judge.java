@@ -42,7 +42,7 @@ public final class Judge {
      * nothing of the comparison is valid: what makes a copy differ from itself makes B differ from A.
      *
      * @param forks what was measured, in any order; may hold several benchmarks
-     * @param stage {@link VerdictStage#FIRST} or {@link VerdictRecord#CONFIRMATION}
+     * @param stage {@link VerdictStage#FIRST} or {@link VerdictStage#CONFIRMATION}
      * @return one judgement per case, in the order first met
      */
     public List<Judgement> judge(List<ForkRecord> forks, VerdictStage stage) {
@@ -69,7 +69,7 @@ public final class Judge {
      * Applies the validity rules to every pair.
      *
      * @param forks what was measured; may hold several benchmarks
-     * @param stage {@link VerdictStage#FIRST} or {@link VerdictRecord#CONFIRMATION}
+     * @param stage {@link VerdictStage#FIRST} or {@link VerdictStage#CONFIRMATION}
      * @param rules when an iteration counts
      * @return one list per case, in the order first met; pairs in order of their numbers
      */

@@ -14,7 +14,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.TestRecords;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.RunSettings;
+import org.hmmlab.results.model.RunTiming;
 import org.hmmlab.results.store.StoreException;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Test;
@@ -156,5 +162,36 @@ final class ExchangeTest {
                 folder.resolve("b.json"),
                 "[{\"benchmark\":\"x.y\",\"mode\":\"avgt\",\"primaryMetric\":{\"scoreUnit\":\"kg\",\"rawData\":[[1]]}}]");
         assertTrue(Refusal.of(StoreException.class, () -> JmhImport.read(other)).contains("scoreUnit=kg"));
+    }
+
+    @Test
+    void shouldExportTheTimingThatACaseHadAndNotThePlannedOne() throws IOException {
+        BenchmarkCase contended = BenchmarkCase.of("a.B.contended", Map.of(), 2);
+        RunTiming planned = new RunTiming(4, 200, 10, 100, 0);
+        RunSettings.Builder said = RunSettings.builder().timing(planned);
+        JsonNode before = timing(said.build(), contended, 4.1e8);
+        assertEquals("410 ms", before.path("measurementTime").asText(), "an earlier run says the planned one only");
+        assertEquals(0, before.path("warmupIterations").asInt(), "so its warm-up is not known");
+        JsonNode now =
+                timing(said.timing(contended, new RunTiming(16, 200, 5, 400, 0)).build(), contended, 4.1e8);
+        assertEquals("400 ms", now.path("measurementTime").asText());
+        assertEquals(16, now.path("warmupIterations").asInt());
+        assertEquals("a.B.contended", now.path("benchmark").asText());
+        JsonNode single = timing(said.build(), BenchmarkCase.of("a.B.single", Map.of(), 1), 1.02e8);
+        assertEquals("100 ms", single.path("measurementTime").asText());
+        assertEquals(4, single.path("warmupIterations").asInt());
+    }
+
+    private static JsonNode timing(RunSettings settings, BenchmarkCase measured, double wallNs) throws IOException {
+        IterationRecord iteration = new IterationRecord(100, 100, 1, 1000, wallNs, 0, 0, 0, Map.of());
+        ForkRecord fork = ForkRecord.ok("kref", Role.RUN, measured, 0, List.of(iteration, iteration), Map.of());
+        StoredRun run = new StoredRun(
+                TestRecords.header("r").settings(settings.values()).build(),
+                List.of(fork),
+                List.of(),
+                List.of(),
+                SampleRuns.complete(),
+                null);
+        return MAPPER.readTree(ExportFormat.JMH.render(List.of(run))).get(0);
     }
 }

@@ -73,7 +73,7 @@ final class FormatRulesTest {
                 GoBenchmarkText.parse(ExportFormat.BENCHSTAT.render(List.of(FIRST, SECOND)));
         assertEquals(2 * 9, results.size());
         GoBenchmarkText.Result first = results.get(0);
-        assertEquals("A.B.hit", first.name());
+        assertEquals("B.hit", first.name());
         assertEquals("pre", first.parts().get("arm"));
         assertEquals(2, first.threads());
         assertEquals(100, first.values().get("ns/op"));

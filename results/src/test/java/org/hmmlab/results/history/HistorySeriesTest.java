@@ -178,4 +178,29 @@ final class HistorySeriesTest {
         assertTrue(runs.size() == RUNS);
         return runs;
     }
+
+    @Test
+    void shouldGoOnWithASeriesWhoseBenchmarkGainsItsPackageAndMoves() {
+        List<String> names = List.of(
+                "Pair.startEnd", "org.hmmlab.benchmarks.invalidate.Pair.startEnd", "org.hmmlab.suites.Pair.startEnd");
+        List<StoredRun> runs = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            List<VerdictRecord> verdicts = new ArrayList<>();
+            new Judge(JudgeSettings.DEFAULT)
+                    .judge(SampleRuns.pairs(names.get(i), 1, 0, .1, .11, .09, .1, .1, .1), VerdictStage.FIRST)
+                    .forEach(judgement -> verdicts.addAll(judgement.verdicts()));
+            runs.add(new StoredRun(
+                    SampleRuns.header("r" + i, "2026-01-0" + (i + 1) + "T12:00:00Z"),
+                    List.of(),
+                    verdicts,
+                    List.of(),
+                    SampleRuns.complete(),
+                    null));
+        }
+        List<HistorySeries> series = HistorySeries.of(runs, Margins.DEFAULT, 1);
+        assertEquals(1, series.size());
+        assertEquals(3, series.get(0).points().size());
+        assertEquals(
+                "org.hmmlab.suites.Pair.startEnd", series.get(0).benchmarkCase().name());
+    }
 }

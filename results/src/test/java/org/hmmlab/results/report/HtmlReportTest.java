@@ -20,9 +20,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunNote;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.model.VerdictStage;
@@ -280,5 +282,55 @@ final class HtmlReportTest {
         assertFalse(
                 HtmlReport.render(recorded.run()).contains("Percentiles of every"),
                 "without histograms there are none");
+    }
+
+    @Test
+    void shouldShowWhatElsePressedTheMachineUnderTheNameThatRunsStore() throws Exception {
+        int slots = 0;
+        for (JsonNode plot : plots(HtmlReport.render(ReportedRuns.plain()))) {
+            for (JsonNode slot : plot.path("slots")) {
+                slots++;
+                assertEquals(12.5, slot.path("pressure").asDouble());
+            }
+        }
+        assertTrue(slots > 0);
+    }
+
+    @Test
+    void shouldSayPercentilesInTheTerminalByTheRulesOfTheRun() {
+        ReportedRuns.Recorded recorded = ReportedRuns.latency();
+        StoredRun run = recorded.run();
+        assertTrue(LatencyTable.render(run, recorded.latencies()).contains("  10 JVMs"));
+        StoredRun stricter = new StoredRun(
+                TestRecords.header("r")
+                        .settings(RunSettings.builder().rules("singleShare=1.5"))
+                        .build(),
+                run.forks(),
+                run.verdicts(),
+                List.of(),
+                run.footer(),
+                null);
+        String table = LatencyTable.render(stricter, recorded.latencies());
+        assertTrue(table.contains("  0 of 10 JVMs"), table);
+    }
+
+    @Test
+    void shouldTellTwoBenchmarksOfOneShortNameApart() {
+        List<ForkRecord> forks = new ArrayList<>(SampleRuns.pairs("org.a.Pair.run", 1, 0, .1, .11, .09, .1, .1, .1));
+        forks.addAll(SampleRuns.pairs("org.b.Pair.run", 1, 0, .0, .01, .0, .01, .0, .01));
+        List<VerdictRecord> verdicts = new ArrayList<>();
+        new Judge(JudgeSettings.DEFAULT)
+                .judge(forks, VerdictStage.FIRST)
+                .forEach(judgement -> verdicts.addAll(judgement.verdicts()));
+        StoredRun run = new StoredRun(
+                SampleRuns.header("r", "2026-01-01T00:00:00Z"),
+                forks,
+                verdicts,
+                List.of(),
+                SampleRuns.complete(),
+                null);
+        String table = VerdictTable.render(run);
+        assertTrue(table.contains("a.Pair.run") && table.contains("b.Pair.run"), table);
+        assertFalse(table.contains("org.a.Pair.run"), "no more of the package than it takes");
     }
 }

@@ -1,6 +1,7 @@
 package org.hmmlab.results.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -8,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.TestRecords;
+import org.hmmlab.results.model.BenchmarkCase;
+import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunStatus;
@@ -111,5 +116,43 @@ final class RunReaderTest {
 
     private Path file(String text) throws IOException {
         return Files.writeString(folder.resolve("run.ndjson"), text);
+    }
+
+    @Test
+    void shouldReadAndWriteTheModeOnlyWhereItIsKnown() throws IOException {
+        BenchmarkCase known = new BenchmarkCase("a.B.m", "thrpt", new TreeMap<>(), 1);
+        ForkRecord fork = TestRecords.fork("a.B.m").build();
+        Path file;
+        try (RunWriter writer =
+                RunWriter.open(folder, TestRecords.header("modes").build())) {
+            writer.fork(fork);
+            writer.fork(fork.withCase(known).withPair(1));
+            file = writer.finish(SampleRuns.complete());
+        }
+        assertEquals(
+                List.of(fork, fork.withCase(known).withPair(1)),
+                RunReader.read(file).forks());
+        List<String> lines = Files.readAllLines(file);
+        assertFalse(lines.get(1).contains("\"mode\""), lines.get(1));
+        assertTrue(lines.get(2).contains("\"benchmark\":\"a.B.m\",\"mode\":\"thrpt\""), lines.get(2));
+    }
+
+    @Test
+    void shouldReadTheRunsOfTheRecord() throws IOException {
+        try (var files = Files.list(Path.of("record"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".ndjson")).toList()) {
+                StoredRun run = RunReader.read(file);
+                assertFalse(run.forks().isEmpty(), file.toString());
+                assertTrue(
+                        run.header()
+                                .typedSettings()
+                                .timing(run.forks().get(0).benchmarkCase())
+                                .isPresent(),
+                        file.toString());
+                assertEquals(
+                        run.caseNames().of(run.forks().get(0).benchmarkCase()),
+                        run.forks().get(0).benchmark());
+            }
+        }
     }
 }

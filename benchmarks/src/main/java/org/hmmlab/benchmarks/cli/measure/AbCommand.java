@@ -23,6 +23,8 @@ import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.results.model.ArmName;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
@@ -216,8 +218,8 @@ public final class AbCommand implements Callable<Integer> {
         Arm armA = context.arms().parse(a, commits);
         Arm armB = context.arms().parse(b, commits);
         if (armA.name().equals(armB.name()) && !a.equals(b)) {
-            armA = armA.named(armA.name() + " (A)");
-            armB = armB.named(armB.name() + " (B)");
+            armA = armA.named(ArmName.parse(armA.name()).onSide(Role.A).toString());
+            armB = armB.named(ArmName.parse(armB.name()).onSide(Role.B).toString());
         }
         return options.plan(context, armA, armB, common.seed());
     }

@@ -22,6 +22,7 @@ import org.hmmlab.benchmarks.measure.launch.MachineMemory;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.hmmlab.results.verdict.PairPlanner;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +198,12 @@ public final class ComparisonOptions {
         settings.put(EXECUTION, plan.execution().text());
         settings.put("pairs", Integer.toString(plan.pairs()));
         settings.put("timing", plan.timing().toString());
+        plan.tasks().stream()
+                .filter(task -> !plan.timing(task).equals(plan.timing()))
+                .forEach(task -> settings.putAll(RunSettings.builder()
+                        .timing(task.benchmarkCase(), plan.timing(task).stored())
+                        .build()
+                        .values()));
         settings.put("goal", plan.goal().toString());
         settings.put(StoredArms.CONTENT_A, plan.a().program().content());
         settings.put(StoredArms.CONTENT_B, plan.b().program().content());

@@ -29,7 +29,9 @@ import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.results.model.ArmName;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.store.RunStore;
@@ -247,8 +249,8 @@ public final class LatencyCommand implements Callable<Integer> {
         Arm a = context.arms().parse(what.get(0), commits);
         Arm b = what.size() > 1 ? context.arms().parse(what.get(1), commits) : null;
         if (b != null && a.name().equals(b.name())) {
-            a = a.named(a.name() + " (A)");
-            b = b.named(b.name() + " (B)");
+            a = a.named(ArmName.parse(a.name()).onSide(Role.A).toString());
+            b = b.named(ArmName.parse(b.name()).onSide(Role.B).toString());
         }
         arms.add(a);
         if (b != null) {

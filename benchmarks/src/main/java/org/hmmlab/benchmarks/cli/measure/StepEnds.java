@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.cli.past.HistoryCommand;
-import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.Arm;
@@ -21,6 +19,7 @@ import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
 import org.hmmlab.results.history.HistorySeries;
+import org.hmmlab.results.model.ArmName;
 import org.hmmlab.results.stats.ChangePoints;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
@@ -41,11 +40,7 @@ import org.hmmlab.results.verdict.Margins;
  */
 public record StepEnds(
         String good, String bad, String benchmark, Map<String, String> params, int threads, String design, String run) {
-    private static final String COMMIT = "git commit";
     private static final String DIRTY = "-dirty";
-    private static final String JAR = "jar:";
-    /** An arm's name ends with its JDK, and with its side where both arms have one name. */
-    private static final Pattern ON_JDK = Pattern.compile("(?:@(\\d{1,4}))?(?: \\([AB]\\))?$");
 
     /**
      * The ends of the newest step upward of a time an operation: those are what a bisection compares, not percentiles.
@@ -114,17 +109,12 @@ public record StepEnds(
 
     /** The JDK that a candidate's name ends with, where it is not the lab's own. */
     public static OptionalInt jdk(String candidate) {
-        Matcher matcher = ON_JDK.matcher(candidate);
-        return matcher.find() && matcher.group(1) != null
-                ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
-                : OptionalInt.empty();
+        return ArmName.parse(candidate).otherJdk();
     }
 
     /** The design that a candidate's name says, of this lab or of its commits; empty where it is of neither. */
     public static String design(String candidate) {
-        return candidate.startsWith(JAR)
-                ? ""
-                : ON_JDK.matcher(candidate).replaceFirst("").replaceFirst("^git:@?", "");
+        return ArmName.parse(candidate).chosenDesign().orElse("");
     }
 
     /** What a run's candidate was: the commit that is its arm, or the one that the lab stood at. */
@@ -132,13 +122,15 @@ public record StepEnds(
         StoredRun run = Objects.requireNonNull(runs.get(runId), "a point of a series must be of a run that was read");
         List<String> arms = run.header().arms();
         String candidate = arms.get(arms.size() - 1);
-        if (candidate.startsWith(ArmParser.GIT)) {
-            return candidate.substring(ArmParser.GIT.length()).replaceFirst("@.*", "");
+        ArmName arm = ArmName.parse(candidate);
+        if (arm.commit().isPresent()) {
+            return arm.commit().get();
         }
-        String commit = run.header().settings().getOrDefault(COMMIT, "");
-        if (candidate.startsWith(JAR) || commit.isEmpty() || commit.equals("unknown") || commit.endsWith(DIRTY)) {
+        String commit = run.header().typedSettings().gitCommit().orElse("unknown");
+        boolean isJar = arm.kind() == ArmName.Kind.JAR;
+        if (isJar || commit.equals("unknown") || commit.endsWith(DIRTY)) {
             throw new NoBaselineException("run " + runId + " does not say which commit it measured ("
-                    + (candidate.startsWith(JAR) ? candidate : COMMIT + ": " + commit)
+                    + (isJar ? candidate : "git commit: " + commit)
                     + "); name the ends with --good REF --bad REF");
         }
         return commit;

@@ -75,7 +75,7 @@ public record ComparisonPlan(
     }
 
     /** The timing of one task's JVMs: more warm-up where the catalog says so. */
-    Timing timing(BenchmarkTask task) {
+    public Timing timing(BenchmarkTask task) {
         return task.timing(timing);
     }
 

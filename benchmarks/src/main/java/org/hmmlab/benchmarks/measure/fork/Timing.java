@@ -1,5 +1,7 @@
 package org.hmmlab.benchmarks.measure.fork;
 
+import org.hmmlab.results.model.RunTiming;
+
 /**
  * How long one fork warms up and measures.
  *
@@ -22,6 +24,11 @@ public record Timing(int warmupIterations, int warmupMillis, int iterations, int
                     + warmupIterations + " x " + warmupMillis + " ms, measured " + iterations + " x " + iterationMillis
                     + " ms");
         }
+    }
+
+    /** As the settings of a run hold it. */
+    public RunTiming stored() {
+        return new RunTiming(warmupIterations, warmupMillis, iterations, iterationMillis, setUpMillis);
     }
 
     /** Wall time of the warm-up, at most. */

@@ -176,7 +176,8 @@ final class AttributionTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                forks, List.of());
+                forks,
+                List.of());
         StringBuilder threads = new StringBuilder();
         STACKS.lines()
                 .forEach(
