@@ -3,8 +3,8 @@ package org.hmmlab.hmm;
 import org.hmmlab.memory.KernelRules;
 
 /**
- * A pair of the two seams with the record and the rules that belong to it. That of a {@link Generation}, or one of one's own: a generation's with
- * another lifetime.
+ * A pair of the two seams with the record and the rules that belong to it. It is that of a {@link Generation}, or a
+ * generation's with another lifetime.
  */
 public final class Design {
     private final HmmLayout layout;

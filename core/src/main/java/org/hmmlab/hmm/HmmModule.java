@@ -133,13 +133,15 @@ public final class HmmModule implements AutoCloseable {
     }
 
     /**
-     * Registers a range on an address space, mirrored or not, as texts do that do not take a mirror: finds the per-mm object or makes
-     * it, for which mmap_sem must be held for write.
+     * Registers a range on an address space, mirrored or not, as in texts whose ranges take no mirror. Finds the per-mm
+     * object or makes it, for which mmap_sem must be held for write.
      *
      * @param range an unregistered range
      * @param mm the address space
-     * @return 0; −EINVAL if the bounds are empty or not aligned; −EFAULT if the address space has ended or no object could be made
-     * @throws IllegalStateException if the range is registered or closed, or an object must be made and mmap_sem is not held for write
+     * @return 0; −EINVAL if the bounds are empty or not aligned; −EFAULT if the address space has ended or no
+     *     object could be made
+     * @throws IllegalStateException if the range is registered or closed, or an object must be made and mmap_sem is
+     *     not held for write
      * @kernel mm/hmm.c hmm_range_register() 6d7c3cde93 — none
      */
     public int registerWithoutMirror(HmmRange range, AddressSpace mm) {

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hmmlab.sync.Poison;
 
 /**
- * Knows what was freed where: each region of memory (a slab, the frames) is asked in turn whose address it is. Slow paths only.
+ * Knows what was freed where: each region of memory (a slab, the frames) is asked in turn whose address it is. Slow
+ * paths only.
  *
  * <p>Thread-safe.
  */

@@ -53,8 +53,8 @@ final class AnonVma {
     }
 
     /**
-     * What a VMA gets before its first own page: that of a neighbour with which it could become one VMA, or a new one. Any number of
-     * threads, each with mmap_sem held for read.
+     * What a VMA gets before its first own page: that of a neighbour with which it could become one VMA, or a new one.
+     * Any number of threads, each with mmap_sem held for read.
      *
      * @kernel mm/rmap.c __anon_vma_prepare(), mm/mmap.c find_mergeable_anon_vma() 5.3 — none
      */

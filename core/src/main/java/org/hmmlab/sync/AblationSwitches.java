@@ -92,9 +92,9 @@ public final class AblationSwitches {
      */
     public static void requireAllowed() {
         if (ANY && !hasOneThread) {
-            throw new IllegalStateException(
-                    PROPERTY + "=" + PARTS
-                            + " must not be set here: parts are left out only where InvalidatePairBenchmark measures one thread");
+            throw new IllegalStateException(PROPERTY + "=" + PARTS
+                    + " must not be set here: parts are left out only where InvalidatePairBenchmark"
+                    + " measures one thread");
         }
     }
 
