@@ -46,7 +46,7 @@ final class JitWarmup {
      * Repeats.
      *
      * @param operation what is to be compiled
-     * @param mostNanos no repetition begins after this time, in ns
+     * @param maxNanos no repetition begins after this time, in ns
      * @return whether the compilers became quiet
      */
     boolean repeat(Runnable operation, long maxNanos) {

@@ -142,7 +142,7 @@ final class FuzzerTest {
             assertEquals("snapshot", result.finding().shape());
             assertEquals("planted", result.finding().hanging());
             assertEquals("came back", result.finding().seen().get("kref"));
-            String stack = result.finding().seen().get("planted");
+            String stack = Objects.requireNonNull(result.finding().seen().get("planted"));
             assertTrue(stack.contains("FuzzerTest.awaitUninterruptibly"), stack);
             assertEquals(
                     List.of("mremap", "open", "snapshot"),
