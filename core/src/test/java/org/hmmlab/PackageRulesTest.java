@@ -3,13 +3,17 @@ package org.hmmlab;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The import order of the packages of core, and the rule that what is counted is what is executed. */
@@ -17,6 +21,8 @@ final class PackageRulesTest {
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.hmmlab");
+
+    private static final int MAX_CLASSES = 35;
 
     private static final Set<String> ATOMIC_OWNERS = Set.of("org.agrona.UnsafeApi", "java.lang.invoke.VarHandle");
 
@@ -63,9 +69,61 @@ final class PackageRulesTest {
                 .check(CORE);
     }
 
+    /** Each package by itself, so that a package and its sub-packages must not depend on each other either. */
     @Test
     void shouldHaveNoPackageCycles() {
-        slices().matching("org.hmmlab.(*)..").should().beFreeOfCycles().check(CORE);
+        slices().matching("org.hmmlab.(**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void shouldKeepTheOrderOfSubPackages() {
+        String base = "org.hmmlab.";
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(base + "mm..", base + "hmm..")
+                .layer("history")
+                .definedBy(base + "hmm.history")
+                .layer("walk")
+                .definedBy(base + "hmm.walk")
+                .layer("hmm")
+                .definedBy(base + "hmm")
+                .layer("reclaim")
+                .definedBy(base + "mm.reclaim")
+                .layer("device")
+                .definedBy(base + "mm.device")
+                .layer("procfs")
+                .definedBy(base + "mm.procfs")
+                .layer("mm")
+                .definedBy(base + "mm")
+                .layer("backing")
+                .definedBy(base + "mm.backing")
+                .layer("struct")
+                .definedBy(base + "mm.struct")
+                .whereLayer("history")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("walk")
+                .mayOnlyBeAccessedByLayers("history")
+                .whereLayer("hmm")
+                .mayOnlyBeAccessedByLayers("history", "walk")
+                .whereLayer("reclaim")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("device")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("procfs")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("backing")
+                .mayOnlyBeAccessedByLayers("mm", "reclaim")
+                .whereLayer("mm")
+                .mayOnlyBeAccessedByLayers("history", "walk", "hmm", "reclaim", "device", "procfs")
+                .check(CORE);
+    }
+
+    @Test
+    void shouldKeepPackagesSmallEnoughToOversee() {
+        Map<String, Long> sizes = CORE.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        sizes.values().removeIf(size -> size <= MAX_CLASSES);
+        assertEquals(Map.of(), sizes);
     }
 
     @Test

@@ -1,6 +1,7 @@
 /**
- * Where the model, the profiles and the results meet: benchmark suites, the machinery that runs them, and the command
- * line. Packages: {@code cli} (one class per command) uses {@code runner} (JMH processes, lock-step, profilers); the
- * suites ({@code calibration} and others) hold JMH benchmark classes and use {@code runner} for fork arguments only.
+ * Where the other modules meet. {@code measure} is the measuring tool for any JMH jar and knows no kernel; {@code
+ * suites} are the lab's own benchmarks of the model; {@code judges} say whether the model is right; {@code programs}
+ * record and replay real programs; {@code cli} holds the commands. Imports go from cli to all others, from programs
+ * and judges to suites, and from these to measure, never back.
  */
 package org.hmmlab.benchmarks;

@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
+import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.junit.jupiter.api.Test;
 
 /** What the packages of this module may import, and that every benchmark answers a question. */
@@ -18,6 +18,23 @@ final class BenchmarksRulesTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("jmh_generated"))
             .importPackages("org.hmmlab.benchmarks");
+
+    /** The model, and all that is about it. */
+    private static final String[] MODEL = {
+        "org.hmmlab.sync..",
+        "org.hmmlab.memory..",
+        "org.hmmlab.pagetable..",
+        "org.hmmlab.notifier..",
+        "org.hmmlab.devmem..",
+        "org.hmmlab.mm..",
+        "org.hmmlab.hmm..",
+        "org.hmmlab.migrate..",
+        "org.hmmlab.driver..",
+        "org.hmmlab.benchmarks.suites..",
+        "org.hmmlab.benchmarks.judges..",
+        "org.hmmlab.benchmarks.programs..",
+        "org.hmmlab.benchmarks.cli.model.."
+    };
 
     @Test
     void shouldKeepTheCommandLineLibraryInCli() {
@@ -42,6 +59,30 @@ final class BenchmarksRulesTest {
     }
 
     @Test
+    void shouldKnowNoKernelWhereItMeasures() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.hmmlab.benchmarks.measure..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MODEL)
+                .check(BENCHMARKS);
+    }
+
+    @Test
+    void shouldKnowNoKernelInTheGenericCommands() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("org.hmmlab.benchmarks.cli..")
+                .and()
+                .resideOutsideOfPackage("org.hmmlab.benchmarks.cli.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MODEL)
+                .check(BENCHMARKS);
+    }
+
+    @Test
     void shouldHaveNoPackageCycles() {
         slices().matching("org.hmmlab.benchmarks.(*)..")
                 .should()
@@ -55,7 +96,7 @@ final class BenchmarksRulesTest {
                 .filter(entry -> !entry.className().endsWith("ToyBenchmark")
                         && !entry.className().endsWith("LatencySubject")
                         && !entry.className().endsWith("LevelBenchmark"))
-                .filter(entry -> SuiteCatalog.of(entry).isEmpty())
+                .filter(entry -> SuiteCatalog.catalog().of(entry).isEmpty())
                 .map(BenchmarkIndex.Entry::name)
                 .toList();
         assertEquals(List.of(), silent, "each needs a line in SuiteCatalog");

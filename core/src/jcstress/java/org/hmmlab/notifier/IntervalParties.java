@@ -4,10 +4,11 @@ import java.lang.ref.Cleaner;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
-import org.hmmlab.sync.Part;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.sync.Poison;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.UseAfterFreeException;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * What the stress tests of the interval chain share: a chain, an interval of a device that holds one translation, and the CPU page table's
@@ -15,7 +16,7 @@ import org.hmmlab.sync.UseAfterFreeException;
  */
 abstract class IntervalParties {
     /** Page of everything. */
-    static final long END = 4096;
+    static final long END = PageSize.BYTES;
 
     private static final Cleaner CLEANER = Cleaner.create();
     private static final NotifierDomain WAITS_FOR_NUMBER = new NotifierDomain(KernelRules.V5_3);
@@ -134,7 +135,7 @@ abstract class IntervalParties {
         private boolean told(MmuIntervalNotifier source, InvalidationRange range, long sequence) {
             if (range.isBlockable()) {
                 lock();
-            } else if (!SpinLock.tryLock(node, MmuIntervalLayout.LENGTH, Part.UPDATE_LOCK)) {
+            } else if (!SpinLock.tryLock(node, MmuIntervalLayout.LENGTH, WorkCategory.UPDATE_LOCK)) {
                 return false;
             }
             source.setSequence(sequence);
@@ -201,11 +202,11 @@ abstract class IntervalParties {
         }
 
         private void lock() {
-            SpinLock.lock(node, MmuIntervalLayout.LENGTH, Part.UPDATE_LOCK);
+            SpinLock.lock(node, MmuIntervalLayout.LENGTH, WorkCategory.UPDATE_LOCK);
         }
 
         private void unlock() {
-            SpinLock.unlock(node, MmuIntervalLayout.LENGTH, Part.UPDATE_LOCK);
+            SpinLock.unlock(node, MmuIntervalLayout.LENGTH, WorkCategory.UPDATE_LOCK);
         }
 
         private void free() {

@@ -73,13 +73,13 @@ public class KrefStress {
         /** Gets. */
         @Actor
         public void get(ZZ_Result r) {
-            r.r1 = Kref.getUnlessZero(record, 0, Part.KREF);
+            r.r1 = Kref.getUnlessZero(record, 0, WorkCategory.KREF);
         }
 
         /** Puts. */
         @Actor
         public void put(ZZ_Result r) {
-            r.r2 = Kref.put(record, 0, Part.KREF);
+            r.r2 = Kref.put(record, 0, WorkCategory.KREF);
         }
     }
 

@@ -37,29 +37,29 @@ public class RwSemaphoreStress {
         /** Writes both words. */
         @Actor
         public void write() {
-            RwSemaphore.downWrite(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.downWrite(record, 0, WorkCategory.MIRRORS_SEM);
             UnsafeApi.putInt(record + A, 1);
             UnsafeApi.putInt(record + B, 1);
-            RwSemaphore.upWrite(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.upWrite(record, 0, WorkCategory.MIRRORS_SEM);
         }
 
         /** Adds both words. */
         @Actor
         public void read(II_Result r) {
-            RwSemaphore.downRead(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.downRead(record, 0, WorkCategory.MIRRORS_SEM);
             r.r1 = UnsafeApi.getInt(record + B) + UnsafeApi.getInt(record + A);
-            RwSemaphore.upRead(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.upRead(record, 0, WorkCategory.MIRRORS_SEM);
         }
 
         /** Adds both words if it may. */
         @Actor
         public void tryRead(II_Result r) {
-            if (!RwSemaphore.tryDownRead(record, 0, Part.MIRRORS_SEM)) {
+            if (!RwSemaphore.tryDownRead(record, 0, WorkCategory.MIRRORS_SEM)) {
                 r.r2 = -1;
                 return;
             }
             r.r2 = UnsafeApi.getInt(record + B) + UnsafeApi.getInt(record + A);
-            RwSemaphore.upRead(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.upRead(record, 0, WorkCategory.MIRRORS_SEM);
         }
     }
 
@@ -86,8 +86,8 @@ public class RwSemaphoreStress {
         /** Comes and goes. */
         @Actor
         public void reader() {
-            RwSemaphore.downRead(record, 0, Part.MIRRORS_SEM);
-            RwSemaphore.upRead(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.downRead(record, 0, WorkCategory.MIRRORS_SEM);
+            RwSemaphore.upRead(record, 0, WorkCategory.MIRRORS_SEM);
         }
 
         /** What is left. */
@@ -97,9 +97,9 @@ public class RwSemaphoreStress {
         }
 
         private void increment() {
-            RwSemaphore.downWrite(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.downWrite(record, 0, WorkCategory.MIRRORS_SEM);
             UnsafeApi.putInt(record + A, UnsafeApi.getInt(record + A) + 1);
-            RwSemaphore.upWrite(record, 0, Part.MIRRORS_SEM);
+            RwSemaphore.upWrite(record, 0, WorkCategory.MIRRORS_SEM);
         }
     }
 

@@ -56,19 +56,19 @@ public class SpinLockStress {
         /** Writes both. */
         @Actor
         public void write() {
-            SpinLock.lock(record, 0, Part.HMM_LOCK);
+            SpinLock.lock(record, 0, WorkCategory.HMM_LOCK);
             UnsafeApi.putInt(record + A, 1);
             UnsafeApi.putInt(record + B, 1);
-            SpinLock.unlock(record, 0, Part.HMM_LOCK);
+            SpinLock.unlock(record, 0, WorkCategory.HMM_LOCK);
         }
 
         /** Reads both. */
         @Actor
         public void read(II_Result r) {
-            SpinLock.lock(record, 0, Part.HMM_LOCK);
+            SpinLock.lock(record, 0, WorkCategory.HMM_LOCK);
             r.r1 = UnsafeApi.getInt(record + B);
             r.r2 = UnsafeApi.getInt(record + A);
-            SpinLock.unlock(record, 0, Part.HMM_LOCK);
+            SpinLock.unlock(record, 0, WorkCategory.HMM_LOCK);
         }
     }
 

@@ -1,6 +1,6 @@
 package org.hmmlab.devmem;
 
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 
 /**
  * A range of device memory that has page records. Its owner fills it in and hands it to {@link DeviceMemory#memremap}.
@@ -99,7 +99,7 @@ public final class DevPagemap {
      * @return a pfn
      */
     public long firstPfn() {
-        return resource.start() >>> PhysicalMemory.PAGE_SHIFT;
+        return resource.start() >>> PageSize.SHIFT;
     }
 
     /**
@@ -108,7 +108,7 @@ public final class DevPagemap {
      * @return a pfn
      */
     public long endPfn() {
-        return resource.end() >>> PhysicalMemory.PAGE_SHIFT;
+        return resource.end() >>> PageSize.SHIFT;
     }
 
     /**

@@ -7,6 +7,7 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.Warnings;
@@ -51,7 +52,7 @@ public final class DeviceMemory implements DevicePageOwner, AutoCloseable {
      */
     public DeviceMemory(
             PhysicalMemory memory, KernelRules rules, Warnings warnings, DeviceSupport support, long sectionBytes) {
-        if (sectionBytes < PhysicalMemory.PAGE_SIZE || sectionBytes % PhysicalMemory.PAGE_SIZE != 0) {
+        if (sectionBytes < PageSize.BYTES || sectionBytes % PageSize.BYTES != 0) {
             throw new IllegalArgumentException("a section must be a multiple of a page: sectionBytes=" + sectionBytes);
         }
         this.memory = memory;
@@ -61,9 +62,7 @@ public final class DeviceMemory implements DevicePageOwner, AutoCloseable {
         forgetsRef = rules.has(KernelRule.PAGEMAP_FORGETS_REF);
         checksMigrateToRam = rules.has(KernelRule.MIGRATE_TO_RAM_IS_CHECKED);
         resources = new IoResources(
-                memory.firstDevicePfn() << PhysicalMemory.PAGE_SHIFT,
-                memory.endPfn() << PhysicalMemory.PAGE_SHIFT,
-                sectionBytes);
+                memory.firstDevicePfn() << PageSize.SHIFT, memory.endPfn() << PageSize.SHIFT, sectionBytes);
         memory.devicePageOwner(this);
     }
 
@@ -350,6 +349,6 @@ public final class DeviceMemory implements DevicePageOwner, AutoCloseable {
     /** Pages that the page records of a range take. */
     private static long altmapPages(DevPagemap pagemap) {
         long bytes = (pagemap.endPfn() - pagemap.firstPfn()) * PageRecord.BYTES;
-        return (bytes + PhysicalMemory.PAGE_SIZE - 1) / PhysicalMemory.PAGE_SIZE;
+        return (bytes + PageSize.BYTES - 1) / PageSize.BYTES;
     }
 }

@@ -1,7 +1,7 @@
 package org.hmmlab.devmem;
 
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.PercpuRef;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The reference count of a page map, with what happens when it has run down, and a completion to wait for that. Thread-safe.
@@ -36,7 +36,7 @@ public final class PagemapRef {
      * @return false when it was
      */
     public boolean tryGetLive() {
-        return PercpuRef.tryGetLive(record, COUNT, Part.PAGE);
+        return PercpuRef.tryGetLive(record, COUNT, WorkCategory.PAGE);
     }
 
     /**
@@ -45,14 +45,14 @@ public final class PagemapRef {
      * @param references how many, at least 1
      */
     public void put(int references) {
-        if (PercpuRef.putMany(record, COUNT, references, Part.PAGE)) {
+        if (PercpuRef.putMany(record, COUNT, references, WorkCategory.PAGE)) {
             complete();
         }
     }
 
     /** Stops the giving out of live references and drops the first one. */
     public void kill() {
-        if (PercpuRef.kill(record, COUNT, Part.PAGE)) {
+        if (PercpuRef.kill(record, COUNT, WorkCategory.PAGE)) {
             complete();
         }
     }
@@ -109,7 +109,7 @@ public final class PagemapRef {
     }
 
     void getMany(int references) {
-        PercpuRef.getMany(record, COUNT, references, Part.PAGE);
+        PercpuRef.getMany(record, COUNT, references, WorkCategory.PAGE);
     }
 
     long record() {

@@ -2,6 +2,7 @@ package org.hmmlab.driver;
 
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
@@ -12,8 +13,6 @@ import org.hmmlab.sync.OrderedMemory;
  * a device that walks the table by itself may read an entry at any time.
  */
 public final class DevicePageTable implements PageTableWalker.Visitor, AutoCloseable {
-    private static final int PAGE_SHIFT = 12;
-    private static final long PAGE_BYTES = 1L << PAGE_SHIFT;
 
     private final EntryEncoding encoding;
     private final PageTable table;
@@ -46,7 +45,7 @@ public final class DevicePageTable implements PageTableWalker.Visitor, AutoClose
     boolean allows(long address, int pages, boolean write) {
         long wanted = encoding.valid() | (write ? encoding.write() : 0);
         for (int i = 0; i < pages; i++) {
-            if ((entry(address + (long) i * PAGE_BYTES) & wanted) != wanted) {
+            if ((entry(address + (long) i * PageSize.BYTES) & wanted) != wanted) {
                 return false;
             }
         }
@@ -61,7 +60,7 @@ public final class DevicePageTable implements PageTableWalker.Visitor, AutoClose
     public void program(HmmRange range) {
         long[] pfns = range.pfns();
         int slot = 0;
-        for (long address = range.start(); address < range.end(); address += PAGE_BYTES) {
+        for (long address = range.start(); address < range.end(); address += PageSize.BYTES) {
             long entry = pfns[slot++];
             set(address, encoding.isPage(entry) ? entry : encoding.none());
         }
@@ -84,7 +83,11 @@ public final class DevicePageTable implements PageTableWalker.Visitor, AutoClose
      * @param end first byte after the range
      */
     public void clear(long start, long end) {
-        walker.walk(table, start & -PAGE_BYTES, Math.min(PageTable.END, (end + PAGE_BYTES - 1) & -PAGE_BYTES), this);
+        walker.walk(
+                table,
+                start & -PageSize.BYTES,
+                Math.min(PageTable.END, (end + PageSize.BYTES - 1) & -PageSize.BYTES),
+                this);
     }
 
     /** Forgets all pages. */
@@ -105,7 +108,7 @@ public final class DevicePageTable implements PageTableWalker.Visitor, AutoClose
 
     @Override
     public int ptes(long tableEntryAddress, long start, long end) {
-        long afterLast = tableEntryAddress + (end - start >>> PAGE_SHIFT) * Long.BYTES;
+        long afterLast = tableEntryAddress + (end - start >>> PageSize.SHIFT) * Long.BYTES;
         for (long entry = tableEntryAddress; entry < afterLast; entry += Long.BYTES) {
             // Whole words: the device may read them meanwhile.
             OrderedMemory.putLongOpaque(entry, encoding.none());

@@ -5,8 +5,9 @@ import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.MirrorOps;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationRange;
@@ -31,7 +32,6 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
     private static final int UPDATE_LOCK = 0;
     private static final int TABLE_LOCK = 8;
     private static final int RECORD_LENGTH = 64;
-    private static final int PAGE_SHIFT = 12;
 
     private final RecordSlab locks = new RecordSlab("driver", RECORD_LENGTH);
     private final long record = locks.allocate();
@@ -96,7 +96,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
      */
     public int access(long address, int pages, boolean write) {
         assertOpen();
-        if ((address & (1L << PAGE_SHIFT) - 1) != 0 || pages < 1 || pages > MAX_PAGES) {
+        if ((address & PageSize.BYTES - 1) != 0 || pages < 1 || pages > MAX_PAGES) {
             throw new IllegalArgumentException("page-aligned address and 1 to " + MAX_PAGES + " pages: address=0x"
                     + Long.toHexString(address) + ", pages=" + pages);
         }
@@ -114,7 +114,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
 
     /** Beyond the last user address a look-up would wrap around and find another page's entry. */
     private static boolean isUserRange(long address, int pages) {
-        return address >= 0 && address <= PageTable.END - ((long) pages << PAGE_SHIFT);
+        return address >= 0 && address <= PageTable.END - ((long) pages << PageSize.SHIFT);
     }
 
     private boolean allows(long address, int pages, boolean write) {
@@ -131,7 +131,7 @@ public final class MirrorDriver implements MirrorOps, AutoCloseable {
             pfns = new long[pages];
         }
         long request = encoding.valid() | (write ? encoding.write() : 0);
-        range.bounds(address, address + ((long) pages << PAGE_SHIFT), pfns).request(request, 0);
+        range.bounds(address, address + ((long) pages << PageSize.SHIFT), pfns).request(request, 0);
         if (holdsUsers) {
             return beginAndFault(write);
         }

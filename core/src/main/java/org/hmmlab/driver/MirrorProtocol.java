@@ -6,7 +6,7 @@ import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Errno;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 
 /**
@@ -142,8 +142,7 @@ public abstract class MirrorProtocol implements AutoCloseable {
 
         OneInterval(HmmModule module, MirrorOps ops) {
             super(module, ops);
-            everything =
-                    new HmmRange(module, EntryEncoding.NOUVEAU).span(0, Long.MAX_VALUE & -PhysicalMemory.PAGE_SIZE);
+            everything = new HmmRange(module, EntryEncoding.NOUVEAU).span(0, Long.MAX_VALUE & -PageSize.BYTES);
         }
 
         @Override

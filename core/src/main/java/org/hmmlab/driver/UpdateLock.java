@@ -1,7 +1,7 @@
 package org.hmmlab.driver;
 
 import org.hmmlab.sync.Mutex;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The lock that orders a driver's sync callback with its programming of the device. Knows its holder, so that what must run
@@ -28,7 +28,7 @@ public final class UpdateLock {
 
     /** Takes the lock; sleeps while another thread holds it. Not re-entrant, not interruptible. */
     public void lock() {
-        Mutex.lock(record, offset, Part.UPDATE_LOCK);
+        Mutex.lock(record, offset, WorkCategory.UPDATE_LOCK);
         holder = Thread.currentThread();
     }
 
@@ -38,7 +38,7 @@ public final class UpdateLock {
      * @return whether the caller holds it now
      */
     public boolean tryLock() {
-        boolean taken = Mutex.tryLock(record, offset, Part.UPDATE_LOCK);
+        boolean taken = Mutex.tryLock(record, offset, WorkCategory.UPDATE_LOCK);
         if (taken) {
             holder = Thread.currentThread();
         }
@@ -48,7 +48,7 @@ public final class UpdateLock {
     /** Drops the lock. */
     public void unlock() {
         holder = null;
-        Mutex.unlock(record, offset, Part.UPDATE_LOCK);
+        Mutex.unlock(record, offset, WorkCategory.UPDATE_LOCK);
     }
 
     /**

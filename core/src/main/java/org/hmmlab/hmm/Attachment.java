@@ -6,8 +6,9 @@ package org.hmmlab.hmm;
  * @param error 0 or a negative errno
  * @param hmm the object, null exactly if {@code error} is not 0
  */
-record Attachment(int error, Hmm hmm) {
-    Attachment {
+public record Attachment(int error, Hmm hmm) {
+    /** Checks that there is either an object or an error. */
+    public Attachment {
         if (error > 0 || (error == 0) != (hmm != null)) {
             throw new IllegalArgumentException("either an object or a negative errno: error=" + error + ", hmm=" + hmm);
         }

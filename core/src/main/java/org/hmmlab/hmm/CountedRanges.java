@@ -1,8 +1,8 @@
 package org.hmmlab.hmm;
 
 import org.hmmlab.notifier.InvalidationRange;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.WaitQueue;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * Range tracking up to 5.4: the invalidations of an address space are counted in its per-mm object, by hmm's callbacks, and its ranges are told
@@ -49,6 +49,7 @@ interface CountedRanges extends RangeTracking {
 
     @Override
     default boolean await(Hmm hmm, HmmRange range, long timeoutNanos) {
-        return WaitQueue.await(hmm.record, hmm.waitQueueOffset, Part.WAIT_QUEUE, range.validCondition(), timeoutNanos);
+        return WaitQueue.await(
+                hmm.record, hmm.waitQueueOffset, WorkCategory.WAIT_QUEUE, range.validCondition(), timeoutNanos);
     }
 }

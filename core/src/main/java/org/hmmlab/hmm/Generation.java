@@ -100,7 +100,7 @@ public enum Generation {
     MirrorLifetime newLifetime(KernelRules text) {
         return switch (this) {
             case IMMEDIATE_FREE -> new ImmediateFreeLifetime(text);
-            case KREF_MUTEX -> new EarlyKrefLifetime(text);
+            case KREF_MUTEX -> new KrefMutexLifetime(text);
             case KREF -> new KrefLifetime();
             case GET_PUT -> new GetPutLifetime();
             case INTERVAL -> new IntervalLifetime();
@@ -111,7 +111,7 @@ public enum Generation {
         return switch (this) {
             case IMMEDIATE_FREE, KREF_MUTEX -> new MutexLockedRanges(text);
             case KREF, GET_PUT ->
-                text.has(KernelRule.COUNT_IS_HELD_OVER_CALLBACKS) ? new SpinLockedRanges() : new EarlyDroppedCount();
+                text.has(KernelRule.COUNT_IS_HELD_OVER_CALLBACKS) ? new SpinLockedRanges() : new ShortCountedRanges();
             case INTERVAL -> new IntervalRanges();
         };
     }

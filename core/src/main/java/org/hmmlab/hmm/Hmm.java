@@ -5,10 +5,10 @@ import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifierOps;
-import org.hmmlab.sync.LeftOut;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.AblationSwitches;
 import org.hmmlab.sync.RwSemaphore;
 import org.hmmlab.sync.StepPoints;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The per-mm object: all mirrors and ranges of one address space.
@@ -19,7 +19,7 @@ import org.hmmlab.sync.StepPoints;
  *
  * @kernel include/linux/hmm.h struct hmm 5.3 — the list of mirrors is a list of Java objects
  */
-final class Hmm {
+public final class Hmm {
     final long record;
     final int krefOffset;
     final int rangesLockOffset;
@@ -98,15 +98,15 @@ final class Hmm {
     }
 
     void addMirror(HmmMirror mirror) {
-        RwSemaphore.downWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        RwSemaphore.downWrite(record, mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
         StepPoints.reach("hmm.mirrors.locked");
         mirror.linkBefore(mirrors);
         mirrors = mirror;
-        RwSemaphore.upWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        RwSemaphore.upWrite(record, mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
     }
 
     void removeMirror(HmmMirror mirror) {
-        RwSemaphore.downWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        RwSemaphore.downWrite(record, mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
         if (mirrors == mirror) {
             mirrors = mirror.next();
         } else {
@@ -120,7 +120,7 @@ final class Hmm {
             }
         }
         mirror.linkBefore(null);
-        RwSemaphore.upWrite(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        RwSemaphore.upWrite(record, mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
     }
 
     /** Takes the first mirror off the list; the caller holds mirrors_sem for write. */
@@ -138,13 +138,13 @@ final class Hmm {
         if (hasRanges()) {
             warn("hmm_release with ranges registered");
         }
-        RwSemaphore.downRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+        RwSemaphore.downRead(record, mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
         try {
             for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
                 mirror.ops().release(mirror);
             }
         } finally {
-            RwSemaphore.upRead(record, mirrorsSemOffset, Part.MIRRORS_SEM);
+            RwSemaphore.upRead(record, mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
         }
     }
 
@@ -204,7 +204,7 @@ final class Hmm {
     /** Tells the mirrors one after the other; the caller holds mirrors_sem for read. */
     int callMirrors(InvalidationRange range, int refusalToStopAt) {
         for (HmmMirror mirror = mirrors; mirror != null; mirror = mirror.next()) {
-            int result = LeftOut.DRIVER ? 0 : mirror.ops().syncCpuDevicePagetables(mirror, range);
+            int result = AblationSwitches.DRIVER ? 0 : mirror.ops().syncCpuDevicePagetables(mirror, range);
             if (result != 0) {
                 if (!range.isBlockable() && result == refusalToStopAt) {
                     return result;

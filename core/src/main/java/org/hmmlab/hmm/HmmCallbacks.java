@@ -6,9 +6,9 @@ import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifierOps;
 import org.hmmlab.notifier.NotifierOwner;
 import org.hmmlab.notifier.NotifierResult;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
 import org.hmmlab.sync.StepPoints;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * HMM's notifier callbacks, the same for every design up to 5.4: what differs is asked of the two seams.
@@ -61,8 +61,8 @@ final class HmmCallbacks implements MmuNotifierOps {
     private int tellMirrors(Hmm hmm, InvalidationRange range) {
         int mirrorsSem = hmm.mirrorsSemOffset;
         if (range.isBlockable()) {
-            RwSemaphore.downRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
-        } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM)) {
+            RwSemaphore.downRead(hmm.record, mirrorsSem, WorkCategory.MIRRORS_SEM);
+        } else if (!RwSemaphore.tryDownRead(hmm.record, mirrorsSem, WorkCategory.MIRRORS_SEM)) {
             return tracking.mirrorsAreBusy(hmm);
         }
         boolean returned = false;
@@ -71,7 +71,7 @@ final class HmmCallbacks implements MmuNotifierOps {
             refusal = hmm.callMirrors(range, -Errno.EAGAIN);
             returned = true;
         } finally {
-            RwSemaphore.upRead(hmm.record, mirrorsSem, Part.MIRRORS_SEM);
+            RwSemaphore.upRead(hmm.record, mirrorsSem, WorkCategory.MIRRORS_SEM);
             if (!returned) {
                 // A driver that throws: who gets the exception will send no end.
                 tracking.end(hmm);

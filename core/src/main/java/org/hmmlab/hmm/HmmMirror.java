@@ -30,7 +30,7 @@ public final class HmmMirror {
                     "a mirror needs a module and operations: module=" + module + ", ops=" + ops);
         }
         this.module = module;
-        this.ops = module.rules().has(KernelRule.MIRROR_GETS_NOTIFIER_RANGE) ? ops : new UpdatedMirror(ops);
+        this.ops = module.rules().has(KernelRule.MIRROR_GETS_NOTIFIER_RANGE) ? ops : new HmmUpdateAdapter(ops);
     }
 
     /**

@@ -1,11 +1,13 @@
 package org.hmmlab.hmm;
 
+import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.RecordSlab;
+import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.MmuNotifierOps;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 
 /**
  * HMM as loaded on one machine, in one design: where the two seams are chosen, once.
@@ -54,11 +56,17 @@ public final class HmmModule implements AutoCloseable {
      * @param rules the rules
      */
     public HmmModule(Machine machine, Generation generation, Layout layout, KernelRules rules) {
-        this(machine, new Design(generation, layout, rules));
+        this(machine, Design.of(generation, layout, rules));
     }
 
-    HmmModule(Machine machine, Design design) {
-        LeftOut.requireAllowed();
+    /**
+     * Loads a design of one's own.
+     *
+     * @param machine the machine
+     * @param design the design
+     */
+    public HmmModule(Machine machine, Design design) {
+        AblationSwitches.requireAllowed();
         this.machine = machine;
         this.rules = design.rules();
         this.layout = design.layout();
@@ -122,6 +130,32 @@ public final class HmmModule implements AutoCloseable {
      */
     public KernelRules rules() {
         return rules;
+    }
+
+    /**
+     * Registers a range on an address space, mirrored or not, as texts do that do not take a mirror: finds the per-mm object or makes
+     * it, for which mmap_sem must be held for write.
+     *
+     * @param range an unregistered range
+     * @param mm the address space
+     * @return 0; −EINVAL if the bounds are empty or not aligned; −EFAULT if the address space has ended or no object could be made
+     * @throws IllegalStateException if the range is registered or closed, or an object must be made and mmap_sem is not held for write
+     * @kernel mm/hmm.c hmm_range_register() 6d7c3cde93 — none
+     */
+    public int registerWithoutMirror(HmmRange range, AddressSpace mm) {
+        range.assertUnregistered();
+        if (!range.haveGoodBounds()) {
+            return -Errno.EINVAL;
+        }
+        Attachment found = lifetime.attach(this, callbacks, mm);
+        if (found.error() != 0) {
+            return -Errno.EFAULT;
+        }
+        int error = range.registerOn(found.hmm());
+        if (error != 0) {
+            lifetime.dropForRange(found.hmm());
+        }
+        return error;
     }
 
     MirrorLifetime lifetime() {

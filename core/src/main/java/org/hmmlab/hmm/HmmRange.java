@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.sync.Poison;
 
@@ -17,7 +17,7 @@ import org.hmmlab.sync.Poison;
  * off-heap record; {@code pfns} is an array of the caller, one entry a 4 KiB page, both input (requests) and output.
  * A range belongs to one thread; only the valid byte and the links are touched by others, under the ranges lock.
  *
- * <p>What a range took before fac555ac93 and 7f08263d9b is in {@link EarlierRanges}.
+ * <p>What a range took before fac555ac93 and 7f08263d9b is in {@code hmm.history}.
  *
  * @kernel include/linux/hmm.h struct hmm_range 5.3 — none
  */
@@ -25,9 +25,7 @@ public final class HmmRange implements AutoCloseable {
     /** How long a driver usually waits, in milliseconds. */
     public static final long DEFAULT_TIMEOUT_MS = 1000;
 
-    private static final int PAGE_SHIFT = 12;
-
-    final EntryEncoding encoding;
+    private final EntryEncoding encoding;
     private final HmmModule module;
     private final long record;
     private final BooleanSupplier isValid = this::isValid;
@@ -37,7 +35,7 @@ public final class HmmRange implements AutoCloseable {
     private long defaultFlags;
     private long pfnFlagsMask;
     private Object devicePrivateOwner;
-    private int pageShift = PAGE_SHIFT;
+    private int pageShift = PageSize.SHIFT;
     private Vma walked;
     /** Address of the word that invalidations change, and what it holds while none has. */
     private long validWord;
@@ -145,7 +143,7 @@ public final class HmmRange implements AutoCloseable {
         assertUnregistered();
         Hmm target = mirror.registered();
         if (!takesMirror) {
-            return EarlierRanges.register(this, target.mm());
+            return module.registerWithoutMirror(this, target.mm());
         }
         return haveGoodBounds() ? registerOn(target) : -Errno.EINVAL;
     }
@@ -241,29 +239,17 @@ public final class HmmRange implements AutoCloseable {
         return module.tracking().await(registered(), this, TimeUnit.MILLISECONDS.toNanos(timeoutMs));
     }
 
-    /**
-     * First byte.
-     *
-     * @return an address in bytes
-     */
+    /** {@return the first byte, an address} */
     public long start() {
         return UnsafeApi.getLong(record + RangeLayout.START);
     }
 
-    /**
-     * First byte after the range.
-     *
-     * @return an address in bytes
-     */
+    /** {@return the first byte after the range, an address} */
     public long end() {
         return UnsafeApi.getLong(record + RangeLayout.END);
     }
 
-    /**
-     * The entries.
-     *
-     * @return the caller's array
-     */
+    /** {@return the entries, the array of the caller} */
     public long[] pfns() {
         return pfns;
     }
@@ -278,11 +264,7 @@ public final class HmmRange implements AutoCloseable {
         return walked;
     }
 
-    /**
-     * Whether the range is registered; meant for the owning thread.
-     *
-     * @return true between register and unregister
-     */
+    /** {@return whether the range is registered; meant for the owning thread} */
     public boolean isRegistered() {
         return hmm != null;
     }
@@ -333,45 +315,63 @@ public final class HmmRange implements AutoCloseable {
         return isValid;
     }
 
-    /** Whether the address space has ended although the range is registered. */
-    boolean isOfDeadMm() {
+    /** {@return whether the address space has ended although the range is registered} */
+    public boolean isOfDeadMm() {
         return registered().isDead();
     }
 
-    long defaultFlags() {
+    /** {@return the layout of the entries} */
+    public EntryEncoding encoding() {
+        return encoding;
+    }
+
+    /** {@return the flags asked of every page} */
+    public long defaultFlags() {
         return defaultFlags;
     }
 
-    long pfnFlagsMask() {
+    /** {@return which flags of the slots count} */
+    public long pfnFlagsMask() {
         return pfnFlagsMask;
     }
 
-    /** The walk goes through a VMA, in the texts that leave it here. */
-    void walked(Vma vma) {
+    /**
+     * The walk goes through a VMA, in the texts that leave it here.
+     *
+     * @param vma the VMA, null in a gap
+     */
+    public void walked(Vma vma) {
         walked = vma;
     }
 
-    int pageShift() {
+    /** {@return how many bytes a slot stands for, as a power of two} */
+    public int pageShift() {
         return pageShift;
     }
 
-    void pageShift(int shift) {
+    /**
+     * Says how many bytes a slot stands for, before the bounds are set.
+     *
+     * @param shift a power of two
+     * @throws IllegalStateException if the range is registered or closed
+     */
+    public void pageShift(int shift) {
+        assertUnregistered();
         pageShift = shift;
     }
 
-    HmmModule module() {
+    /** {@return the module} */
+    public HmmModule module() {
         return module;
     }
 
-    Object devicePrivateOwner() {
+    /** {@return whose device pages are the caller's own, null for nobody's} */
+    public Object devicePrivateOwner() {
         return devicePrivateOwner;
     }
 
-    Machine machine() {
-        return module.machine();
-    }
-
-    AddressSpace mm() {
+    /** {@return the address space on which the range is registered} */
+    public AddressSpace mm() {
         return registered().mm();
     }
 

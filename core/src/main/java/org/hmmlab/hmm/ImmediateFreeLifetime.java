@@ -11,7 +11,7 @@ import org.hmmlab.notifier.MmuNotifiers;
  *
  * @kernel mm/hmm.c mm_get_hmm(), hmm_free() 085ea25064 — a callback that finds no object is an exception, the kernel's BUG_ON
  */
-final class ImmediateFreeLifetime extends EarlyKrefLifetime {
+final class ImmediateFreeLifetime extends KrefMutexLifetime {
     ImmediateFreeLifetime(KernelRules rules) {
         super(rules);
     }

@@ -2,14 +2,14 @@ package org.hmmlab.hmm;
 
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.MmLayout;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.notifier.MmuNotifierOps;
 import org.hmmlab.notifier.MmuNotifiers;
+import org.hmmlab.sync.AblationSwitches;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.LeftOut;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.StepPoints;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The lifetime before c7d8b7824f: a kref taken and put in every callback, {@code mm->hmm} as the way to find the object,
@@ -26,7 +26,7 @@ final class KrefLifetime implements SubscribedLifetime {
         mm.assertWriteLocked();
         lockPageTable(mm);
         Hmm found = (Hmm) mm.hmm();
-        boolean alive = found != null && Kref.getUnlessZero(found.record, found.krefOffset, Part.KREF);
+        boolean alive = found != null && Kref.getUnlessZero(found.record, found.krefOffset, WorkCategory.KREF);
         unlockPageTable(mm);
         if (alive) {
             return Attachment.of(found);
@@ -47,12 +47,12 @@ final class KrefLifetime implements SubscribedLifetime {
 
     @Override
     public boolean enterCallback(Hmm hmm) {
-        return LeftOut.KREF || Kref.getUnlessZero(hmm.record, hmm.krefOffset, Part.KREF);
+        return AblationSwitches.KREF || Kref.getUnlessZero(hmm.record, hmm.krefOffset, WorkCategory.KREF);
     }
 
     @Override
     public void exitCallback(Hmm hmm) {
-        if (!LeftOut.KREF) {
+        if (!AblationSwitches.KREF) {
             put(hmm);
         }
     }
@@ -64,7 +64,7 @@ final class KrefLifetime implements SubscribedLifetime {
 
     @Override
     public void holdForRange(Hmm hmm) {
-        Kref.get(hmm.record, hmm.krefOffset, Part.KREF);
+        Kref.get(hmm.record, hmm.krefOffset, WorkCategory.KREF);
     }
 
     @Override
@@ -73,7 +73,7 @@ final class KrefLifetime implements SubscribedLifetime {
     }
 
     private static void put(Hmm hmm) {
-        if (Kref.put(hmm.record, hmm.krefOffset, Part.KREF)) {
+        if (Kref.put(hmm.record, hmm.krefOffset, WorkCategory.KREF)) {
             finalPut(hmm);
         }
     }
@@ -97,10 +97,10 @@ final class KrefLifetime implements SubscribedLifetime {
     }
 
     private static void lockPageTable(AddressSpace mm) {
-        SpinLock.lock(mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
+        SpinLock.lock(mm.record(), MmLayout.PAGE_TABLE_LOCK, WorkCategory.PAGE_TABLE_LOCK);
     }
 
     private static void unlockPageTable(AddressSpace mm) {
-        SpinLock.unlock(mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
+        SpinLock.unlock(mm.record(), MmLayout.PAGE_TABLE_LOCK, WorkCategory.PAGE_TABLE_LOCK);
     }
 }

@@ -8,7 +8,7 @@ import org.hmmlab.notifier.MmuNotifierOps;
  * since 5.5 there is no such object. Implementations have no state besides
  * the rules that they read when they were made, and are thread-safe.
  */
-interface MirrorLifetime {
+public interface MirrorLifetime {
     /**
      * Finds the object of an address space or makes it, and takes a reference. mmap_sem is held for write.
      *

@@ -24,7 +24,7 @@ final class RangeInterval implements MmuIntervalNotifierOps {
     RangeInterval(HmmRange range) {
         long node = range.record() + RangeLayout.INTERVAL;
         sequenceWord = node + MmuIntervalLayout.SEQUENCE;
-        notifier = new MmuIntervalNotifier(range.machine().notifierDomain(), node, this);
+        notifier = new MmuIntervalNotifier(range.module().machine().notifierDomain(), node, this);
     }
 
     /** Address of the own sequence number. */

@@ -1,7 +1,7 @@
 package org.hmmlab.hmm;
 
 import org.agrona.UnsafeApi;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import org.hmmlab.sync.StepPoints;
 
 /**
@@ -41,7 +41,7 @@ final class RangeList {
 
     /** Makes the ranges invalid that an invalidation overlaps. */
     static void invalidateOverlapping(long head, long start, long end) {
-        if (LeftOut.RANGES_LIST) {
+        if (AblationSwitches.RANGES_LIST) {
             return;
         }
         for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {
@@ -59,7 +59,7 @@ final class RangeList {
 
     /** Gives every range the same validity. */
     static void setAll(long head, long validity) {
-        if (LeftOut.RANGES_LIST) {
+        if (AblationSwitches.RANGES_LIST) {
             return;
         }
         for (long node = UnsafeApi.getLong(head); node != head; node = UnsafeApi.getLong(node)) {

@@ -3,9 +3,9 @@ package org.hmmlab.hmm;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.notifier.InvalidationRange;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.WaitQueue;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * Range tracking from 5a136b4ae3 to 5.4: a list under a spin lock and one count of running invalidations for the mm.
@@ -20,21 +20,21 @@ final class SpinLockedRanges implements CountedRanges {
     @Override
     public int register(Hmm hmm, HmmRange range) {
         long hmmRecord = hmm.record;
-        SpinLock.lock(hmmRecord, hmm.rangesLockOffset, Part.HMM_LOCK);
+        SpinLock.lock(hmmRecord, hmm.rangesLockOffset, WorkCategory.HMM_LOCK);
         hmm.module().lifetime().holdForRange(hmm);
         RangeList.addFirst(hmmRecord + hmm.rangesOffset, range.record() + RangeLayout.LIST);
         UnsafeApi.putLong(
                 range.record() + RangeLayout.VALID,
                 hmm.notifiers() == 0 ? RangeLayout.IS_VALID : RangeLayout.IS_INVALID);
-        SpinLock.unlock(hmmRecord, hmm.rangesLockOffset, Part.HMM_LOCK);
+        SpinLock.unlock(hmmRecord, hmm.rangesLockOffset, WorkCategory.HMM_LOCK);
         return 0;
     }
 
     @Override
     public void unregister(Hmm hmm, HmmRange range) {
-        SpinLock.lock(hmm.record, hmm.rangesLockOffset, Part.HMM_LOCK);
+        SpinLock.lock(hmm.record, hmm.rangesLockOffset, WorkCategory.HMM_LOCK);
         RangeList.remove(range.record() + RangeLayout.LIST);
-        SpinLock.unlock(hmm.record, hmm.rangesLockOffset, Part.HMM_LOCK);
+        SpinLock.unlock(hmm.record, hmm.rangesLockOffset, WorkCategory.HMM_LOCK);
     }
 
     @Override
@@ -45,10 +45,10 @@ final class SpinLockedRanges implements CountedRanges {
         long notifiers = hmmRecord + hmm.notifiersOffset;
         long start = invalidation.start();
         long end = invalidation.end();
-        SpinLock.lock(hmmRecord, lock, Part.HMM_LOCK);
+        SpinLock.lock(hmmRecord, lock, WorkCategory.HMM_LOCK);
         UnsafeApi.putLong(notifiers, UnsafeApi.getLong(notifiers) + 1);
         RangeList.invalidateOverlapping(head, start, end);
-        SpinLock.unlock(hmmRecord, lock, Part.HMM_LOCK);
+        SpinLock.unlock(hmmRecord, lock, WorkCategory.HMM_LOCK);
         return 0;
     }
 
@@ -59,14 +59,14 @@ final class SpinLockedRanges implements CountedRanges {
         int waitQueue = hmm.waitQueueOffset;
         long head = hmmRecord + hmm.rangesOffset;
         long notifiers = hmmRecord + hmm.notifiersOffset;
-        SpinLock.lock(hmmRecord, lock, Part.HMM_LOCK);
+        SpinLock.lock(hmmRecord, lock, WorkCategory.HMM_LOCK);
         long running = UnsafeApi.getLong(notifiers) - 1;
         UnsafeApi.putLong(notifiers, running);
         if (running == 0) {
             RangeList.setAll(head, RangeLayout.IS_VALID);
-            WaitQueue.wakeAll(hmmRecord, waitQueue, Part.WAIT_QUEUE);
+            WaitQueue.wakeAll(hmmRecord, waitQueue, WorkCategory.WAIT_QUEUE);
         }
-        SpinLock.unlock(hmmRecord, lock, Part.HMM_LOCK);
+        SpinLock.unlock(hmmRecord, lock, WorkCategory.HMM_LOCK);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.hmmlab.notifier.NotifierResult;
  * The lifetime up to 5.4: the per-mm object embeds a subscription to everything that happens to its address space, and lists its mirrors.
  * hmm's callbacks find it by that subscription and are kept from using it when it is gone.
  */
-interface SubscribedLifetime extends MirrorLifetime {
+public interface SubscribedLifetime extends MirrorLifetime {
     @Override
     default void link(Hmm hmm, HmmMirror mirror) {
         hmm.addMirror(mirror);

@@ -1,8 +1,8 @@
 package org.hmmlab.memory;
 
 import org.agrona.UnsafeApi;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 
 /**
@@ -27,7 +27,7 @@ final class DevicePages {
 
     /** Drops one reference, and tells the owner if that leaves one or none. */
     static void put(long pfn, long record, DevicePageOwner owner) {
-        WorkCounters.rmw(Part.PAGE);
+        WorkCounters.rmw(WorkCategory.PAGE);
         // Locked add with full ordering: what the other users did to the page comes before its owner takes it back.
         int before = UnsafeApi.getAndAddInt(null, record + PageRecord.REFCOUNT, -1);
         boolean isRetiring = (PageRecord.flags(record) & PageRecord.RETIRING) != 0;

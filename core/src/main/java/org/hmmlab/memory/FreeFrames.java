@@ -3,8 +3,8 @@ package org.hmmlab.memory;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.UnsafeApi;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.SpinLock;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The stock of free frames: a magazine for each thread, and behind them, under one spin lock, a list threaded through the page
@@ -51,7 +51,7 @@ final class FreeFrames {
     /** Takes 512 frames that lie side by side, aligned to 2 MiB: the first pfn, 0 when there are none. */
     long takeBlock() {
         FrameMagazine magazine = mine.get();
-        SpinLock.lock(lock, LOCK, Part.PAGE);
+        SpinLock.lock(lock, LOCK, WorkCategory.PAGE);
         try {
             while (magazine.count > 0) {
                 push(magazine.pfns[--magazine.count]);
@@ -69,7 +69,7 @@ final class FreeFrames {
             adoptOrphans();
             return blockOfTheList();
         } finally {
-            SpinLock.unlock(lock, LOCK, Part.PAGE);
+            SpinLock.unlock(lock, LOCK, WorkCategory.PAGE);
         }
     }
 
@@ -113,7 +113,7 @@ final class FreeFrames {
 
     /** Counts free frames; exact while nobody allocates. */
     long count() {
-        SpinLock.lock(lock, LOCK, Part.PAGE);
+        SpinLock.lock(lock, LOCK, WorkCategory.PAGE);
         try {
             long free = listed + (end - fresh);
             synchronized (magazines) {
@@ -123,15 +123,15 @@ final class FreeFrames {
             }
             return free;
         } finally {
-            SpinLock.unlock(lock, LOCK, Part.PAGE);
+            SpinLock.unlock(lock, LOCK, WorkCategory.PAGE);
         }
     }
 
     /** Whether a frame was never used so far, so that its record is untouched memory. */
     boolean isFresh(long pfn) {
-        SpinLock.lock(lock, LOCK, Part.PAGE);
+        SpinLock.lock(lock, LOCK, WorkCategory.PAGE);
         boolean answer = pfn >= fresh && pfn < end;
-        SpinLock.unlock(lock, LOCK, Part.PAGE);
+        SpinLock.unlock(lock, LOCK, WorkCategory.PAGE);
         return answer;
     }
 
@@ -149,9 +149,9 @@ final class FreeFrames {
     private FrameMagazine newMagazine() {
         FrameMagazine magazine = new FrameMagazine(Math.max(1, 2 * batch));
         // Here too, so that a process that starts threads for ever does not keep a magazine for each.
-        SpinLock.lock(lock, LOCK, Part.PAGE);
+        SpinLock.lock(lock, LOCK, WorkCategory.PAGE);
         adoptOrphans();
-        SpinLock.unlock(lock, LOCK, Part.PAGE);
+        SpinLock.unlock(lock, LOCK, WorkCategory.PAGE);
         synchronized (magazines) {
             magazines.add(magazine);
         }
@@ -160,7 +160,7 @@ final class FreeFrames {
 
     private boolean refill(FrameMagazine magazine) {
         int wanted = Math.max(1, batch);
-        SpinLock.lock(lock, LOCK, Part.PAGE);
+        SpinLock.lock(lock, LOCK, WorkCategory.PAGE);
         if (head == 0 && fresh == end) {
             adoptOrphans();
         }
@@ -177,16 +177,16 @@ final class FreeFrames {
                 break;
             }
         }
-        SpinLock.unlock(lock, LOCK, Part.PAGE);
+        SpinLock.unlock(lock, LOCK, WorkCategory.PAGE);
         return magazine.count > 0;
     }
 
     private void drain(FrameMagazine magazine, int frames) {
-        SpinLock.lock(lock, LOCK, Part.PAGE);
+        SpinLock.lock(lock, LOCK, WorkCategory.PAGE);
         for (int i = 0; i < frames; i++) {
             push(magazine.pfns[--magazine.count]);
         }
-        SpinLock.unlock(lock, LOCK, Part.PAGE);
+        SpinLock.unlock(lock, LOCK, WorkCategory.PAGE);
     }
 
     /** Under the lock. A thread that is not alive has ended before this look at it, so its plain writes are visible here. */

@@ -32,6 +32,6 @@ final class HostMemory {
 
     /** The first page boundary at or after an address. */
     static long pageAligned(long address) {
-        return (address + PhysicalMemory.PAGE_SIZE - 1) & -PhysicalMemory.PAGE_SIZE;
+        return (address + PageSize.BYTES - 1) & -PageSize.BYTES;
     }
 }

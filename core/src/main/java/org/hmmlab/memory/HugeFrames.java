@@ -16,7 +16,7 @@ public final class HugeFrames {
     public static final int FRAMES = 512;
 
     /** Bytes in a block. */
-    public static final long BYTES = (long) FRAMES << PhysicalMemory.PAGE_SHIFT;
+    public static final long BYTES = (long) FRAMES << PageSize.SHIFT;
 
     private final PhysicalMemory memory;
     private boolean zeroed;

@@ -2,8 +2,8 @@ package org.hmmlab.memory;
 
 import java.util.function.BooleanSupplier;
 import org.hmmlab.sync.Mutex;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.WaitQueue;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The lock of each page, and the wait queues of those who wait for what happens to a page. Thread-safe.
@@ -39,7 +39,7 @@ public final class PageLocks implements AutoCloseable {
      * @param pfn a page that the caller has a reference to
      */
     public void lock(long pfn) {
-        Mutex.lock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
+        Mutex.lock(memory.record(pfn), PageRecord.LOCK, WorkCategory.PAGE);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class PageLocks implements AutoCloseable {
      * @return whether the caller has the lock
      */
     public boolean tryLock(long pfn) {
-        return Mutex.tryLock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
+        return Mutex.tryLock(memory.record(pfn), PageRecord.LOCK, WorkCategory.PAGE);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class PageLocks implements AutoCloseable {
      * @param pfn a page that the caller has the lock of
      */
     public void unlock(long pfn) {
-        Mutex.unlock(memory.record(pfn), PageRecord.LOCK, Part.PAGE);
+        Mutex.unlock(memory.record(pfn), PageRecord.LOCK, WorkCategory.PAGE);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class PageLocks implements AutoCloseable {
      * @param happened looked at before and after sleeping, must not look at the page
      */
     public void await(long pfn, BooleanSupplier happened) {
-        WaitQueue.await(queue(pfn), 0, Part.WAIT_QUEUE, happened, Long.MAX_VALUE);
+        WaitQueue.await(queue(pfn), 0, WorkCategory.WAIT_QUEUE, happened, Long.MAX_VALUE);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class PageLocks implements AutoCloseable {
      * @param pfn the page
      */
     public void wake(long pfn) {
-        WaitQueue.wakeAll(queue(pfn), 0, Part.WAIT_QUEUE);
+        WaitQueue.wakeAll(queue(pfn), 0, WorkCategory.WAIT_QUEUE);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.hmmlab.memory;
 
 import org.agrona.UnsafeApi;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 
 /**
@@ -23,7 +23,7 @@ public final class PagePins {
      * @param record a page record
      */
     public static void pin(long record) {
-        WorkCounters.rmw(Part.PAGE);
+        WorkCounters.rmw(WorkCategory.PAGE);
         // Locked add: the references of a page have many writers.
         if (UnsafeApi.getAndAddInt(null, record + PageRecord.REFCOUNT, BIAS) <= 0) {
             Poison.fail(record, "pin of a page");
@@ -36,7 +36,7 @@ public final class PagePins {
      * @param record a page record
      */
     public static void unpin(long record) {
-        WorkCounters.rmw(Part.PAGE);
+        WorkCounters.rmw(WorkCategory.PAGE);
         // Locked add, see pin(); what was done to the page is ordered by the put of the reference that follows.
         if (UnsafeApi.getAndAddInt(null, record + PageRecord.REFCOUNT, -BIAS) <= BIAS) {
             Poison.fail(record, "unpin of a page that has no pin, or no reference besides");

@@ -2,7 +2,7 @@ package org.hmmlab.memory;
 
 import org.agrona.UnsafeApi;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 
 /**
@@ -112,7 +112,7 @@ public final class PageRecord {
      */
     public static void setFlags(long record, long bits) {
         for (long old = flags(record); (old & bits) != bits; old = flags(record)) {
-            WorkCounters.rmw(Part.PAGE);
+            WorkCounters.rmw(WorkCategory.PAGE);
             // CAS: flags have several writers under different locks; the page's users order the rest among themselves.
             if (UnsafeApi.compareAndSetLong(null, record + FLAGS, old, old | bits)) {
                 return;
@@ -128,7 +128,7 @@ public final class PageRecord {
      */
     public static void clearFlags(long record, long bits) {
         for (long old = flags(record); (old & bits) != 0; old = flags(record)) {
-            WorkCounters.rmw(Part.PAGE);
+            WorkCounters.rmw(WorkCategory.PAGE);
             // CAS: see setFlags().
             if (UnsafeApi.compareAndSetLong(null, record + FLAGS, old, old & ~bits)) {
                 return;

@@ -2,8 +2,8 @@ package org.hmmlab.memory;
 
 import org.agrona.UnsafeApi;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 
 /**
@@ -17,12 +17,6 @@ import org.hmmlab.sync.WorkCounters;
  * @kernel mm/page_alloc.c __alloc_pages_nodemask() 5.3 — single frames only; no zones, no reclaim, no watermarks
  */
 public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
-    /** Size of a page in bytes. */
-    public static final int PAGE_SIZE = 4096;
-
-    /** log2 of the page size. */
-    public static final int PAGE_SHIFT = 12;
-
     /** The shared zero page. */
     private static final long ZERO_PFN = 1;
 
@@ -76,20 +70,20 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         firstDevicePfn = hugeZeroPfn + HugeFrames.FRAMES;
         HostMemory.require(
                 "a memory of " + (frames + deviceFrames) + " frames", bytesNeeded(frames + deviceFrames, contents));
-        recordsMalloc = HostMemory.reserve("page records", endPfn() * PageRecord.BYTES + PAGE_SIZE);
+        recordsMalloc = HostMemory.reserve("page records", endPfn() * PageRecord.BYTES + PageSize.INT_BYTES);
         records = HostMemory.pageAligned(recordsMalloc);
-        contentsMalloc = real ? HostMemory.reserve("page contents", (endPfn() + 1) * PAGE_SIZE) : 0;
+        contentsMalloc = real ? HostMemory.reserve("page contents", (endPfn() + 1) * PageSize.INT_BYTES) : 0;
         this.contents = HostMemory.pageAligned(contentsMalloc);
-        patternsMalloc = UnsafeApi.allocateMemory(3L * PAGE_SIZE);
+        patternsMalloc = UnsafeApi.allocateMemory(3L * PageSize.INT_BYTES);
         zeroPattern = HostMemory.pageAligned(patternsMalloc);
-        poisonPattern = zeroPattern + PAGE_SIZE;
-        UnsafeApi.setMemory(zeroPattern, PAGE_SIZE, (byte) 0);
-        UnsafeApi.setMemory(poisonPattern, PAGE_SIZE, (byte) Poison.WORD);
+        poisonPattern = zeroPattern + PageSize.INT_BYTES;
+        UnsafeApi.setMemory(zeroPattern, PageSize.INT_BYTES, (byte) 0);
+        UnsafeApi.setMemory(poisonPattern, PageSize.INT_BYTES, (byte) Poison.WORD);
         free = new FreeFrames(records, FIRST_PFN, frames);
         Graveyard.open(this);
         PageRecord.initialise(record(ZERO_PFN), 1);
         if (real) {
-            UnsafeApi.setMemory(this.contents + ZERO_PFN * PAGE_SIZE, PAGE_SIZE, (byte) 0);
+            UnsafeApi.setMemory(this.contents + ZERO_PFN * PageSize.INT_BYTES, PageSize.INT_BYTES, (byte) 0);
         }
     }
 
@@ -101,7 +95,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @return bytes
      */
     public static long bytesNeeded(long frames, Contents contents) {
-        return frames * (PageRecord.BYTES + (contents == Contents.REAL ? PAGE_SIZE : 0));
+        return frames * (PageRecord.BYTES + (contents == Contents.REAL ? PageSize.INT_BYTES : 0));
     }
 
     /**
@@ -116,7 +110,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         }
         PageRecord.initialise(record(pfn), 1);
         if (real) {
-            UnsafeApi.copyMemory(zeroPattern, contents + (pfn << PAGE_SHIFT), PAGE_SIZE);
+            UnsafeApi.copyMemory(zeroPattern, contents + (pfn << PageSize.SHIFT), PageSize.INT_BYTES);
         }
         return pfn;
     }
@@ -145,7 +139,8 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      */
     public void copyContents(long source, long target) {
         if (real) {
-            UnsafeApi.copyMemory(contents + (source << PAGE_SHIFT), contents + (target << PAGE_SHIFT), PAGE_SIZE);
+            UnsafeApi.copyMemory(
+                    contents + (source << PageSize.SHIFT), contents + (target << PageSize.SHIFT), PageSize.INT_BYTES);
         }
     }
 
@@ -156,7 +151,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      */
     public void getPage(long pfn) {
         checkLive(pfn, "get of a page");
-        Kref.get(record(pfn), PageRecord.REFCOUNT, Part.PAGE);
+        Kref.get(record(pfn), PageRecord.REFCOUNT, WorkCategory.PAGE);
     }
 
     /**
@@ -168,7 +163,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
     public boolean getPageUnlessZero(long pfn) {
         // The record of a frame that was never used may hold anything. To tell takes the free list's lock: only reclaim
         // asks, which takes the LRU's in the kernel to get hold of a page.
-        return !free.isFresh(pfn) && Kref.getUnlessZero(record(pfn), PageRecord.REFCOUNT, Part.PAGE);
+        return !free.isFresh(pfn) && Kref.getUnlessZero(record(pfn), PageRecord.REFCOUNT, WorkCategory.PAGE);
     }
 
     /**
@@ -184,7 +179,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
             return;
         }
         checkLive(pfn, "put of a page");
-        if (Kref.put(record, PageRecord.REFCOUNT, Part.PAGE)) {
+        if (Kref.put(record, PageRecord.REFCOUNT, WorkCategory.PAGE)) {
             release(pfn, record);
         }
     }
@@ -195,7 +190,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @param pfn a frame in use
      */
     public void addMapping(long pfn) {
-        WorkCounters.rmw(Part.PAGE);
+        WorkCounters.rmw(WorkCategory.PAGE);
         // Locked add: entries of several tables, each under its own lock, map one page.
         UnsafeApi.getAndAddInt(null, record(pfn) + PageRecord.MAPCOUNT, 1);
     }
@@ -215,7 +210,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
      * @param pfn a frame that is mapped
      */
     public void removeMapping(long pfn) {
-        WorkCounters.rmw(Part.PAGE);
+        WorkCounters.rmw(WorkCategory.PAGE);
         // Locked add, see addMapping().
         if (UnsafeApi.getAndAddInt(null, record(pfn) + PageRecord.MAPCOUNT, -1) <= 0) {
             Poison.fail(record(pfn), "unmapping of a page that nothing maps");
@@ -313,7 +308,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         if (!real) {
             throw new IllegalStateException("this memory must have been created with Contents.REAL");
         }
-        return contents + (pfn << PAGE_SHIFT);
+        return contents + (pfn << PageSize.SHIFT);
     }
 
     /**
@@ -373,8 +368,8 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
         long pfn = -1;
         if (address >= records && address < records + (endPfn()) * PageRecord.BYTES) {
             pfn = (address - records) / PageRecord.BYTES;
-        } else if (real && address >= contents && address < contents + ((endPfn()) << PAGE_SHIFT)) {
-            pfn = (address - contents) >> PAGE_SHIFT;
+        } else if (real && address >= contents && address < contents + ((endPfn()) << PageSize.SHIFT)) {
+            pfn = (address - contents) >> PageSize.SHIFT;
         }
         if (pfn < 0) {
             return null;
@@ -387,7 +382,7 @@ public final class PhysicalMemory implements AutoCloseable, Graveyard.Cemetery {
             Poison.fail(record, "free of a page that " + PageRecord.mapcount(record) + " entries still map");
         }
         if (real) {
-            UnsafeApi.copyMemory(poisonPattern, contents + (pfn << PAGE_SHIFT), PAGE_SIZE);
+            UnsafeApi.copyMemory(poisonPattern, contents + (pfn << PageSize.SHIFT), PageSize.INT_BYTES);
         }
         PageRecord.flags(record, 0);
         PageRecord.mapping(record, Poison.LONG, Thread.currentThread().getId());

@@ -5,9 +5,10 @@ import org.hmmlab.devmem.DevPagemap;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
-import org.hmmlab.mm.Invalidations;
-import org.hmmlab.mm.MigrationEntries;
+import org.hmmlab.mm.device.MigrationEntries;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
@@ -29,7 +30,7 @@ final class MigrateCollector implements PageTableWalker.Visitor {
     MigrateCollector(MigrateVma migration) {
         this.migration = migration;
         memory = migration.machine().physicalMemory();
-        entries = migration.machine().migrationEntries();
+        entries = migration.entries;
         KernelRules rules = migration.machine().rules();
         selects = rules.has(KernelRule.MIGRATE_SELECTS_SOURCE);
         boolean isAnonymous = migration.vma.isPrivate() && migration.vma.isAnonymous();
@@ -43,8 +44,8 @@ final class MigrateCollector implements PageTableWalker.Visitor {
     }
 
     void collect() {
-        Arrays.fill(migration.src, 0, (int) (migration.end - migration.start >>> MigrateVma.PAGE_SHIFT), 0);
-        Arrays.fill(migration.dst, 0, (int) (migration.end - migration.start >>> MigrateVma.PAGE_SHIFT), 0);
+        Arrays.fill(migration.src, 0, (int) (migration.end - migration.start >>> PageSize.SHIFT), 0);
+        Arrays.fill(migration.dst, 0, (int) (migration.end - migration.start >>> PageSize.SHIFT), 0);
         Invalidations.start(migration.mm, migration.start, migration.end, event(migration), migration.owner);
         new PageTableWalker().walk(migration.mm.pageTable(), migration.start, migration.end, this);
         Invalidations.end(migration.mm);
@@ -52,7 +53,7 @@ final class MigrateCollector implements PageTableWalker.Visitor {
 
     @Override
     public int hole(long start, long end) {
-        for (long address = start; address < end; address += MigrateVma.PAGE_BYTES) {
+        for (long address = start; address < end; address += PageSize.BYTES) {
             add(emptyWord());
         }
         return 0;
@@ -62,7 +63,7 @@ final class MigrateCollector implements PageTableWalker.Visitor {
     public int ptes(long tableEntryAddress, long start, long end) {
         long slot = tableEntryAddress;
         PageTable.lock(tableEntryAddress);
-        for (long address = start; address < end; address += MigrateVma.PAGE_BYTES) {
+        for (long address = start; address < end; address += PageSize.BYTES) {
             long entry = PageTable.entry(slot);
             long word = word(entry);
             if (MigratePfn.pfn(word) != 0) {
@@ -80,7 +81,7 @@ final class MigrateCollector implements PageTableWalker.Visitor {
         if (entries.splitHuge(migration.mm, start)) {
             return ptes(migration.mm.pageTable().pteAddress(start), start, end);
         }
-        migration.npages += (int) (end - start >>> MigrateVma.PAGE_SHIFT);
+        migration.npages += (int) (end - start >>> PageSize.SHIFT);
         return 0;
     }
 

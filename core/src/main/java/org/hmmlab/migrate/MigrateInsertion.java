@@ -1,7 +1,7 @@
 package org.hmmlab.migrate;
 
-import org.hmmlab.mm.Invalidations;
-import org.hmmlab.mm.MigrationEntries;
+import org.hmmlab.mm.device.MigrationEntries;
+import org.hmmlab.mm.struct.Invalidations;
 
 /** Maps new pages into the holes of a migration, in one invalidation from the first of them to the end of the range. */
 final class MigrateInsertion {

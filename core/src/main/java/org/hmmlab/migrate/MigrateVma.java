@@ -6,11 +6,12 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.MigrationEntries;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.device.MigrationEntries;
 import org.hmmlab.sync.StepPoints;
 
 /**
@@ -30,9 +31,6 @@ public final class MigrateVma {
     /** Source selection: device-private pages of the owner. */
     public static final int SELECT_DEVICE_PRIVATE = 2;
 
-    static final int PAGE_SHIFT = 12;
-    static final long PAGE_BYTES = 1L << PAGE_SHIFT;
-
     private static final int REFUSED = Vma.VM_HUGETLB | Vma.VM_IO | Vma.VM_DONTEXPAND | Vma.VM_PFNMAP | Vma.VM_MIXEDMAP;
 
     final AddressSpace mm;
@@ -48,7 +46,7 @@ public final class MigrateVma {
     private final Machine machine;
     private final PhysicalMemory memory;
     private final PageLocks locks;
-    private final MigrationEntries entries;
+    final MigrationEntries entries;
     private final boolean countsFaultPage;
     private long faultPage;
 
@@ -65,14 +63,14 @@ public final class MigrateVma {
     public MigrateVma(AddressSpace mm, Vma vma, long start, long end, long[] src, long[] dst) {
         this.mm = mm;
         this.vma = vma;
-        this.start = start & -PAGE_BYTES;
-        this.end = end & -PAGE_BYTES;
+        this.start = start & -PageSize.BYTES;
+        this.end = end & -PageSize.BYTES;
         this.src = src;
         this.dst = dst;
         machine = mm.machine();
         memory = machine.physicalMemory();
         locks = machine.pageLocks();
-        entries = machine.migrationEntries();
+        entries = new MigrationEntries(machine);
         countsFaultPage = machine.rules().has(KernelRule.DEVICE_FAULT_PINS_PAGE);
     }
 
@@ -183,7 +181,7 @@ public final class MigrateVma {
             if (now == 0) {
                 moves = false;
             } else if (old == 0) {
-                moves = MigratePfn.isMigrating(src[i]) && insertion.insert(start + ((long) i << PAGE_SHIFT), now);
+                moves = MigratePfn.isMigrating(src[i]) && insertion.insert(start + ((long) i << PageSize.SHIFT), now);
             } else {
                 moves = MigratePfn.isMigrating(src[i]) && move(old, now);
             }

@@ -2,6 +2,9 @@ package org.hmmlab.mm;
 
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.mm.struct.FaultFlags;
+import org.hmmlab.mm.struct.MmLayout;
+import org.hmmlab.mm.struct.MmStruct;
 import org.hmmlab.notifier.NotifierDomain;
 import org.hmmlab.pagetable.PageTable;
 
@@ -366,12 +369,12 @@ public final class AddressSpace extends MmStruct {
     }
 
     @Override
-    void exit() {
+    protected void exit() {
         ExitOperation.run(this);
     }
 
     @Override
-    void free() {
+    protected void free() {
         pageTable.freeAll();
         machine.mms().free(record(), "__mmdrop");
     }

@@ -2,6 +2,8 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 
 /**
@@ -67,7 +69,7 @@ final class Advice {
         if (MappingOperations.check(address, pages) != 0) {
             return -Errno.EINVAL;
         }
-        long end = address + (pages << MappingOperations.PAGE_SHIFT);
+        long end = address + (pages << PageSize.SHIFT);
         long at = address;
         int result = 0;
         mm.downRead();
@@ -123,6 +125,6 @@ final class Advice {
     private int changeFlags(long address, long pages, int mask, int flag) {
         return MappingOperations.check(address, pages) != 0
                 ? -Errno.EINVAL
-                : mappings.changeFlags(address, address + (pages << MappingOperations.PAGE_SHIFT), mask, flag);
+                : mappings.changeFlags(address, address + (pages << PageSize.SHIFT), mask, flag);
     }
 }

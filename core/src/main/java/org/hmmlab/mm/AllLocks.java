@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.sync.Mutex;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * Every reverse-map lock of an address space, files first, each once; mmap_sem is held for write all the while.
@@ -20,9 +20,9 @@ final class AllLocks {
     }
 
     int take(VmaMap vmas, boolean isSignalPending) {
-        Mutex.lock(machine.allLocks(), Machine.ALL_LOCKS, Part.ALL_LOCKS);
+        Mutex.lock(machine.allLocks(), Machine.ALL_LOCKS, WorkCategory.ALL_LOCKS);
         if (isSignalPending) {
-            Mutex.unlock(machine.allLocks(), Machine.ALL_LOCKS, Part.ALL_LOCKS);
+            Mutex.unlock(machine.allLocks(), Machine.ALL_LOCKS, WorkCategory.ALL_LOCKS);
             return -Errno.EINTR;
         }
         for (int i = 0; i < vmas.count(); i++) {
@@ -39,7 +39,7 @@ final class AllLocks {
     void drop() {
         taken.forEach(ReverseMap::dropTaken);
         taken.clear();
-        Mutex.unlock(machine.allLocks(), Machine.ALL_LOCKS, Part.ALL_LOCKS);
+        Mutex.unlock(machine.allLocks(), Machine.ALL_LOCKS, WorkCategory.ALL_LOCKS);
     }
 
     private void take(ReverseMap map) {

@@ -5,9 +5,11 @@ import org.agrona.collections.Long2LongHashMap;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
-import org.hmmlab.sync.Part;
+import org.hmmlab.mm.backing.FileKind;
 import org.hmmlab.sync.SpinLock;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * A file: its size and its cached pages, by page offset. Pages come into being when they are first asked for, and stay until they are
@@ -68,9 +70,9 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
      * @return pages, as of some moment
      */
     public int cachedPages() {
-        SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.lock(record, PAGES_LOCK, WorkCategory.PAGE);
         int count = pages.size();
-        SpinLock.unlock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.unlock(record, PAGES_LOCK, WorkCategory.PAGE);
         return count;
     }
 
@@ -81,10 +83,10 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
      * @return false for clean pages and for holes
      */
     public boolean isDirty(long pageOffset) {
-        SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.lock(record, PAGES_LOCK, WorkCategory.PAGE);
         long pfn = pages.get(pageOffset);
         boolean dirty = pfn != NO_PAGE && (PageRecord.flags(memory.record(pfn)) & PageRecord.DIRTY) != 0;
-        SpinLock.unlock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.unlock(record, PAGES_LOCK, WorkCategory.PAGE);
         return dirty;
     }
 
@@ -151,7 +153,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
 
     /** How many pages the size covers. */
     long sizeInPages() {
-        return (size >>> PhysicalMemory.PAGE_SHIFT) + ((size & PhysicalMemory.PAGE_SIZE - 1) == 0 ? 0 : 1);
+        return (size >>> PageSize.SHIFT) + ((size & PageSize.BYTES - 1) == 0 ? 0 : 1);
     }
 
     void size(long newSize) {
@@ -187,13 +189,13 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
 
     /** As {@link #lockPage}, if that page is cached and nobody holds its lock; 0 otherwise. Never sleeps. */
     long tryLockCached(long offset) {
-        SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.lock(record, PAGES_LOCK, WorkCategory.PAGE);
         long pfn = pages.get(offset);
         boolean locked = pfn != NO_PAGE && offset < sizeInPages() && locks.tryLock(pfn);
         if (locked) {
             memory.getPage(pfn);
         }
-        SpinLock.unlock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.unlock(record, PAGES_LOCK, WorkCategory.PAGE);
         return locked ? pfn : 0;
     }
 
@@ -210,18 +212,18 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
 
     /** Finds a cached page and takes a reference: its pfn, or 0. */
     long findPage(long offset) {
-        SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.lock(record, PAGES_LOCK, WorkCategory.PAGE);
         long pfn = pages.get(offset);
         if (pfn != NO_PAGE) {
             memory.getPage(pfn);
         }
-        SpinLock.unlock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.unlock(record, PAGES_LOCK, WorkCategory.PAGE);
         return pfn;
     }
 
     /** The page offsets of cached pages in a range, in no order. */
     long[] cachedOffsets(long first, long last) {
-        SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.lock(record, PAGES_LOCK, WorkCategory.PAGE);
         long[] offsets = new long[pages.size()];
         int count = 0;
         for (Long2LongHashMap.KeyIterator keys = pages.keySet().iterator(); keys.hasNext(); ) {
@@ -230,15 +232,15 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
                 offsets[count++] = offset;
             }
         }
-        SpinLock.unlock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.unlock(record, PAGES_LOCK, WorkCategory.PAGE);
         return java.util.Arrays.copyOf(offsets, count);
     }
 
     /** Takes a page out, which the caller holds locked; the cache's reference goes. */
     void remove(long offset, long pfn) {
-        SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.lock(record, PAGES_LOCK, WorkCategory.PAGE);
         pages.remove(offset);
-        SpinLock.unlock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.unlock(record, PAGES_LOCK, WorkCategory.PAGE);
         PageRecord.mapping(memory.record(pfn), 0, 0);
         memory.putPage(pfn);
     }
@@ -281,7 +283,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
     }
 
     private long getPage(long offset) {
-        SpinLock.lock(record, PAGES_LOCK, Part.PAGE);
+        SpinLock.lock(record, PAGES_LOCK, WorkCategory.PAGE);
         try {
             long pfn = pages.get(offset);
             if (pfn == NO_PAGE) {
@@ -296,7 +298,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
             memory.getPage(pfn);
             return pfn;
         } finally {
-            SpinLock.unlock(record, PAGES_LOCK, Part.PAGE);
+            SpinLock.unlock(record, PAGES_LOCK, WorkCategory.PAGE);
         }
     }
 
@@ -305,7 +307,7 @@ public final class CachedFile extends ReverseMap implements AutoCloseable {
             return;
         }
         long address = memory.contentAddress(pfn);
-        for (int word = 0; word < PhysicalMemory.PAGE_SIZE / Long.BYTES; word++) {
+        for (int word = 0; word < PageSize.INT_BYTES / Long.BYTES; word++) {
             UnsafeApi.putLong(address + (long) word * Long.BYTES, syntheticWord(number, offset, word));
         }
     }

@@ -2,7 +2,9 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.FaultFlags;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 import org.hmmlab.sync.OrderedMemory;
@@ -23,7 +25,7 @@ final class CpuAccess {
     /** What a fault answers that has to be tried again; no bit of {@link FaultFlags}. */
     private static final int AGAIN = -1;
 
-    private static final long WORD_IN_PAGE = PhysicalMemory.PAGE_SIZE - Long.BYTES;
+    private static final long WORD_IN_PAGE = PageSize.BYTES - Long.BYTES;
 
     private CpuAccess() {}
 
@@ -61,7 +63,8 @@ final class CpuAccess {
         boolean allowed = allows(entry, WRITE) && (!isPmd || Pte.isHuge(entry));
         if (allowed) {
             if (memory.hasContents()) {
-                long frame = Pte.pfn(entry) + (Pte.isHuge(entry) ? (address & HugePages.BYTES - 1) >>> 12 : 0);
+                long frame =
+                        Pte.pfn(entry) + (Pte.isHuge(entry) ? (address & HugePages.BYTES - 1) >>> PageSize.SHIFT : 0);
                 OrderedMemory.putLongRelease(memory.contentAddress(frame) + (address & WORD_IN_PAGE), value);
             }
             if ((entry & Pte.DIRTY) == 0) {

@@ -3,7 +3,11 @@ package org.hmmlab.mm;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.backing.SwapSpace;
+import org.hmmlab.mm.struct.FaultFlags;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
@@ -15,8 +19,6 @@ import org.hmmlab.pagetable.Pte;
  * @kernel mm/memory.c handle_mm_fault(), handle_pte_fault() 5.3 — none
  */
 final class CpuFaultHandler {
-    private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
-
     /** Result of an installation that found the slot taken; stays in this class. */
     static final int LOST = -1;
 
@@ -80,15 +82,10 @@ final class CpuFaultHandler {
         return write && !Pte.isWritable(entry) ? writeProtected(mm, vma, address, slot) : 0;
     }
 
-    /** The no-execute bit that entries of a VMA have. */
-    static long noExecute(Vma vma) {
-        return (vma.flags & Vma.VM_EXEC) == 0 ? Pte.NO_EXECUTE : 0;
-    }
-
     /** @kernel mm/memory.c do_anonymous_page() 5.3 — none */
     private int anonymousPage(Vma vma, long address, long slot, boolean write) {
         if (!write) {
-            install(slot, Pte.special(memory.zeroPfn()) | noExecute(vma));
+            install(slot, Pte.special(memory.zeroPfn()) | vma.noExecute());
             return 0;
         }
         vma.prepareAnon();
@@ -111,7 +108,7 @@ final class CpuFaultHandler {
         PageRecord.mapping(page, vma.anon.mappingWord(), vma.pageOffset(address));
         PageRecord.flags(page, PageRecord.flags(page) | exclusiveFlag);
         memory.firstMapping(pfn);
-        return Pte.present(pfn, noExecute(vma) | Pte.DIRTY | writeBit(vma));
+        return Pte.present(pfn, vma.noExecute() | Pte.DIRTY | writeBit(vma));
     }
 
     private static long writeBit(Vma vma) {
@@ -234,10 +231,10 @@ final class CpuFaultHandler {
         if (copy == -Errno.ENOMEM) {
             return FaultFlags.OOM;
         }
-        long page = address & -PAGE_BYTES;
+        long page = address & -PageSize.BYTES;
         boolean isSame = false;
         try {
-            Invalidations.start(mm, page, page + PAGE_BYTES, InvalidationEvent.CLEAR);
+            Invalidations.start(mm, page, page + PageSize.BYTES, InvalidationEvent.CLEAR);
             PageTable.lock(slot);
             isSame = PageTable.entry(slot) == entry;
             if (isSame) {

@@ -3,6 +3,7 @@ package org.hmmlab.mm;
 import java.util.function.ToIntFunction;
 import org.hmmlab.devmem.DeviceFault;
 import org.hmmlab.devmem.MigrateToRam;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /**
  * A CPU fault on a device-private entry, as the page map's owner sees it. mmap_sem is held for read.

@@ -1,5 +1,6 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.pagetable.PageTable;

@@ -3,7 +3,9 @@ package org.hmmlab.mm;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.backing.FileKind;
 
 /**
  * Reading and writing files by system calls, a page at a time under the page's lock.
@@ -11,7 +13,6 @@ import org.hmmlab.memory.PhysicalMemory;
  * @kernel mm/shmem.c shmem_file_read_iter(), mm/filemap.c generic_perform_write() 5.3 — none
  */
 final class FileAccess {
-    private static final int PAGE_SIZE = PhysicalMemory.PAGE_SIZE;
 
     private FileAccess() {}
 
@@ -23,9 +24,9 @@ final class FileAccess {
         int done = 0;
         while (done < length) {
             long at = offset + done;
-            int inPage = (int) (at & PAGE_SIZE - 1);
-            int part = Math.min(length - done, PAGE_SIZE - inPage);
-            long pageOffset = at >>> PhysicalMemory.PAGE_SHIFT;
+            int inPage = (int) (at & PageSize.INT_BYTES - 1);
+            int part = Math.min(length - done, PageSize.INT_BYTES - inPage);
+            long pageOffset = at >>> PageSize.SHIFT;
             long pfn = file.kind() == FileKind.SHMEM ? file.findPage(pageOffset) : file.lockPage(pageOffset);
             if (pfn < 0) {
                 // Truncated meanwhile, or out of memory: what was read counts.
@@ -51,12 +52,12 @@ final class FileAccess {
         synchronized (file) {
             while (done < source.length) {
                 long at = offset + done;
-                int inPage = (int) (at & PAGE_SIZE - 1);
-                int part = Math.min(source.length - done, PAGE_SIZE - inPage);
+                int inPage = (int) (at & PageSize.INT_BYTES - 1);
+                int part = Math.min(source.length - done, PageSize.INT_BYTES - inPage);
                 if (file.size() < at + part) {
                     file.size(at + part);
                 }
-                long pfn = file.lockPage(at >>> PhysicalMemory.PAGE_SHIFT);
+                long pfn = file.lockPage(at >>> PageSize.SHIFT);
                 if (pfn < 0) {
                     return done > 0 ? done : (int) pfn;
                 }

@@ -2,7 +2,9 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.FaultFlags;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 
@@ -15,8 +17,6 @@ import org.hmmlab.pagetable.Pte;
 final class FileFaults {
     /** Pages that a read fault looks at around its own: 64 KiB. */
     private static final long AROUND = 16;
-
-    private static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
 
     private final PhysicalMemory memory;
     private final CpuFaultHandler handler;
@@ -40,16 +40,16 @@ final class FileFaults {
      * @kernel mm/memory.c do_fault_around(), mm/filemap.c filemap_map_pages() 6.1 — none
      */
     private void mapAround(Vma vma, long address, long slot) {
-        long page = address >>> PAGE_SHIFT;
-        long first = Math.max(page & -AROUND, vma.start >>> PAGE_SHIFT);
+        long page = address >>> PageSize.SHIFT;
+        long first = Math.max(page & -AROUND, vma.start >>> PageSize.SHIFT);
         long tableEnd = (page | PageTable.ENTRIES - 1) + 1;
-        long end = Math.min(Math.min(first + AROUND, tableEnd), vma.end >>> PAGE_SHIFT);
+        long end = Math.min(Math.min(first + AROUND, tableEnd), vma.end >>> PageSize.SHIFT);
         for (long at = first; at < end; at++) {
             long slotAt = slot + (at - page) * Long.BYTES;
             if (PageTable.entry(slotAt) != Pte.NONE) {
                 continue;
             }
-            long pfn = vma.file.tryLockCached(vma.pageOffset(at << PAGE_SHIFT));
+            long pfn = vma.file.tryLockCached(vma.pageOffset(at << PageSize.SHIFT));
             if (pfn != 0) {
                 map(vma, slotAt, pfn, false);
                 vma.file.unlockPage(pfn);
@@ -69,7 +69,7 @@ final class FileFaults {
 
     /** Maps a locked page; the entry gets a reference of its own. */
     private void map(Vma vma, long slot, long pfn, boolean write) {
-        long entry = Pte.present(pfn, CpuFaultHandler.noExecute(vma));
+        long entry = Pte.present(pfn, vma.noExecute());
         boolean mayWrite = !vma.isPrivate() && (vma.flags & Vma.VM_WRITE) != 0;
         if (mayWrite && (write || vma.file.isWritableAtOnce())) {
             entry |= write ? Pte.WRITE | Pte.DIRTY : Pte.WRITE;

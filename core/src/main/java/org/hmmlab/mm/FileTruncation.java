@@ -1,7 +1,9 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.PageRecord;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.backing.FileKind;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 
 /**
@@ -11,8 +13,8 @@ import org.hmmlab.notifier.InvalidationEvent;
  * @kernel mm/shmem.c shmem_setattr(), shmem_fallocate(), mm/truncate.c truncate_pagecache() 5.3 — none
  */
 final class FileTruncation {
-    private static final long NO_LIMIT = Long.MAX_VALUE >> PhysicalMemory.PAGE_SHIFT;
-    private static final long IN_PAGE = PhysicalMemory.PAGE_SIZE - 1;
+    private static final long NO_LIMIT = Long.MAX_VALUE >> PageSize.SHIFT;
+    private static final long IN_PAGE = PageSize.BYTES - 1;
 
     private final Machine machine;
     private final CachedFile file;
@@ -27,7 +29,7 @@ final class FileTruncation {
         synchronized (file) {
             long oldSize = file.size();
             long hole = pageAfter(newSize);
-            boolean unmaps = file.kind() != FileKind.SHMEM || oldSize > hole << PhysicalMemory.PAGE_SHIFT;
+            boolean unmaps = file.kind() != FileKind.SHMEM || oldSize > hole << PageSize.SHIFT;
             file.size(newSize);
             if (file.kind() == FileKind.SHMEM && newSize > oldSize) {
                 return 0;
@@ -47,7 +49,7 @@ final class FileTruncation {
     int punchHole(long from, long to) {
         synchronized (file) {
             long first = pageAfter(from);
-            long last = (to >>> PhysicalMemory.PAGE_SHIFT) - 1;
+            long last = (to >>> PageSize.SHIFT) - 1;
             if (last >= first) {
                 unmap(first, last, false);
             }
@@ -67,7 +69,7 @@ final class FileTruncation {
         file.forEachVma(first, last, vma -> {
             long vmaLast = vma.pageOffset(vma.end - 1);
             long start = vma.addressOf(Math.max(first, vma.pageOffset));
-            long end = vma.end - (vmaLast - Math.min(last, vmaLast) << PhysicalMemory.PAGE_SHIFT);
+            long end = vma.end - (vmaLast - Math.min(last, vmaLast) << PageSize.SHIFT);
             Invalidations.start(vma.mm, start, end, InvalidationEvent.CLEAR);
             zapper.zap(vma.mm.pageTable(), start, end);
             Invalidations.end(vma.mm);
@@ -77,13 +79,13 @@ final class FileTruncation {
     /** Drops the whole pages of a range of bytes and makes the rest of it zero. */
     private void drop(long from, long to) {
         long first = pageAfter(from);
-        long last = (to >>> PhysicalMemory.PAGE_SHIFT) - 1;
+        long last = (to >>> PageSize.SHIFT) - 1;
         if (first > last + 1) {
             FileAccess.zero(file, last + 1, (int) (from & IN_PAGE), (int) (to & IN_PAGE));
             return;
         }
         if ((from & IN_PAGE) != 0) {
-            FileAccess.zero(file, first - 1, (int) (from & IN_PAGE), PhysicalMemory.PAGE_SIZE);
+            FileAccess.zero(file, first - 1, (int) (from & IN_PAGE), PageSize.INT_BYTES);
         }
         if ((to & IN_PAGE) != 0) {
             FileAccess.zero(file, last + 1, 0, (int) (to & IN_PAGE));
@@ -114,6 +116,6 @@ final class FileTruncation {
     }
 
     private static long pageAfter(long bytes) {
-        return (bytes >>> PhysicalMemory.PAGE_SHIFT) + ((bytes & IN_PAGE) == 0 ? 0 : 1);
+        return (bytes >>> PageSize.SHIFT) + ((bytes & IN_PAGE) == 0 ? 0 : 1);
     }
 }

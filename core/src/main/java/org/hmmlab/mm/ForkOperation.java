@@ -4,6 +4,8 @@ import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PagePins;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.backing.SwapSpace;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
@@ -104,7 +106,7 @@ final class ForkOperation implements PageTableWalker.Visitor {
 
     /** @kernel mm/memory.c copy_one_pte() 5.3 — without memory for the copy of a pinned page the child shares it */
     private void copyEntry(long slot, long target, long entry) {
-        boolean holdsPage = Zapper.holdsPage(entry);
+        boolean holdsPage = Pte.holdsPage(entry);
         if (holdsPage && copiesPinned && Pte.isPresent(entry) && copyPinned(target, entry)) {
             return;
         }

@@ -2,7 +2,9 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.PagePins;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.FaultFlags;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 
@@ -12,7 +14,6 @@ import org.hmmlab.pagetable.Pte;
  * @kernel mm/gup.c __get_user_pages() 5.3 — a pin for reading does not copy a page that is shared with a child (5.19 and later do)
  */
 public final class GetUserPages {
-    private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
 
     private GetUserPages() {}
 
@@ -25,7 +26,7 @@ public final class GetUserPages {
         if (!allows(vma, write)) {
             return -Errno.EINVAL;
         }
-        for (long address = start; address < end; address += PAGE_BYTES) {
+        for (long address = start; address < end; address += PageSize.BYTES) {
             int error = faultIn(vma, address, write);
             if (error != 0) {
                 return error;

@@ -3,7 +3,10 @@ package org.hmmlab.mm;
 import org.hmmlab.memory.HugeFrames;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.FaultFlags;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.HugeTables;
 import org.hmmlab.pagetable.PageTable;
@@ -81,7 +84,7 @@ final class HugeFaults {
         }
         vma.prepareAnon();
         if (!write) {
-            long zero = Pte.huge(frames.zeroPfn(), Pte.SPECIAL | CpuFaultHandler.noExecute(vma));
+            long zero = Pte.huge(frames.zeroPfn(), Pte.SPECIAL | vma.noExecute());
             HugeTables.install(machine.tablePages(), slot, zero);
             return 0;
         }
@@ -98,7 +101,7 @@ final class HugeFaults {
     private long own(Vma vma, long start, long pfn) {
         long entry = machine.faults().own(vma, start, pfn);
         for (int i = 1; i < FRAMES; i++) {
-            machine.faults().own(vma, start + ((long) i << PhysicalMemory.PAGE_SHIFT), pfn + i);
+            machine.faults().own(vma, start + ((long) i << PageSize.SHIFT), pfn + i);
         }
         flagAll(pfn, PageRecord.COMPOUND);
         return entry | Pte.HUGE;
@@ -107,7 +110,7 @@ final class HugeFaults {
     private static int allowAgain(Vma vma, long slot, long was) {
         PageTable.lock(slot);
         if (PageTable.entry(slot) == was) {
-            PageTable.setRelease(slot, Pte.fromProtNone(was) & ~Pte.NO_EXECUTE | CpuFaultHandler.noExecute(vma));
+            PageTable.setRelease(slot, Pte.fromProtNone(was) & ~Pte.NO_EXECUTE | vma.noExecute());
         }
         PageTable.unlock(slot);
         return 0;
@@ -125,7 +128,7 @@ final class HugeFaults {
             PageTable.unlock(slot);
             return 0;
         }
-        if (!vma.isPrivate() || Zapper.holdsPage(entry) && isOwn(Pte.pfn(entry))) {
+        if (!vma.isPrivate() || Pte.holdsPage(entry) && isOwn(Pte.pfn(entry))) {
             if (vma.isPrivate()) {
                 flagAll(Pte.pfn(entry), machine.exclusiveFlag());
             }
@@ -134,7 +137,7 @@ final class HugeFaults {
             PageTable.unlock(slot);
             return 0;
         }
-        boolean holdsPages = Zapper.holdsPage(entry);
+        boolean holdsPages = Pte.holdsPage(entry);
         if (writesSplit || Pte.isDevmap(entry)) {
             PageTable.unlock(slot);
         } else {
@@ -190,7 +193,7 @@ final class HugeFaults {
 
     /** Puts a new huge page in the place of one that others see; false when there is none to be had. */
     private boolean copy(AddressSpace mm, Vma vma, long start, long slot, long entry) {
-        boolean holdsPages = Zapper.holdsPage(entry);
+        boolean holdsPages = Pte.holdsPage(entry);
         long pfn = holdsPages ? frames.allocateCopy(Pte.pfn(entry)) : frames.allocate();
         if (pfn < 0) {
             return false;

@@ -4,6 +4,7 @@ import org.hmmlab.memory.HugeFrames;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.HugeTables;
 import org.hmmlab.pagetable.PageTable;
@@ -72,7 +73,7 @@ final class HugePages {
         if (slot != 0 && isSplittable(PageTable.entry(slot))) {
             long entry = PageTable.entry(slot);
             long start = address & -BYTES;
-            if (!Zapper.holdsPage(entry) || hugetlb.isOurs(entry)) {
+            if (!Pte.holdsPage(entry) || hugetlb.isOurs(entry)) {
                 splitAndTell(mm, start, slot);
                 return;
             }
@@ -92,7 +93,7 @@ final class HugePages {
         Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
         long slot = mm.pageTable().pmdAddress(start);
         long entry = slot == 0 ? Pte.NONE : PageTable.entry(slot);
-        if (Pte.isHuge(entry) && Zapper.holdsPage(entry) && Pte.pfn(entry) == pfn) {
+        if (Pte.isHuge(entry) && Pte.holdsPage(entry) && Pte.pfn(entry) == pfn) {
             Invalidations.start(mm, start, start + BYTES, InvalidationEvent.CLEAR);
             PageTable.lock(slot);
             splitLocked(slot, pageSplitKeepsDirty ? Pte.DIRTY : 0);
@@ -145,7 +146,7 @@ final class HugePages {
             HugeTables.split(tables, slot, entry & ~Pte.HUGE, 1L << Pte.PFN_SHIFT);
             return;
         }
-        if (!Zapper.holdsPage(entry)) {
+        if (!Pte.holdsPage(entry)) {
             HugeTables.split(tables, slot, Pte.special(memory.zeroPfn()) | entry & Pte.NO_EXECUTE, 0);
             return;
         }
@@ -182,7 +183,7 @@ final class HugePages {
         if (hugetlb.isOurs(entry)) {
             hugetlb.unmap(entry);
         } else {
-            for (int i = 0; Zapper.holdsPage(entry) && i < FRAMES; i++) {
+            for (int i = 0; Pte.holdsPage(entry) && i < FRAMES; i++) {
                 memory.removeMapping(Pte.pfn(entry) + i);
                 memory.putPage(Pte.pfn(entry) + i);
             }
@@ -213,7 +214,7 @@ final class HugePages {
             if (hugetlb.isOurs(entry)) {
                 hugetlb.map(entry);
             } else {
-                for (int i = 0; Zapper.holdsPage(entry) && i < FRAMES; i++) {
+                for (int i = 0; Pte.holdsPage(entry) && i < FRAMES; i++) {
                     PageRecord.clearFlags(memory.record(Pte.pfn(entry) + i), PageRecord.ANON_EXCLUSIVE);
                     memory.getPage(Pte.pfn(entry) + i);
                     memory.addMapping(Pte.pfn(entry) + i);
@@ -266,7 +267,7 @@ final class HugePages {
         for (long address = start; address < end; address = (address | BYTES - 1) + 1) {
             long slot = mm.pageTable().pmdAddress(address);
             long entry = slot == 0 ? Pte.NONE : PageTable.entry(slot);
-            if (Pte.isHuge(entry) && Zapper.holdsPage(entry) && !hugetlb.isOurs(entry)) {
+            if (Pte.isHuge(entry) && Pte.holdsPage(entry) && !hugetlb.isOurs(entry)) {
                 bytes += Math.min(end, (address | BYTES - 1) + 1) - address;
             }
         }

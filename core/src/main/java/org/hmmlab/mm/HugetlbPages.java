@@ -5,6 +5,8 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.HugeFrames;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.FaultFlags;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
@@ -51,7 +53,7 @@ final class HugetlbPages {
     /** Whether a huge entry is one of these pages. */
     boolean isOurs(long entry) {
         return Pte.isHuge(entry)
-                && Zapper.holdsPage(entry)
+                && Pte.holdsPage(entry)
                 && Pte.pfn(entry) < memory.firstDevicePfn()
                 && (PageRecord.flags(memory.record(Pte.pfn(entry))) & PageRecord.HUGETLB) != 0;
     }

@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.backing.SwapSpace;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
 import org.hmmlab.pagetable.Pte;
@@ -39,7 +40,7 @@ final class LazyFree implements PageTableWalker.Visitor {
             if (SwapSpace.owns(entry)) {
                 PageTable.setRelease(slot, Pte.NONE);
                 machine.swap().release(Pte.pfn(entry));
-            } else if (Pte.isPresent(entry) && Zapper.holdsPage(entry)) {
+            } else if (Pte.isPresent(entry) && Pte.holdsPage(entry)) {
                 free(slot, entry);
             }
         }

@@ -9,6 +9,10 @@ import org.hmmlab.memory.PageLocks;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
+import org.hmmlab.mm.backing.FileKind;
+import org.hmmlab.mm.backing.SwapSpace;
+import org.hmmlab.mm.struct.FaultFlags;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.notifier.NotifierDomain;
 import org.hmmlab.pagetable.TablePages;
 
@@ -42,7 +46,6 @@ public final class Machine implements AutoCloseable {
     private long files;
     private boolean countsFaults;
     private long faultsHandled;
-    private final MigrationEntries migrationEntries;
     private NonPresentFaults nonPresentFaults;
     private boolean closed;
 
@@ -105,7 +108,6 @@ public final class Machine implements AutoCloseable {
         hugetlbPages = new HugetlbPages(this);
         hugePages = new HugePages(this);
         faults = new CpuFaultHandler(this);
-        migrationEntries = new MigrationEntries(this);
         nonPresentFaults = new NonPresentEntries(this);
     }
 
@@ -144,15 +146,6 @@ public final class Machine implements AutoCloseable {
      */
     public PageLocks pageLocks() {
         return pageLocks;
-    }
-
-    /**
-     * What puts pages on the move and brings them to rest.
-     *
-     * @return the operations on migration entries
-     */
-    public MigrationEntries migrationEntries() {
-        return migrationEntries;
     }
 
     /**
@@ -300,7 +293,8 @@ public final class Machine implements AutoCloseable {
         return mms;
     }
 
-    ReverseMaps reverseMaps() {
+    /** {@return who maps a page, by page} */
+    public ReverseMaps reverseMaps() {
         return reverseMaps;
     }
 
@@ -308,11 +302,13 @@ public final class Machine implements AutoCloseable {
         return allLocks;
     }
 
-    Zapper zapper() {
+    /** {@return what empties entries, those of private copies as well} */
+    public Zapper zapper() {
         return zapper;
     }
 
-    SwapSpace swap() {
+    /** {@return the swap file} */
+    public SwapSpace swap() {
         return swap;
     }
 
@@ -332,8 +328,8 @@ public final class Machine implements AutoCloseable {
         return faults;
     }
 
-    /** What marks an anonymous page as exclusive: nothing on kernels that do not keep account of that. */
-    long exclusiveFlag() {
+    /** {@return what marks an anonymous page as exclusive: nothing on kernels that do not keep account of that} */
+    public long exclusiveFlag() {
         return rules.has(KernelRule.PROTECT_KEEPS_WRITABLE) ? PageRecord.ANON_EXCLUSIVE : 0;
     }
 

@@ -1,6 +1,9 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.backing.FileKind;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
 
@@ -10,8 +13,7 @@ import org.hmmlab.pagetable.PageTable;
  * @kernel mm/mmap.c, mm/mprotect.c 5.3 — addresses are always given by the caller; no limits, no accounting
  */
 final class MappingOperations {
-    static final int PAGE_SHIFT = PageTable.PTE_SHIFT;
-    private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
+    private static final long PAGE_MASK = PageSize.BYTES - 1;
 
     private final AddressSpace mm;
 
@@ -24,7 +26,7 @@ final class MappingOperations {
         if (error != 0 || (prot & ~Vma.RIGHTS) != 0) {
             return error != 0 ? error : -Errno.EINVAL;
         }
-        long end = address + (pages << PAGE_SHIFT);
+        long end = address + (pages << PageSize.SHIFT);
         mm.downWrite();
         try {
             if (!mayReplace && mm.vmas().isMapped(address, end)) {
@@ -41,7 +43,7 @@ final class MappingOperations {
         if (error != 0 || (prot & ~Vma.RIGHTS) != 0) {
             return error != 0 ? error : -Errno.EINVAL;
         }
-        long bytes = pages << PAGE_SHIFT;
+        long bytes = pages << PageSize.SHIFT;
         mm.downWrite();
         try {
             long top = PageTable.END;
@@ -62,7 +64,7 @@ final class MappingOperations {
         unmapLocked(start, end);
         int flags = prot | source.vmFlags() | (source.shared() ? Vma.VM_SHARED : 0);
         boolean isOwn = source.isAnonymous() && !source.shared();
-        Vma vma = new Vma(mm, start, end, flags, isOwn ? start >> PAGE_SHIFT : source.pageOffset());
+        Vma vma = new Vma(mm, start, end, flags, isOwn ? start >> PageSize.SHIFT : source.pageOffset());
         if (!isOwn) {
             linkFile(vma, source);
         }
@@ -88,10 +90,10 @@ final class MappingOperations {
         }
         mm.downWrite();
         try {
-            if (cutsHugetlb(address, address + (pages << PAGE_SHIFT))) {
+            if (cutsHugetlb(address, address + (pages << PageSize.SHIFT))) {
                 return -Errno.EINVAL;
             }
-            unmapLocked(address, address + (pages << PAGE_SHIFT));
+            unmapLocked(address, address + (pages << PageSize.SHIFT));
             return 0;
         } finally {
             mm.upWrite();
@@ -135,7 +137,7 @@ final class MappingOperations {
         if (error != 0 || (prot & ~Vma.RIGHTS) != 0) {
             return error == -Errno.ENOMEM ? error : -Errno.EINVAL;
         }
-        return changeFlags(address, address + (pages << PAGE_SHIFT), Vma.RIGHTS, prot);
+        return changeFlags(address, address + (pages << PageSize.SHIFT), Vma.RIGHTS, prot);
     }
 
     /**
@@ -202,7 +204,7 @@ final class MappingOperations {
             return -Errno.EINVAL;
         }
         // Compared so that neither side can overflow: a sum beyond the largest address would look small.
-        return pages > PageTable.END >> PAGE_SHIFT || address > PageTable.END - (pages << PAGE_SHIFT)
+        return pages > PageTable.END >> PageSize.SHIFT || address > PageTable.END - (pages << PageSize.SHIFT)
                 ? -Errno.ENOMEM
                 : 0;
     }

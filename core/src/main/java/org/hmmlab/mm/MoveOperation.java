@@ -2,6 +2,8 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTableWalker;
 
@@ -11,7 +13,6 @@ import org.hmmlab.pagetable.PageTableWalker;
  * @kernel mm/mremap.c 5.3 — none
  */
 final class MoveOperation {
-    private static final int PAGE_SHIFT = MappingOperations.PAGE_SHIFT;
     private static final int KEEPS_SIZE = Vma.VM_DONTEXPAND | Vma.VM_PFNMAP;
 
     private final AddressSpace mm;
@@ -34,7 +35,8 @@ final class MoveOperation {
         }
         mm.downWrite();
         try {
-            return resize(oldAddress, oldAddress + (oldPages << PAGE_SHIFT), newAddress + (newPages << PAGE_SHIFT));
+            return resize(
+                    oldAddress, oldAddress + (oldPages << PageSize.SHIFT), newAddress + (newPages << PageSize.SHIFT));
         } finally {
             mm.upWrite();
         }
@@ -45,8 +47,8 @@ final class MoveOperation {
         if (MappingOperations.check(oldAddress, oldPages) != 0 || MappingOperations.check(newAddress, newPages) != 0) {
             return -Errno.EINVAL;
         }
-        long oldEnd = oldAddress + (oldPages << PAGE_SHIFT);
-        long newEnd = newAddress + (newPages << PAGE_SHIFT);
+        long oldEnd = oldAddress + (oldPages << PageSize.SHIFT);
+        long newEnd = newAddress + (newPages << PageSize.SHIFT);
         mm.downWrite();
         try {
             Vma vma = mm.vmas().find(oldAddress);
@@ -102,7 +104,7 @@ final class MoveOperation {
             return -Errno.EFAULT;
         }
         boolean keepsOffset = vma.file != null || vma.hasAnonPages();
-        long pageOffset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PAGE_SHIFT;
+        long pageOffset = keepsOffset ? vma.pageOffset(oldStart) : newStart >> PageSize.SHIFT;
         mm.vmas().insertAlone(vma.copy(newStart, newEnd, pageOffset));
         mm.vmas().join(newStart);
         moveEntries(oldStart, end, newStart);

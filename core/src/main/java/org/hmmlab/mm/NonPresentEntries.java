@@ -4,7 +4,10 @@ import org.hmmlab.devmem.DevPagemap;
 import org.hmmlab.devmem.MigrateToRam;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageLocks;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.FaultFlags;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
@@ -17,7 +20,6 @@ import org.hmmlab.sync.StepPoints;
  * @kernel mm/memory.c do_swap_page() 5.3, 5.14 for exclusive pages — swap is another's part
  */
 final class NonPresentEntries implements NonPresentFaults {
-    private static final long PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
 
     private final Machine machine;
     private final PhysicalMemory memory;
@@ -33,7 +35,7 @@ final class NonPresentEntries implements NonPresentFaults {
 
     @Override
     public int fault(AddressSpace mm, Vma vma, long address, long entry, int faultFlags) {
-        long page = address & -PAGE_BYTES;
+        long page = address & -PageSize.BYTES;
         long slot = mm.pageTable().pteAddress(page);
         if (slot == 0) {
             return 0;
@@ -102,7 +104,7 @@ final class NonPresentEntries implements NonPresentFaults {
         long pfn = Pte.pfn(entry);
         locks.lock(pfn);
         try {
-            Invalidations.start(mm, page, page + PAGE_BYTES, InvalidationEvent.EXCLUSIVE, null);
+            Invalidations.start(mm, page, page + PageSize.BYTES, InvalidationEvent.EXCLUSIVE, null);
             PageTable.lock(slot);
             if (PageTable.entry(slot) == entry) {
                 PageTable.setRelease(slot, restored(vma, entry));
@@ -120,8 +122,7 @@ final class NonPresentEntries implements NonPresentFaults {
     /** The entry that an exclusive one becomes; its reference to the page stays, a mapping is to be counted. */
     static long restored(Vma vma, long entry) {
         boolean write = Pte.isWriteType(entry) && (vma.flags & Vma.VM_WRITE) != 0;
-        long present = Pte.present(
-                Pte.pfn(entry), CpuFaultHandler.noExecute(vma) | (write ? Pte.WRITE | Pte.DIRTY : Pte.NONE));
+        long present = Pte.present(Pte.pfn(entry), vma.noExecute() | (write ? Pte.WRITE | Pte.DIRTY : Pte.NONE));
         return (vma.flags & Vma.RIGHTS) == 0 ? Pte.toProtNone(present) : present;
     }
 

@@ -1,5 +1,6 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.mm.struct.FaultFlags;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 

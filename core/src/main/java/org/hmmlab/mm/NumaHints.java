@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
@@ -58,7 +59,7 @@ public final class NumaHints implements PageTableWalker.Visitor {
     /** The entry that a hint stood for; the fault has found the VMA accessible. */
     static long restored(Vma vma, long entry) {
         boolean writable = (entry & SAVED_WRITE) != 0 && (vma.flags & Vma.VM_WRITE) != 0;
-        long present = Pte.fromProtNone(entry) & ~(SAVED_WRITE | Pte.NO_EXECUTE) | CpuFaultHandler.noExecute(vma);
+        long present = Pte.fromProtNone(entry) & ~(SAVED_WRITE | Pte.NO_EXECUTE) | vma.noExecute();
         return writable ? present | Pte.WRITE : present;
     }
 
@@ -89,7 +90,7 @@ public final class NumaHints implements PageTableWalker.Visitor {
 
     /** Not the zero page, and no private page that others refer to. */
     private boolean takesHint(long entry) {
-        if (!Pte.isPresent(entry) || Pte.isProtNone(entry) || !Zapper.holdsPage(entry)) {
+        if (!Pte.isPresent(entry) || Pte.isProtNone(entry) || !Pte.holdsPage(entry)) {
             return false;
         }
         return !isPrivate || PageRecord.references(memory.record(Pte.pfn(entry))) == 1;

@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.hmmlab.mm.backing.FileKind;
 
 /** Address spaces that descend from one by fork, and the files that they know by the same numbers. Thread-safe. */
 final class ProcessFamily {

@@ -3,6 +3,7 @@ package org.hmmlab.mm;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.struct.Invalidations;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
@@ -84,8 +85,7 @@ final class ProtectionChange implements PageTableWalker.Visitor {
         if ((vma.flags & Vma.RIGHTS) == 0) {
             return Pte.toProtNone(readOnly) & ~NumaHints.SAVED_WRITE;
         }
-        long present =
-                Pte.fromProtNone(readOnly) & ~(Pte.NO_EXECUTE | NumaHints.SAVED_WRITE) | CpuFaultHandler.noExecute(vma);
+        long present = Pte.fromProtNone(readOnly) & ~(Pte.NO_EXECUTE | NumaHints.SAVED_WRITE) | vma.noExecute();
         return isWritableNow(entry) ? present | Pte.WRITE : present;
     }
 
@@ -102,7 +102,7 @@ final class ProtectionChange implements PageTableWalker.Visitor {
         return keepsWritable
                 && isDirty
                 && !Pte.isHuge(entry)
-                && Zapper.holdsPage(entry)
+                && Pte.holdsPage(entry)
                 && (PageRecord.flags(memory.record(Pte.pfn(entry))) & PageRecord.ANON_EXCLUSIVE) != 0;
     }
 }

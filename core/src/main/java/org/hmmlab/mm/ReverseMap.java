@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.RecordSlab;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * One reverse map, of an anonymous root or of a file: its lock, its users, and the VMAs in which its pages may be mapped.
@@ -101,11 +101,11 @@ class ReverseMap {
     }
 
     final void lock() {
-        RwSemaphore.downWrite(record, LOCK, Part.RMAP_LOCK);
+        RwSemaphore.downWrite(record, LOCK, WorkCategory.RMAP_LOCK);
     }
 
     final void unlock() {
-        RwSemaphore.upWrite(record, LOCK, Part.RMAP_LOCK);
+        RwSemaphore.upWrite(record, LOCK, WorkCategory.RMAP_LOCK);
     }
 
     /** {@link #link} under the lock. */
@@ -146,7 +146,7 @@ class ReverseMap {
      * Visits the VMAs that cover a page offset, under the lock for read: those that begin at a lower offset first, then in the order of their links.
      */
     final void forEachPlace(long index, ReverseMaps.Visitor visitor) {
-        RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
+        RwSemaphore.downRead(record, LOCK, WorkCategory.RMAP_LOCK);
         try {
             Vma first = null;
             List<Vma> all = null;
@@ -175,7 +175,7 @@ class ReverseMap {
                 }
             }
         } finally {
-            RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
+            RwSemaphore.upRead(record, LOCK, WorkCategory.RMAP_LOCK);
         }
     }
 
@@ -196,7 +196,7 @@ class ReverseMap {
 
     /** Visits the VMAs that show any of some pages, under the lock for read. */
     final void forEachVma(long firstPage, long lastPage, Consumer<Vma> visitor) {
-        RwSemaphore.downRead(record, LOCK, Part.RMAP_LOCK);
+        RwSemaphore.downRead(record, LOCK, WorkCategory.RMAP_LOCK);
         try {
             for (int i = 0; i < vmas.size(); i++) {
                 Vma vma = vmas.get(i);
@@ -205,7 +205,7 @@ class ReverseMap {
                 }
             }
         } finally {
-            RwSemaphore.upRead(record, LOCK, Part.RMAP_LOCK);
+            RwSemaphore.upRead(record, LOCK, WorkCategory.RMAP_LOCK);
         }
     }
 

@@ -13,9 +13,9 @@ import org.hmmlab.memory.RecordSlab;
  *
  * @kernel mm/rmap.c page_get_anon_vma() 5.3 — a table and a pin count under one monitor, instead of RCU and a reference count
  */
-final class ReverseMaps {
+public final class ReverseMaps {
     /** Told each place where a page may be mapped. */
-    interface Visitor {
+    public interface Visitor {
         /**
          * One place. The reverse map's lock is held for read; the entry may show another page, or none.
          *
@@ -40,8 +40,12 @@ final class ReverseMaps {
     /**
      * Visits every place where a page may be mapped, be it present, on the move or on a device: each VMA of its reverse map that covers its index. A
      * page without a reverse map has none. The caller keeps the page's identity: its lock, or a mapping under a pte lock.
+     *
+     * @param memory the machine's memory
+     * @param pfn the page
+     * @param visitor told each place
      */
-    void forEachPlace(PhysicalMemory memory, long pfn, Visitor visitor) {
+    public void forEachPlace(PhysicalMemory memory, long pfn, Visitor visitor) {
         long record = memory.record(pfn);
         ReverseMap map = pin(PageRecord.mapping(record) & ~PageRecord.MAPPING_ANON);
         if (map == null) {

@@ -1,6 +1,8 @@
 package org.hmmlab.mm;
 
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.backing.SwapSpace;
+import org.hmmlab.mm.struct.FaultFlags;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 

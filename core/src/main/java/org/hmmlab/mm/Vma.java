@@ -1,5 +1,8 @@
 package org.hmmlab.mm;
 
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.pagetable.Pte;
+
 /**
  * A mapping: a half-open, page-aligned range of addresses with one set of rights and one thing behind it.
  *
@@ -45,12 +48,10 @@ public final class Vma {
     public static final int VM_NOHUGEPAGE = 0x4000_0000;
 
     /** The three rights. */
-    static final int RIGHTS = VM_READ | VM_WRITE | VM_EXEC;
+    public static final int RIGHTS = VM_READ | VM_WRITE | VM_EXEC;
 
     /** VMAs with one of these are never joined with others. */
-    static final int SPECIAL = VM_PFNMAP | VM_IO | VM_HUGETLB | VM_MIXEDMAP;
-
-    private static final int PAGE_SHIFT = 12;
+    public static final int SPECIAL = VM_PFNMAP | VM_IO | VM_HUGETLB | VM_MIXEDMAP;
 
     /** First byte, first byte after it; changed under the locks of its reverse maps, too. */
     long start;
@@ -163,7 +164,7 @@ public final class Vma {
      * @kernel include/linux/pagemap.h linear_page_index() 5.3 — none
      */
     public long pageOffset(long address) {
-        return pageOffset + (address - start >> PAGE_SHIFT);
+        return pageOffset + (address - start >> PageSize.SHIFT);
     }
 
     /**
@@ -188,12 +189,26 @@ public final class Vma {
      */
     AnonVma prepareAnon() {
         AnonVma has = anon;
-        return has != null ? has : AnonPreparation.run(this);
+        return has != null ? has : AnonVma.prepare(this);
+    }
+
+    /**
+     * Makes it ready for its first own page, as a fault does.
+     *
+     * @return the word that stands for it in the record of such a page
+     */
+    public long prepareAnonMapping() {
+        return prepareAnon().mappingWord();
+    }
+
+    /** {@return the no-execute bit that its entries have} */
+    public long noExecute() {
+        return (flags & VM_EXEC) == 0 ? Pte.NO_EXECUTE : 0;
     }
 
     /** The address that a page offset has, if it lies in this VMA; any other value if not. */
     long addressOf(long offset) {
-        return start + (offset - pageOffset << PAGE_SHIFT);
+        return start + (offset - pageOffset << PageSize.SHIFT);
     }
 
     /** Whether a page offset lies in it. */
@@ -315,7 +330,7 @@ public final class Vma {
         return flags == part.flags
                 && (flags & (SPECIAL | VM_DONTEXPAND)) == 0
                 && file == part.file
-                && pageOffset - (start >> PAGE_SHIFT) == part.pageOffset - (part.start >> PAGE_SHIFT)
+                && pageOffset - (start >> PageSize.SHIFT) == part.pageOffset - (part.start >> PageSize.SHIFT)
                 && AnonVma.mayJoin(partAnon, anon);
     }
 

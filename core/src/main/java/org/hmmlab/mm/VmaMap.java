@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import java.util.Arrays;
 import org.agrona.UnsafeApi;
+import org.hmmlab.mm.struct.MmLayout;
 
 /**
  * The VMAs of an address space in the order of their addresses: sorted arrays and a binary search.

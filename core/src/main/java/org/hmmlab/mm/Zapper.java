@@ -2,6 +2,7 @@ package org.hmmlab.mm;
 
 import org.hmmlab.memory.PageRecord;
 import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.mm.backing.SwapSpace;
 import org.hmmlab.pagetable.ExclusiveEntry;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.PageTableWalker;
@@ -13,7 +14,7 @@ import org.hmmlab.pagetable.Pte;
  *
  * @kernel mm/memory.c zap_pte_range() 5.3 — pages are put under the lock, there is no TLB to wait for
  */
-final class Zapper implements PageTableWalker.Visitor {
+public final class Zapper implements PageTableWalker.Visitor {
     private final PageTableWalker walker = new PageTableWalker();
     private final Machine machine;
     private final PhysicalMemory memory;
@@ -27,7 +28,14 @@ final class Zapper implements PageTableWalker.Visitor {
         this.evenCopies = evenCopies;
     }
 
-    void zap(PageTable table, long start, long end) {
+    /**
+     * Empties the entries of a range, between the start and the end of an invalidation.
+     *
+     * @param table the page table
+     * @param start first byte
+     * @param end first byte after it
+     */
+    public void zap(PageTable table, long start, long end) {
         walker.walk(table, start, end, this);
     }
 
@@ -44,7 +52,7 @@ final class Zapper implements PageTableWalker.Visitor {
             long entry = PageTable.entry(slot);
             if (entry != Pte.NONE && (evenCopies || isOfFile(entry))) {
                 PageTable.setRelease(slot, Pte.NONE);
-                if (holdsPage(entry)) {
+                if (Pte.holdsPage(entry)) {
                     letGo(entry);
                 } else if (SwapSpace.owns(entry)) {
                     machine.swap().release(Pte.pfn(entry));
@@ -69,7 +77,7 @@ final class Zapper implements PageTableWalker.Visitor {
     }
 
     private boolean isOfFile(long entry) {
-        return Pte.isPresent(entry) && holdsPage(entry) && !PageRecord.isAnonymous(memory.record(Pte.pfn(entry)));
+        return Pte.isPresent(entry) && Pte.holdsPage(entry) && !PageRecord.isAnonymous(memory.record(Pte.pfn(entry)));
     }
 
     @Override
@@ -87,10 +95,5 @@ final class Zapper implements PageTableWalker.Visitor {
         PageTable.setRelease(entryAddress, Pte.NONE);
         PageTable.unlock(entryAddress);
         return 0;
-    }
-
-    /** Whether an entry has a reference and a mapping of a page: ordinary pages, protnone ones, device-private ones. */
-    static boolean holdsPage(long entry) {
-        return Pte.isPresent(entry) ? (entry & (Pte.SPECIAL | Pte.DEVMAP)) == 0 : Pte.isDevicePrivate(entry);
     }
 }

@@ -3,11 +3,11 @@ package org.hmmlab.notifier;
 import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import org.hmmlab.sync.OrderedMemory;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.StepPoints;
 import org.hmmlab.sync.WaitQueue;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The subscriptions of an address space that has intervals: an interval tree, beside the classic list.
@@ -94,9 +94,9 @@ final class IntervalChain extends NotifierChain {
         lock();
         UnsafeApi.putLong(record + ACTIVE, UnsafeApi.getLong(record + ACTIVE) + 1);
         long root = UnsafeApi.getLong(record + TREE);
-        boolean isHit = LeftOut.TREE || IntervalTree.overlaps(root, start, last);
+        boolean isHit = AblationSwitches.TREE || IntervalTree.overlaps(root, start, last);
         long sequence = UnsafeApi.getLong(record + SEQUENCE) | (isHit ? 1 : 0);
-        if (!LeftOut.SEQUENCE) {
+        if (!AblationSwitches.SEQUENCE) {
             OrderedMemory.putLongOpaque(record + SEQUENCE, sequence);
         }
         unlock();
@@ -147,17 +147,17 @@ final class IntervalChain extends NotifierChain {
         long active = UnsafeApi.getLong(record + ACTIVE) - 1;
         assert active >= 0 : "an end needs a start: active=" + active;
         UnsafeApi.putLong(record + ACTIVE, active);
-        if (active > 0 || !(isFrozen() || LeftOut.SEQUENCE)) {
+        if (active > 0 || !(isFrozen() || AblationSwitches.SEQUENCE)) {
             unlock();
             return;
         }
-        if (!LeftOut.SEQUENCE) {
+        if (!AblationSwitches.SEQUENCE) {
             OrderedMemory.putLongOpaque(record + SEQUENCE, UnsafeApi.getLong(record + SEQUENCE) + 1);
         }
         StepPoints.reach("interval.end.advanced");
         changeDeferred();
         unlock();
-        WaitQueue.wakeAll(record, WAIT_QUEUE, Part.WAIT_QUEUE);
+        WaitQueue.wakeAll(record, WAIT_QUEUE, WorkCategory.WAIT_QUEUE);
     }
 
     private void changeDeferred() {
@@ -217,7 +217,7 @@ final class IntervalChain extends NotifierChain {
             WaitQueue.await(
                     record,
                     WAIT_QUEUE,
-                    Part.WAIT_QUEUE,
+                    WorkCategory.WAIT_QUEUE,
                     () -> removalWaitsUnderLock ? isPastUnderLock(was) : isPast(was),
                     Long.MAX_VALUE);
         }
@@ -240,7 +240,7 @@ final class IntervalChain extends NotifierChain {
         long own = UnsafeApi.getLong(node + MmuIntervalLayout.SEQUENCE);
         boolean isBusy = own == UnsafeApi.getLong(record + SEQUENCE);
         unlock();
-        if (isBusy && !WaitQueue.await(record, WAIT_QUEUE, Part.WAIT_QUEUE, () -> isPast(own), timeoutNanos)) {
+        if (isBusy && !WaitQueue.await(record, WAIT_QUEUE, WorkCategory.WAIT_QUEUE, () -> isPast(own), timeoutNanos)) {
             return -1;
         }
         return own;

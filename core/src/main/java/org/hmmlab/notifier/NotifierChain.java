@@ -4,11 +4,11 @@ import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.sync.OrderedMemory;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.Srcu;
 import org.hmmlab.sync.StepPoints;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The subscriptions of one address space. Made at the first registration, freed with the address space's structure.
@@ -69,11 +69,11 @@ public class NotifierChain {
     }
 
     void lock() {
-        SpinLock.lock(record, LOCK, Part.NOTIFIER_LOCK);
+        SpinLock.lock(record, LOCK, WorkCategory.NOTIFIER_LOCK);
     }
 
     void unlock() {
-        SpinLock.unlock(record, LOCK, Part.NOTIFIER_LOCK);
+        SpinLock.unlock(record, LOCK, WorkCategory.NOTIFIER_LOCK);
     }
 
     MmuNotifier first() {

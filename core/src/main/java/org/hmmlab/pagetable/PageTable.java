@@ -1,8 +1,9 @@
 package org.hmmlab.pagetable;
 
 import org.agrona.UnsafeApi;
-import org.hmmlab.sync.Part;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.sync.SpinLock;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * A four-level page table of 512 entries a level: pgd (bits 39 to 47 of an address), pud (30), pmd (21), pte (12).
@@ -16,7 +17,7 @@ public final class PageTable {
     public static final long END = 1L << 47;
 
     /** Shift of what one pte maps: a page. */
-    public static final int PTE_SHIFT = 12;
+    public static final int PTE_SHIFT = PageSize.SHIFT;
 
     /** Shift of what one pmd entry spans: 2 MiB. */
     public static final int PMD_SHIFT = 21;
@@ -176,7 +177,7 @@ public final class PageTable {
      * @param entryAddress where the entry stands
      */
     public static void lock(long entryAddress) {
-        SpinLock.lock(TablePages.lockRecord(entryAddress), TablePages.LOCK, Part.PTE_LOCK);
+        SpinLock.lock(TablePages.lockRecord(entryAddress), TablePages.LOCK, WorkCategory.PTE_LOCK);
     }
 
     /**
@@ -185,7 +186,7 @@ public final class PageTable {
      * @param entryAddress where the entry stands
      */
     public static void unlock(long entryAddress) {
-        SpinLock.unlock(TablePages.lockRecord(entryAddress), TablePages.LOCK, Part.PTE_LOCK);
+        SpinLock.unlock(TablePages.lockRecord(entryAddress), TablePages.LOCK, WorkCategory.PTE_LOCK);
     }
 
     /**
@@ -295,7 +296,7 @@ public final class PageTable {
         boolean pmd = shift == PMD_SHIFT;
         long record = pmd ? TablePages.lockRecord(slot) : lockRecord;
         int offset = pmd ? TablePages.LOCK : lockOffset;
-        Part part = pmd ? Part.PTE_LOCK : Part.PAGE_TABLE_LOCK;
+        WorkCategory part = pmd ? WorkCategory.PTE_LOCK : WorkCategory.PAGE_TABLE_LOCK;
         SpinLock.lock(record, offset, part);
         long entry = entry(slot);
         if (entry == Pte.NONE) {

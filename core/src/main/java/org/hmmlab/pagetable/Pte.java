@@ -1,5 +1,7 @@
 package org.hmmlab.pagetable;
 
+import org.hmmlab.memory.PageSize;
+
 /**
  * The bits of a page-table entry, of any level.
  *
@@ -48,7 +50,7 @@ public final class Pte {
     public static final long NO_EXECUTE = 1L << 63;
 
     /** Shift of the pfn or payload. */
-    public static final int PFN_SHIFT = 12;
+    public static final int PFN_SHIFT = PageSize.SHIFT;
 
     /** Bits of the pfn or payload. */
     public static final long PFN_MASK = ((1L << 52) - 1) & -(1L << PFN_SHIFT);
@@ -396,5 +398,15 @@ public final class Pte {
      */
     public static boolean isBad(long entry) {
         return isNonPresent(entry) && type(entry) == TYPE_BAD;
+    }
+
+    /**
+     * Whether an entry has a reference and a mapping of a page: ordinary pages, protnone ones, device-private ones.
+     *
+     * @param entry any entry of the last level, or a huge one
+     * @return true when whoever empties it must let go of a page
+     */
+    public static boolean holdsPage(long entry) {
+        return isPresent(entry) ? (entry & (SPECIAL | DEVMAP)) == 0 : isDevicePrivate(entry);
     }
 }

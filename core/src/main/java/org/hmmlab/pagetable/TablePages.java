@@ -3,9 +3,10 @@ package org.hmmlab.pagetable;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.UnsafeApi;
-import org.hmmlab.sync.Part;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.sync.Poison;
 import org.hmmlab.sync.SpinLock;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * The pool that table pages come from: 4 KiB pages in blocks of 2 MiB, whose head holds a cache line of data for each page.
@@ -18,7 +19,7 @@ public final class TablePages implements AutoCloseable {
     public static final int LOCK = 0;
 
     /** Size of a table page in bytes. */
-    public static final int TABLE_BYTES = 4096;
+    public static final int TABLE_BYTES = PageSize.INT_BYTES;
 
     private static final int BLOCK_BYTES = 1 << 21;
     private static final int LINE = 64;
@@ -52,7 +53,7 @@ public final class TablePages implements AutoCloseable {
      */
     public long allocate() {
         long table;
-        SpinLock.lock(own, LOCK, Part.PAGE);
+        SpinLock.lock(own, LOCK, WorkCategory.PAGE);
         try {
             if (free != 0) {
                 table = free;
@@ -65,7 +66,7 @@ public final class TablePages implements AutoCloseable {
             }
             live++;
         } finally {
-            SpinLock.unlock(own, LOCK, Part.PAGE);
+            SpinLock.unlock(own, LOCK, WorkCategory.PAGE);
         }
         long data = lockRecord(table);
         UnsafeApi.putInt(data + LOCK, 0);
@@ -91,11 +92,11 @@ public final class TablePages implements AutoCloseable {
         }
         UnsafeApi.putInt(data + STATE, Poison.WORD);
         UnsafeApi.putInt(data + LOCK, Poison.WORD);
-        SpinLock.lock(own, LOCK, Part.PAGE);
+        SpinLock.lock(own, LOCK, WorkCategory.PAGE);
         UnsafeApi.putLong(data + LINK, free);
         free = table;
         live--;
-        SpinLock.unlock(own, LOCK, Part.PAGE);
+        SpinLock.unlock(own, LOCK, WorkCategory.PAGE);
     }
 
     /**
@@ -114,9 +115,9 @@ public final class TablePages implements AutoCloseable {
      * @return allocated less freed
      */
     public long live() {
-        SpinLock.lock(own, LOCK, Part.PAGE);
+        SpinLock.lock(own, LOCK, WorkCategory.PAGE);
         long answer = live;
-        SpinLock.unlock(own, LOCK, Part.PAGE);
+        SpinLock.unlock(own, LOCK, WorkCategory.PAGE);
         return answer;
     }
 

@@ -76,14 +76,14 @@ final class GracePeriods {
 
     /** Asks for every grace period up to this snapshot. */
     void request(long snapshot) {
-        lock.lock(Part.GRACE_PERIOD);
+        lock.lock(WorkCategory.GRACE_PERIOD);
         gpSeqNeeded = Math.max(gpSeqNeeded, snapshot);
         lock.unlock();
     }
 
     /** Takes one step if it can and nobody else is at it; whether it did. Never waits. */
     boolean advance() {
-        if (!lock.tryLock(Part.GRACE_PERIOD)) {
+        if (!lock.tryLock(WorkCategory.GRACE_PERIOD)) {
             return false;
         }
         try {
@@ -95,7 +95,7 @@ final class GracePeriods {
 
     /** Runs this while no sum is under way. */
     int withoutScan(IntSupplier action) {
-        lock.lock(Part.GRACE_PERIOD);
+        lock.lock(WorkCategory.GRACE_PERIOD);
         try {
             return action.getAsInt();
         } finally {
@@ -149,7 +149,7 @@ final class GracePeriods {
     }
 
     private static void fence() {
-        WorkCounters.fence(Part.GRACE_PERIOD);
+        WorkCounters.fence(WorkCategory.GRACE_PERIOD);
         VarHandle.fullFence();
     }
 }

@@ -28,7 +28,7 @@ public final class Kref {
      * @throws UseAfterFreeException if the word is poison
      * @throws IllegalStateException if the count was 0, negative or too large
      */
-    public static void get(long record, int offset, Part part) {
+    public static void get(long record, int offset, WorkCategory part) {
         WorkCounters.rmw(part);
         // Needs no order (the caller's own reference keeps the object); the locked add has it anyway.
         int old = UnsafeApi.getAndAddInt(null, record + offset, 1);
@@ -44,7 +44,7 @@ public final class Kref {
      * @throws UseAfterFreeException if the word is poison
      * @throws IllegalStateException if the count was negative or too large
      */
-    public static boolean getUnlessZero(long record, int offset, Part part) {
+    public static boolean getUnlessZero(long record, int offset, WorkCategory part) {
         long address = record + offset;
         while (true) {
             int old = UnsafeApi.getIntOpaque(null, address);
@@ -71,7 +71,7 @@ public final class Kref {
      * @throws UseAfterFreeException if the word is poison
      * @throws IllegalStateException if the count was already 0, negative or too large
      */
-    public static boolean put(long record, int offset, Part part) {
+    public static boolean put(long record, int offset, WorkCategory part) {
         WorkCounters.rmw(part);
         // Release: this holder's accesses before the drop. Acquire: on reaching 0 pairs with all earlier drops, so that
         // the release sees what every holder did.

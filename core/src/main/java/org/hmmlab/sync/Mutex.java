@@ -23,15 +23,15 @@ public final class Mutex {
      *
      * @throws UseAfterFreeException if the word is poison
      */
-    public static void lock(long record, int offset, Part part) {
+    public static void lock(long record, int offset, WorkCategory part) {
         if (!tryLock(record, offset, part)) {
             lockSlow(record + offset, part);
         }
     }
 
     /** Takes the lock if it is free: one compare-and-set. */
-    public static boolean tryLock(long record, int offset, Part part) {
-        if (LeftOut.ANY && LeftOut.isLock(part)) {
+    public static boolean tryLock(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.ANY && AblationSwitches.isLock(part)) {
             return true;
         }
         WorkCounters.rmw(part);
@@ -44,8 +44,8 @@ public final class Mutex {
     }
 
     /** Drops the lock and wakes one sleeper, if there may be any. */
-    public static void unlock(long record, int offset, Part part) {
-        if (LeftOut.ANY && LeftOut.isLock(part)) {
+    public static void unlock(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.ANY && AblationSwitches.isLock(part)) {
             return;
         }
         WorkCounters.rmw(part);
@@ -62,7 +62,7 @@ public final class Mutex {
         return value == HELD || value == CONTENDED;
     }
 
-    private static void lockSlow(long address, Part part) {
+    private static void lockSlow(long address, WorkCategory part) {
         for (int spins = 0; spins < SPINS_BEFORE_SLEEP; spins++) {
             int value = UnsafeApi.getIntOpaque(null, address);
             if (value == FREE && tryLock(address, 0, part)) {
@@ -86,7 +86,7 @@ public final class Mutex {
     }
 
     /** Marks the word as slept for; true if it was free, that is, if the caller now holds it. */
-    private static boolean takeContended(long address, Part part) {
+    private static boolean takeContended(long address, WorkCategory part) {
         int value = UnsafeApi.getIntOpaque(null, address);
         checkWord(address, value, "mutex_lock");
         WorkCounters.rmw(part);

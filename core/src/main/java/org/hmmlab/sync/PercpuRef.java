@@ -26,7 +26,7 @@ public final class PercpuRef {
      * @param references how many, at least 1
      * @throws UseAfterFreeException if the word is poison
      */
-    public static void getMany(long record, int offset, int references, Part part) {
+    public static void getMany(long record, int offset, int references, WorkCategory part) {
         WorkCounters.rmw(part);
         // Needs no order (the caller's own reference keeps the object); the locked add has it anyway.
         check(UnsafeApi.getAndAddInt(null, record + offset, references), record + offset, "percpu_ref_get");
@@ -38,7 +38,7 @@ public final class PercpuRef {
      * @return false when it was
      * @throws UseAfterFreeException if the word is poison
      */
-    public static boolean tryGetLive(long record, int offset, Part part) {
+    public static boolean tryGetLive(long record, int offset, WorkCategory part) {
         while (true) {
             int old = UnsafeApi.getIntOpaque(null, record + offset);
             if ((old & DYING) != 0) {
@@ -62,7 +62,7 @@ public final class PercpuRef {
      * @throws UseAfterFreeException if the word is poison
      * @throws IllegalStateException if there were not so many
      */
-    public static boolean putMany(long record, int offset, int references, Part part) {
+    public static boolean putMany(long record, int offset, int references, WorkCategory part) {
         WorkCounters.rmw(part);
         // Release: this holder's accesses before the drop. Acquire: on reaching 0 pairs with all earlier drops.
         int old = UnsafeApi.getAndAddInt(null, record + offset, -references);
@@ -80,7 +80,7 @@ public final class PercpuRef {
      * @return true when that was the last one
      * @throws IllegalStateException if it was killed before
      */
-    public static boolean kill(long record, int offset, Part part) {
+    public static boolean kill(long record, int offset, WorkCategory part) {
         WorkCounters.rmw(part);
         // Full order: a tryGetLive() is either before this, and counted, or after it, and refused.
         int old = UnsafeApi.getAndAddInt(null, record + offset, DYING);

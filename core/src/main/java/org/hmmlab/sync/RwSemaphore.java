@@ -35,8 +35,8 @@ public final class RwSemaphore {
      *
      * @throws UseAfterFreeException if the word is poison
      */
-    public static void downRead(long record, int offset, Part part) {
-        if (LeftOut.ANY && LeftOut.isLock(part)) {
+    public static void downRead(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.ANY && AblationSwitches.isLock(part)) {
             return;
         }
         WorkCounters.rmw(part);
@@ -48,8 +48,8 @@ public final class RwSemaphore {
     }
 
     /** Takes the lock beside other readers if no writer holds it or waits: one compare-and-set, more under contention. */
-    public static boolean tryDownRead(long record, int offset, Part part) {
-        if (LeftOut.ANY && LeftOut.isLock(part)) {
+    public static boolean tryDownRead(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.ANY && AblationSwitches.isLock(part)) {
             return true;
         }
         while (true) {
@@ -65,8 +65,8 @@ public final class RwSemaphore {
     }
 
     /** Drops a reader's hold. */
-    public static void upRead(long record, int offset, Part part) {
-        if (LeftOut.ANY && LeftOut.isLock(part)) {
+    public static void upRead(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.ANY && AblationSwitches.isLock(part)) {
             return;
         }
         WorkCounters.rmw(part);
@@ -82,19 +82,19 @@ public final class RwSemaphore {
      *
      * @throws UseAfterFreeException if the word is poison
      */
-    public static void downWrite(long record, int offset, Part part) {
+    public static void downWrite(long record, int offset, WorkCategory part) {
         if (!tryDownWrite(record, offset, part)) {
             downWriteSlow(record + offset, part);
         }
     }
 
     /** Takes the lock alone if nobody holds it or waits: one compare-and-set. */
-    public static boolean tryDownWrite(long record, int offset, Part part) {
+    public static boolean tryDownWrite(long record, int offset, WorkCategory part) {
         return compareAndSet(record + offset, 0, WRITER, part);
     }
 
     /** Drops the writer's hold. */
-    public static void upWrite(long record, int offset, Part part) {
+    public static void upWrite(long record, int offset, WorkCategory part) {
         WorkCounters.rmw(part);
         // Release: the section before this. Pairs with whoever comes next.
         long old = UnsafeApi.getAndAddLong(null, record + offset, -WRITER);
@@ -113,7 +113,7 @@ public final class RwSemaphore {
         return (UnsafeApi.getLongOpaque(null, record + offset) & WRITER) != 0;
     }
 
-    private static void downReadSlow(long address, long old, Part part) {
+    private static void downReadSlow(long address, long old, WorkCategory part) {
         if (old < 0 || Poison.isPoison(old)) {
             UnsafeApi.getAndAddLong(null, address, -READER);
             throw fail(address, old, "down_read");
@@ -133,7 +133,7 @@ public final class RwSemaphore {
         waiter.sleep();
     }
 
-    private static void downWriteSlow(long address, Part part) {
+    private static void downWriteSlow(long address, WorkCategory part) {
         for (int spins = 0; spins < SPINS_BEFORE_SLEEP; spins++) {
             long value = UnsafeApi.getLongOpaque(null, address);
             if (value == 0 && compareAndSet(address, 0, WRITER, part)) {
@@ -155,7 +155,7 @@ public final class RwSemaphore {
         waiter.sleep();
     }
 
-    private static void upReadSlow(long address, long now, Part part) {
+    private static void upReadSlow(long address, long now, WorkCategory part) {
         // A writer beside a reader: poison, or a hold that nobody had.
         if (now < 0 || (now & WRITER) != 0) {
             UnsafeApi.getAndAddLong(null, address, READER);
@@ -166,7 +166,7 @@ public final class RwSemaphore {
         }
     }
 
-    private static void upWriteSlow(long address, long old, Part part) {
+    private static void upWriteSlow(long address, long old, WorkCategory part) {
         if ((old & WRITER) == 0 || old < 0 || Poison.isPoison(old)) {
             UnsafeApi.getAndAddLong(null, address, WRITER);
             throw fail(address, old, "up_write");
@@ -176,7 +176,7 @@ public final class RwSemaphore {
         }
     }
 
-    private static void wakeSlow(long address, Part part) {
+    private static void wakeSlow(long address, WorkCategory part) {
         ParkingLot.Bucket bucket = ParkingLot.bucket(address);
         synchronized (bucket) {
             grantFirst(bucket, address, part);
@@ -184,7 +184,7 @@ public final class RwSemaphore {
     }
 
     /** Hands the lock to the longest sleepers that can have it now: one writer, or the readers up to the next writer. */
-    private static void grantFirst(ParkingLot.Bucket bucket, long address, Part part) {
+    private static void grantFirst(ParkingLot.Bucket bucket, long address, WorkCategory part) {
         ParkingLot.Waiter first = bucket.first(address);
         while (first != null) {
             long now = UnsafeApi.getLongOpaque(null, address);
@@ -207,13 +207,13 @@ public final class RwSemaphore {
         }
     }
 
-    private static void add(long address, long delta, Part part) {
+    private static void add(long address, long delta, WorkCategory part) {
         WorkCounters.rmw(part);
         // Full order: hands what the last holder did, seen under the monitor, to those that are woken.
         UnsafeApi.getAndAddLong(null, address, delta);
     }
 
-    private static boolean compareAndSet(long address, long expected, long value, Part part) {
+    private static boolean compareAndSet(long address, long expected, long value, WorkCategory part) {
         WorkCounters.rmw(part);
         // Acquire: the section after this. Pairs with upRead() and upWrite().
         if (UnsafeApi.compareAndSetLong(null, address, expected, value)) {

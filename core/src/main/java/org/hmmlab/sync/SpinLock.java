@@ -22,15 +22,15 @@ public final class SpinLock {
      *
      * @throws UseAfterFreeException if the word is poison
      */
-    public static void lock(long record, int offset, Part part) {
+    public static void lock(long record, int offset, WorkCategory part) {
         if (!tryLock(record, offset, part)) {
             lockSlow(record + offset, part);
         }
     }
 
     /** Takes the lock if it is free: one compare-and-set. */
-    public static boolean tryLock(long record, int offset, Part part) {
-        if (LeftOut.ANY && LeftOut.isLock(part)) {
+    public static boolean tryLock(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.ANY && AblationSwitches.isLock(part)) {
             return true;
         }
         WorkCounters.rmw(part);
@@ -43,8 +43,8 @@ public final class SpinLock {
     }
 
     /** Drops the lock, which the caller's side must hold; no locked instruction. */
-    public static void unlock(long record, int offset, Part part) {
-        if (LeftOut.ANY && LeftOut.isLock(part)) {
+    public static void unlock(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.ANY && AblationSwitches.isLock(part)) {
             return;
         }
         assert isHeld(record + offset) : "spin_unlock needs a held lock: part=" + part;
@@ -65,7 +65,7 @@ public final class SpinLock {
         return value == HELD;
     }
 
-    private static void lockSlow(long address, Part part) {
+    private static void lockSlow(long address, WorkCategory part) {
         int spins = 0;
         while (true) {
             StepPoints.reach("spin:waiting");

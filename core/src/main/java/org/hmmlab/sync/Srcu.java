@@ -66,14 +66,14 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
      * @return the index that {@link #readUnlock} needs, 0 or 1
      */
     public int readLock() {
-        if (LeftOut.SRCU) {
+        if (AblationSwitches.SRCU) {
             return 0;
         }
         // Opaque: loaded anew each time; may be old by the time it is used (S3).
         int index = (int) IDX.getOpaque(this) & 1;
         StepPoints.reach("srcu:index-loaded");
         slot().incrementLockOpaque(index);
-        WorkCounters.fence(Part.SRCU);
+        WorkCounters.fence(WorkCategory.SRCU);
         // Fence B: the count before the section. Pairs with the updater's fence A: either the updater sums this lock,
         // or this section sees all that the updater did before.
         VarHandle.fullFence();
@@ -82,10 +82,10 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
 
     /** Leaves the section that got this index, in the thread that entered it or in another. */
     public void readUnlock(int index) {
-        if (LeftOut.SRCU) {
+        if (AblationSwitches.SRCU) {
             return;
         }
-        WorkCounters.fence(Part.SRCU);
+        WorkCounters.fence(WorkCategory.SRCU);
         // Fence C: the section before the count. Pairs with the updater's fence A, and with D for the next section.
         VarHandle.fullFence();
         slot().incrementUnlockOpaque(index);
@@ -101,11 +101,11 @@ public final class Srcu extends SrcuPadding.AfterReadMostly {
      */
     public void synchronize() {
         checkOutside("synchronize_srcu");
-        WorkCounters.fence(Part.SRCU);
+        WorkCounters.fence(WorkCategory.SRCU);
         // Full fence: what the caller unpublished before the snapshot. Pairs with the start of a grace period.
         VarHandle.fullFence();
         waitFor(gracePeriods.snapshot());
-        WorkCounters.fence(Part.SRCU);
+        WorkCounters.fence(WorkCategory.SRCU);
         // Full fence: the grace period before what the caller does next, for observers without a section too.
         VarHandle.fullFence();
     }

@@ -37,7 +37,7 @@ final class SrcuCallbacks {
 
     /** Queues a callback behind all others; the caller is inside a read section, whose fence B the snapshot needs. */
     void add(Runnable callback) {
-        lock.lock(Part.SRCU);
+        lock.lock(WorkCategory.SRCU);
         lastSnapshot = gracePeriods.snapshot();
         queue.add(new Entry(callback, lastSnapshot));
         Thread toWake = workerToWake();
@@ -52,7 +52,7 @@ final class SrcuCallbacks {
      */
     void barrier() {
         CountDownLatch passed = new CountDownLatch(1);
-        lock.lock(Part.GRACE_PERIOD);
+        lock.lock(WorkCategory.GRACE_PERIOD);
         boolean isWorker = Thread.currentThread() == worker;
         Thread toWake = null;
         if (isWorker || (queue.isEmpty() && !running)) {
@@ -107,7 +107,7 @@ final class SrcuCallbacks {
     private Entry next() {
         long startNanos = System.nanoTime();
         while (true) {
-            lock.lock(Part.GRACE_PERIOD);
+            lock.lock(WorkCategory.GRACE_PERIOD);
             Entry entry = queue.poll();
             running = entry != null;
             parked = entry == null;

@@ -19,7 +19,7 @@ final class SrcuLock {
     private boolean held;
 
     /** Takes the lock; spins without bound and yields now and then. */
-    void lock(Part part) {
+    void lock(WorkCategory part) {
         int spins = 0;
         while (!tryLock(part)) {
             // Opaque: waits on a shared copy of the line.
@@ -34,7 +34,7 @@ final class SrcuLock {
     }
 
     /** Takes the lock if it is free: one compare-and-set. */
-    boolean tryLock(Part part) {
+    boolean tryLock(WorkCategory part) {
         WorkCounters.rmw(part);
         // Acquire: the section after this. Pairs with the release store in unlock().
         if (HELD.compareAndSet(this, false, true)) {

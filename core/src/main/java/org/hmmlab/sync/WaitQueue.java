@@ -21,8 +21,8 @@ public final class WaitQueue {
      *
      * @throws UseAfterFreeException if the word is poison
      */
-    public static void wakeAll(long record, int offset, Part part) {
-        if (LeftOut.WAIT_QUEUE) {
+    public static void wakeAll(long record, int offset, WorkCategory part) {
+        if (AblationSwitches.WAIT_QUEUE) {
             return;
         }
         SpinLock.lock(record, offset, part);
@@ -42,7 +42,8 @@ public final class WaitQueue {
      * @return whether the condition was seen to hold, even if at the moment of expiry
      * @throws UseAfterFreeException if the word is poison
      */
-    public static boolean await(long record, int offset, Part part, BooleanSupplier condition, long timeoutNanos) {
+    public static boolean await(
+            long record, int offset, WorkCategory part, BooleanSupplier condition, long timeoutNanos) {
         if (condition.getAsBoolean()) {
             return true;
         }
@@ -58,7 +59,7 @@ public final class WaitQueue {
         }
     }
 
-    private static boolean awaitSlow(long address, Part part, BooleanSupplier condition, long timeoutNanos) {
+    private static boolean awaitSlow(long address, WorkCategory part, BooleanSupplier condition, long timeoutNanos) {
         long startNanos = System.nanoTime();
         ParkingLot.Bucket bucket = ParkingLot.bucket(address);
         while (true) {
@@ -82,7 +83,7 @@ public final class WaitQueue {
         }
     }
 
-    private static ParkingLot.Waiter enqueue(ParkingLot.Bucket bucket, long address, Part part) {
+    private static ParkingLot.Waiter enqueue(ParkingLot.Bucket bucket, long address, WorkCategory part) {
         SpinLock.lock(address, 0, part);
         ParkingLot.Waiter waiter;
         synchronized (bucket) {
@@ -93,7 +94,7 @@ public final class WaitQueue {
         return waiter;
     }
 
-    private static void dequeue(ParkingLot.Bucket bucket, ParkingLot.Waiter waiter, Part part) {
+    private static void dequeue(ParkingLot.Bucket bucket, ParkingLot.Waiter waiter, WorkCategory part) {
         SpinLock.lock(waiter.address, 0, part);
         synchronized (bucket) {
             bucket.remove(waiter);

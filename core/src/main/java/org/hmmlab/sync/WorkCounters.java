@@ -22,21 +22,21 @@ public final class WorkCounters {
     private WorkCounters() {}
 
     /** One locked instruction was executed on this part; a compare-and-set counts whether it succeeds or fails. */
-    public static void rmw(Part part) {
+    public static void rmw(WorkCategory part) {
         if (COUNTING) {
             OF_THREAD.get().increment(ThreadCounters.RMW, part);
         }
     }
 
     /** The compare-and-set just counted by {@link #rmw} found another value. */
-    public static void casFailure(Part part) {
+    public static void casFailure(WorkCategory part) {
         if (COUNTING) {
             OF_THREAD.get().increment(ThreadCounters.CAS_FAILURE, part);
         }
     }
 
     /** One full fence was executed for this part. */
-    public static void fence(Part part) {
+    public static void fence(WorkCategory part) {
         if (COUNTING) {
             OF_THREAD.get().increment(ThreadCounters.FENCE, part);
         }
@@ -56,7 +56,7 @@ public final class WorkCounters {
     }
 
     private static WorkCounts none() {
-        return new WorkCounts(new long[Part.COUNT], new long[Part.COUNT], new long[Part.COUNT]);
+        return new WorkCounts(new long[WorkCategory.COUNT], new long[WorkCategory.COUNT], new long[WorkCategory.COUNT]);
     }
 
     /** All threads' counters; those of ended threads are folded into one. */
@@ -100,13 +100,13 @@ public final class WorkCounters {
         private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
         final Thread owner;
-        private final long[] cells = new long[PAD + KINDS * Part.COUNT + PAD];
+        private final long[] cells = new long[PAD + KINDS * WorkCategory.COUNT + PAD];
 
         ThreadCounters(Thread owner) {
             this.owner = owner;
         }
 
-        void increment(int kind, Part part) {
+        void increment(int kind, WorkCategory part) {
             int i = cell(kind, part.ordinal());
             // Opaque: written by the owner only, read whole by others; orders nothing.
             CELL.setOpaque(cells, i, cells[i] + 1);
@@ -117,7 +117,7 @@ public final class WorkCounters {
         }
 
         private long[] copy(int kind) {
-            long[] values = new long[Part.COUNT];
+            long[] values = new long[WorkCategory.COUNT];
             for (int i = 0; i < values.length; i++) {
                 // Opaque: pairs with increment(); a count may be a moment old.
                 values[i] = (long) CELL.getOpaque(cells, cell(kind, i));
@@ -126,7 +126,7 @@ public final class WorkCounters {
         }
 
         private static int cell(int kind, int ordinal) {
-            return PAD + kind * Part.COUNT + ordinal;
+            return PAD + kind * WorkCategory.COUNT + ordinal;
         }
     }
 }

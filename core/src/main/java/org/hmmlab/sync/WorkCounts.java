@@ -8,7 +8,7 @@ public final class WorkCounts {
     private final long[] fences;
     private final long[] casFailures;
 
-    /** Takes over the arrays, each indexed by {@link Part#ordinal()}. */
+    /** Takes over the arrays, each indexed by {@link WorkCategory#ordinal()}. */
     WorkCounts(long[] rmws, long[] fences, long[] casFailures) {
         this.rmws = rmws;
         this.fences = fences;
@@ -16,7 +16,7 @@ public final class WorkCounts {
     }
 
     /** Locked read-modify-writes executed on this part, failed compare-and-sets included. */
-    public long rmw(Part part) {
+    public long rmw(WorkCategory part) {
         return rmws[part.ordinal()];
     }
 
@@ -26,7 +26,7 @@ public final class WorkCounts {
     }
 
     /** Full fences executed for this part. */
-    public long fences(Part part) {
+    public long fences(WorkCategory part) {
         return fences[part.ordinal()];
     }
 
@@ -36,7 +36,7 @@ public final class WorkCounts {
     }
 
     /** Compare-and-sets on this part that found another value than expected; each is also counted as an RMW. */
-    public long casFailures(Part part) {
+    public long casFailures(WorkCategory part) {
         return casFailures[part.ordinal()];
     }
 
@@ -73,7 +73,7 @@ public final class WorkCounts {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("WorkCounts[rmw=" + rmw() + ", fences=" + fences());
-        for (Part part : Part.values()) {
+        for (WorkCategory part : WorkCategory.values()) {
             int i = part.ordinal();
             if ((rmws[i] | fences[i] | casFailures[i]) != 0) {
                 text.append(", ").append(part).append(' ').append(rmws[i]);

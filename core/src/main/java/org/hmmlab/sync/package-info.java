@@ -4,7 +4,7 @@
  *
  * <p>Words of records are off-heap, by absolute address: {@code record} is the address of a record, {@code offset} a
  * constant of its layout. Each primitive counts the locked instructions and full fences it executes where it executes
- * them, for the {@link org.hmmlab.sync.Part} that the caller names.
+ * them, for the {@link org.hmmlab.sync.WorkCategory} that the caller names.
  *
  * <p>Access modes, in method names:
  *

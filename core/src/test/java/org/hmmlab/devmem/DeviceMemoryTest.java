@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.notifier.Warnings;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Page maps: checks in their order, life, page references, addresses. */
 final class DeviceMemoryTest {
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long SECTION = 4 * PAGE;
 
     private final PhysicalMemory memory = new PhysicalMemory(16, Contents.NONE, 30);
@@ -173,12 +175,10 @@ final class DeviceMemoryTest {
         memory.getPage(map.firstPfn());
         Thread ender = new Thread(() -> devices.memunmap(map));
         ender.start();
-        while (ender.getState() != Thread.State.WAITING && ender.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        TestThreads.awaitSleep(ender);
         assertEquals(1, devices.livePagemaps());
         memory.putPage(map.firstPfn());
-        ender.join();
+        TestThreads.join(ender);
         assertEquals(0, devices.livePagemaps());
     }
 

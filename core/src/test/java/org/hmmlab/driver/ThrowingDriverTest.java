@@ -13,17 +13,18 @@ import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.migrate.MigrateVma;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.CachedFile;
-import org.hmmlab.mm.ExclusiveAccess;
-import org.hmmlab.mm.FileKind;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.NumaHints;
-import org.hmmlab.mm.OomReaper;
-import org.hmmlab.mm.Reclaim;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.backing.FileKind;
+import org.hmmlab.mm.device.ExclusiveAccess;
+import org.hmmlab.mm.reclaim.OomReaper;
+import org.hmmlab.mm.reclaim.Reclaim;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.pagetable.Pte;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A driver whose callback throws in the middle of an operation: no lock stays held, no page is lost, and the operation can be done again. */
 final class ThrowingDriverTest {
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long START = 1L << 30;
     private static final int PAGES = 4;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;

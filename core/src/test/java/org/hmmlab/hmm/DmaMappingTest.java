@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.hmmlab.hmm.history.DmaDevice;
+import org.hmmlab.hmm.history.DmaMapping;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PageRecord;

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.hmm.history.LegacyRanges;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
@@ -61,13 +64,13 @@ final class EarlierTextsTest {
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         model.mm.cpuWrite(START, 1);
         HmmMirror mirror = model.mirror();
-        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
+        HmmRange range = LegacyRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
                 .bounds(START, END, new long[1]);
         assertEquals(0, range.register(mirror));
         assertEquals(1, snapshot(model, range));
         assertTrue(EntryEncoding.NOUVEAU.isPage(range.pfns()[0]));
         range.unregister();
-        EarlierRanges.pageShift(range, 12);
+        LegacyRanges.pageShift(range, 12);
         assertThrows(IllegalArgumentException.class, () -> range.bounds(START, END, new long[1]), "512 slots again");
         range.bounds(START, END, new long[HUGE]).register(mirror);
         assertEquals(HUGE, snapshot(model, range));
@@ -80,7 +83,7 @@ final class EarlierTextsTest {
         model.machine.reserveHugetlbPages(1);
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         HmmMirror mirror = model.mirror();
-        HmmRange range = EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
+        HmmRange range = LegacyRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT)
                 .bounds(START, END, new long[1])
                 .request(EntryEncoding.NOUVEAU.valid() | EntryEncoding.NOUVEAU.write(), 0);
         range.register(mirror);
@@ -97,8 +100,7 @@ final class EarlierTextsTest {
         ModelFixture model = without(KernelRule.RANGE_SLOTS_ARE_PAGES);
         model.mm.mmap(START, HUGE, RW, MapSource.anonymous());
         HmmMirror mirror = model.mirror();
-        HmmRange range =
-                EarlierRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT);
+        HmmRange range = LegacyRanges.pageShift(new HmmRange(model.module, EntryEncoding.NOUVEAU), PageTable.PMD_SHIFT);
         assertEquals(-Errno.EINVAL, range.bounds(START + 4096, END, new long[1]).register(mirror));
         assertEquals(0, range.bounds(START, END, new long[1]).register(mirror));
         assertEquals(-Errno.EINVAL, snapshot(model, range));
@@ -110,8 +112,8 @@ final class EarlierTextsTest {
         ModelFixture model = later();
         HmmMirror mirror = model.mirror();
         HmmRange range = model.range(0, 1);
-        assertThrows(IllegalStateException.class, () -> EarlierRanges.pageShift(range, 21));
-        assertThrows(IllegalStateException.class, () -> EarlierRanges.register(range, mirror, START, END, 12));
+        assertThrows(IllegalStateException.class, () -> LegacyRanges.pageShift(range, 21));
+        assertThrows(IllegalStateException.class, () -> LegacyRanges.register(range, mirror, START, END, 12));
         end(model, mirror, range);
     }
 
@@ -120,10 +122,10 @@ final class EarlierTextsTest {
         ModelFixture model = without(KernelRule.RANGE_CARRIES_ITS_BOUNDS);
         HmmMirror mirror = model.mirror();
         HmmRange range = model.range(2, 4);
-        assertEquals(0, EarlierRanges.register(range, mirror, START, START + 2 * ModelFixture.PAGE, 12));
+        assertEquals(0, LegacyRanges.register(range, mirror, START, START + 2 * ModelFixture.PAGE, 12));
         assertEquals(START, range.start());
         range.unregister();
-        assertEquals(-Errno.EINVAL, EarlierRanges.register(range, mirror, 0, 0, 12));
+        assertEquals(-Errno.EINVAL, LegacyRanges.register(range, mirror, 0, 0, 12));
         assertEquals(0, range.end());
         end(model, mirror, range);
     }

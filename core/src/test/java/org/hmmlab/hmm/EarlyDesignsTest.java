@@ -10,14 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.SelfTestRow;
+import org.hmmlab.hmm.history.LegacyRanges;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
 import org.hmmlab.sync.UseAfterFreeException;
+import org.hmmlab.sync.WorkCategory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,9 +113,9 @@ final class EarlyDesignsTest {
         try (ModelFixture model = new ModelFixture(generation)) {
             HmmMirror mirror = model.mirror();
             Hmm hmm = mirror.registered();
-            RwSemaphore.downWrite(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
+            RwSemaphore.downWrite(hmm.record, hmm.mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
             assertEquals(-Errno.EAGAIN, MmuNotifiers.invalidateRangeStartNonblock(model.invalidation(0, 4)));
-            RwSemaphore.upWrite(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
+            RwSemaphore.upWrite(hmm.record, hmm.mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
             assertEquals(1, hmm.notifiers());
             HmmRange range = model.registered(mirror, 8, 9);
             assertFalse(range.waitUntilValid(0));
@@ -239,10 +240,10 @@ final class EarlyDesignsTest {
             HmmRange range = model.range(0, 4);
             assertInstanceOf(
                     IllegalStateException.class,
-                    caught(() -> EarlierRanges.register(range, model.mm)),
+                    caught(() -> LegacyRanges.register(range, model.mm)),
                     "mmap_sem is not held");
             model.mm.downWrite();
-            assertEquals(0, EarlierRanges.register(range, model.mm));
+            assertEquals(0, LegacyRanges.register(range, model.mm));
             model.mm.upWrite();
             assertEquals(1, model.module.liveObjects());
             assertTrue(range.isValid());
@@ -252,7 +253,7 @@ final class EarlyDesignsTest {
         }
         try (ModelFixture model = new ModelFixture(Generation.KREF)) {
             HmmRange range = model.range(0, 4);
-            assertInstanceOf(IllegalStateException.class, caught(() -> EarlierRanges.register(range, model.mm)));
+            assertInstanceOf(IllegalStateException.class, caught(() -> LegacyRanges.register(range, model.mm)));
             range.close();
             model.endMm();
         }

@@ -9,16 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import org.hmmlab.SelfTestRow;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.Errno;
-import org.hmmlab.mm.MmLayout;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifier;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.RwSemaphore;
 import org.hmmlab.sync.StepPoints;
 import org.hmmlab.sync.UseAfterFreeException;
+import org.hmmlab.sync.WorkCategory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,9 +156,9 @@ final class MirrorLifetimeTest {
             HmmMirror mirror = model.mirror();
             HmmRange range = model.registered(mirror, 0, 4);
             Hmm hmm = mirror.registered();
-            RwSemaphore.downWrite(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
+            RwSemaphore.downWrite(hmm.record, hmm.mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
             assertEquals(-Errno.EAGAIN, MmuNotifiers.invalidateRangeStartNonblock(model.invalidation(0, 4)));
-            RwSemaphore.upWrite(hmm.record, hmm.mirrorsSemOffset, Part.MIRRORS_SEM);
+            RwSemaphore.upWrite(hmm.record, hmm.mirrorsSemOffset, WorkCategory.MIRRORS_SEM);
             assertEquals(0, hmm.notifiers(), "the failed start is undone");
             assertTrue(range.isValid());
             finish(model, mirror, range);
@@ -206,14 +207,14 @@ final class MirrorLifetimeTest {
             StepPoints.install(point -> {
                 if (point.equals("hmm.start.counted")) {
                     counted.countDown();
-                    awaitUninterruptibly(unregistered);
+                    TestThreads.await(unregistered);
                 } else if (point.equals("hmm.kref.zero")) {
                     finalPutBy[0] = Thread.currentThread();
                 }
             });
             Thread invalidator = new Thread(() -> MmuNotifiers.invalidateRangeStart(model.invalidation(0, 1)));
             invalidator.start();
-            awaitUninterruptibly(counted);
+            TestThreads.await(counted);
             mirror.unregister();
             assertEquals(
                     generation == Generation.KREF,
@@ -247,12 +248,12 @@ final class MirrorLifetimeTest {
             StepPoints.install(point -> {
                 if (point.equals("hmm.kref.zero")) {
                     zero.countDown();
-                    awaitUninterruptibly(goOn);
+                    TestThreads.await(goOn);
                 }
             });
             Thread unregistering = new Thread(dying::unregister);
             unregistering.start();
-            awaitUninterruptibly(zero);
+            TestThreads.await(zero);
             StepPoints.install(null);
             HmmMirror next = model.mirror();
             assertNotSame(old, next.registered());
@@ -277,18 +278,10 @@ final class MirrorLifetimeTest {
         model.endMm();
     }
 
-    static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** What a callback would do first with a record that it should no longer know. */
     private record KernelTouch(Hmm hmm) {
         void takeRangesLock() {
-            org.hmmlab.sync.SpinLock.lock(hmm.record, hmm.rangesLockOffset, Part.HMM_LOCK);
+            org.hmmlab.sync.SpinLock.lock(hmm.record, hmm.rangesLockOffset, WorkCategory.HMM_LOCK);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.InvalidationEvent;
@@ -11,7 +12,7 @@ import org.hmmlab.notifier.InvalidationRange;
 
 /** A machine with one design and one address space; closing it checks that nothing leaked. */
 final class ModelFixture implements AutoCloseable {
-    static final long PAGE = 4096;
+    static final long PAGE = PageSize.BYTES;
     static final long START = 1L << 30;
 
     final Machine machine = new Machine(4096, Contents.NONE);

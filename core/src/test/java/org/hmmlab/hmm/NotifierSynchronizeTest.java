@@ -1,6 +1,5 @@
 package org.hmmlab.hmm;
 
-import static org.hmmlab.hmm.MirrorLifetimeTest.awaitUninterruptibly;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.hmmlab.TestThreads;
 import org.hmmlab.notifier.MmuNotifiers;
 import org.hmmlab.notifier.NotifierDomain;
 import org.hmmlab.sync.Srcu;
@@ -80,12 +80,12 @@ final class NotifierSynchronizeTest {
         Thread reader = new Thread(() -> {
             int index = srcu.readLock();
             inside.countDown();
-            awaitUninterruptibly(looked);
+            TestThreads.await(looked);
             left.set(true);
             srcu.readUnlock(index);
         });
         reader.start();
-        awaitUninterruptibly(inside);
+        TestThreads.await(inside);
         MmuNotifiers.barrier(model.machine.notifierDomain());
         assertFalse(left.get(), "the barrier came back while the reader was inside");
         AtomicBoolean leftBefore = new AtomicBoolean();
@@ -114,9 +114,9 @@ final class NotifierSynchronizeTest {
         CountDownLatch goOn = new CountDownLatch(1);
         domain.srcu().call(() -> {
             inside.countDown();
-            awaitUninterruptibly(goOn);
+            TestThreads.await(goOn);
         });
-        awaitUninterruptibly(inside);
+        TestThreads.await(inside);
         return goOn;
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.hmmlab.SelfTestRow;
+import org.hmmlab.TestThreads;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -107,11 +108,9 @@ final class RangeValidityTest {
             boolean[] seen = new boolean[1];
             Thread waiter = new Thread(() -> seen[0] = range.waitUntilValid(60_000));
             waiter.start();
-            while (waiter.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
+            TestThreads.awaitSleep(waiter);
             MmuNotifiers.invalidateRangeEnd(invalidation);
-            waiter.join();
+            TestThreads.join(waiter);
             assertTrue(seen[0]);
             finish(model, mirror, range);
         }
@@ -128,11 +127,9 @@ final class RangeValidityTest {
             boolean[] seen = new boolean[1];
             Thread waiter = new Thread(() -> seen[0] = range.waitUntilValid(Long.MAX_VALUE));
             waiter.start();
-            while (waiter.getState() != Thread.State.TIMED_WAITING && waiter.isAlive()) {
-                Thread.onSpinWait();
-            }
+            TestThreads.awaitSleep(waiter);
             MmuNotifiers.invalidateRangeEnd(invalidation);
-            waiter.join();
+            TestThreads.join(waiter);
             assertTrue(seen[0]);
             finish(model, mirror, range);
         }

@@ -1,6 +1,7 @@
 package org.hmmlab.hmm;
 
 import java.util.concurrent.CountDownLatch;
+import org.hmmlab.TestThreads;
 import org.hmmlab.sync.StepPoints;
 
 /** Holds one thread, the actor, at one step point until it is told to go on; other threads pass. */
@@ -20,11 +21,11 @@ final class Script implements AutoCloseable {
         StepPoints.install(reached -> {
             if (reached.equals(point) && Thread.currentThread() == actor && arrived.getCount() == 1) {
                 arrived.countDown();
-                MirrorLifetimeTest.awaitUninterruptibly(goOn);
+                TestThreads.await(goOn);
             }
         });
         actor.start();
-        MirrorLifetimeTest.awaitUninterruptibly(arrived);
+        TestThreads.await(arrived);
         if (thrown != null) {
             throw new AssertionError("the actor must reach " + point, thrown);
         }

@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.NonPresentFaults;
@@ -24,7 +27,7 @@ final class WalkFixture implements AutoCloseable {
     static final long ERROR = ENCODING.error();
     static final int R = Vma.VM_READ;
     static final int RW = Vma.VM_READ | Vma.VM_WRITE;
-    static final long PAGE = 4096;
+    static final long PAGE = PageSize.BYTES;
 
     /** Stands for the CPU faults on entries that other packages make: replaces the entry by a page. */
     final class Faults implements NonPresentFaults {

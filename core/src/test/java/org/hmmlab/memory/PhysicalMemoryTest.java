@@ -37,7 +37,7 @@ final class PhysicalMemoryTest {
         try (PhysicalMemory memory = new PhysicalMemory(4, Contents.REAL)) {
             long pfn = memory.allocateFrame();
             long bytes = memory.contentAddress(pfn);
-            assertEquals(0, bytes % PhysicalMemory.PAGE_SIZE);
+            assertEquals(0, bytes % PageSize.INT_BYTES);
             assertEquals(0, UnsafeApi.getLong(bytes + 4088));
             UnsafeApi.putLong(bytes + 4088, 5);
             memory.putPage(pfn);

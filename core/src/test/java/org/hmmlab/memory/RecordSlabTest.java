@@ -9,11 +9,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.UnsafeApi;
+import org.hmmlab.TestThreads;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.Poison;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.UseAfterFreeException;
+import org.hmmlab.sync.WorkCategory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,10 +70,10 @@ final class RecordSlabTest {
     void shouldTellTheStoryWhenALockOrACountInADeadRecordIsUsed() {
         long record = slab.allocate();
         slab.free(record, "widget_put");
-        String lock = assertThrows(UseAfterFreeException.class, () -> SpinLock.lock(record, 8, Part.HMM_LOCK))
+        String lock = assertThrows(UseAfterFreeException.class, () -> SpinLock.lock(record, 8, WorkCategory.HMM_LOCK))
                 .getMessage();
         assertTrue(lock.contains("widget_put"), lock);
-        String count = assertThrows(UseAfterFreeException.class, () -> Kref.get(record, 16, Part.KREF))
+        String count = assertThrows(UseAfterFreeException.class, () -> Kref.get(record, 16, WorkCategory.KREF))
                 .getMessage();
         assertTrue(count.contains("generation 1"), count);
     }
@@ -135,7 +136,7 @@ final class RecordSlabTest {
         Graveyard.Cemetery slow = address -> {
             if (address == 1) {
                 asking.countDown();
-                awaitQuietly(reported);
+                TestThreads.await(reported);
             }
             return null;
         };
@@ -158,14 +159,6 @@ final class RecordSlabTest {
         reader.join();
         Graveyard.close(slow);
         later.close();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

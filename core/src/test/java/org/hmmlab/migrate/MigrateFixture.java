@@ -3,6 +3,7 @@ package org.hmmlab.migrate;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** One machine, one process, one device; nothing may be in use at the end. */
 abstract class MigrateFixture {
-    static final long PAGE = 4096;
+    static final long PAGE = PageSize.BYTES;
     static final long BASE = 1L << 30;
     static final int RW = Vma.VM_READ | Vma.VM_WRITE;
 

@@ -9,6 +9,7 @@ import org.agrona.UnsafeApi;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random migrations among other operations, against an oracle of contents and rights. */
 final class MigrateRandomTest {
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long BASE = (1L << 30) - 8 * PAGE;
     private static final int PAGES = 16;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hmmlab.TestThreads;
 import org.hmmlab.pagetable.Pte;
 import org.hmmlab.sync.StepPoints;
 import org.junit.jupiter.api.AfterEach;
@@ -34,12 +35,12 @@ final class MigrateStepsTest extends MigrateFixture {
             device.beforeCopy = () -> {};
             assertEquals("MW", kind(entry(0)));
             cpu.start();
-            await(waiting);
-            awaitSleep(cpu);
+            TestThreads.await(waiting);
+            TestThreads.awaitSleep(cpu);
             assertEquals(0, seen.get(), "the CPU has no page while it moves");
         };
         assertEquals(2, device.take(mm, BASE, 2));
-        cpu.join();
+        TestThreads.join(cpu);
         assertEquals(100, seen.get());
         assertEquals(1, device.faults(), "it found the page on the device");
     }
@@ -59,10 +60,10 @@ final class MigrateStepsTest extends MigrateFixture {
         device.beforeCopy = () -> {
             device.beforeCopy = () -> {};
             cpu.start();
-            await(waiting);
+            TestThreads.await(waiting);
         };
         assertEquals(0, device.take(mm, BASE, 1));
-        cpu.join();
+        TestThreads.join(cpu);
         assertEquals(0, result.get());
         assertEquals(7, mm.cpuReadWord(BASE));
         assertEquals(0, device.faults());
@@ -76,7 +77,7 @@ final class MigrateStepsTest extends MigrateFixture {
         StepPoints.install(point -> {
             if (point.equals("fault:device-page")) {
                 bothFaulted.countDown();
-                await(bothFaulted);
+                TestThreads.await(bothFaulted);
             }
         });
         Thread[] cpus = new Thread[2];
@@ -86,7 +87,7 @@ final class MigrateStepsTest extends MigrateFixture {
             cpus[i].start();
         }
         for (Thread cpu : cpus) {
-            cpu.join();
+            TestThreads.join(cpu);
         }
         assertEquals(200, sum.get());
         assertEquals(2, device.faults());
@@ -110,19 +111,5 @@ final class MigrateStepsTest extends MigrateFixture {
         assertEquals(1, device.faults());
         assertNotEquals("LW", kind(entry(0)));
         assertTrue(device.freePages() == 32);
-    }
-
-    private static void awaitSleep(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

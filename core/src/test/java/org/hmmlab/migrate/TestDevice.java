@@ -7,16 +7,17 @@ import org.hmmlab.devmem.DevPagemap;
 import org.hmmlab.devmem.DevPagemapOps;
 import org.hmmlab.devmem.IoResource;
 import org.hmmlab.devmem.MemoryType;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.DevicePageFault;
-import org.hmmlab.mm.FaultFlags;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /** A device with memory of its own, whose contents lie in its frames. */
 final class TestDevice implements AutoCloseable {
-    private static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
+    private static final int PAGE_SHIFT = PageSize.SHIFT;
 
     private final Machine machine;
     private final PhysicalMemory memory;

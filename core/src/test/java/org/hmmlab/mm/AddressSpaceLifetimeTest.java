@@ -10,9 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
-import org.hmmlab.sync.Part;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.UseAfterFreeException;
+import org.hmmlab.sync.WorkCategory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,9 +118,9 @@ final class AddressSpaceLifetimeTest {
     void shouldGuardTheHmmWordWithThePageTableLock() {
         Object hmm = new Object();
         assertThrows(IllegalStateException.class, () -> mm.hmm(hmm));
-        SpinLock.lock(mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
+        SpinLock.lock(mm.record(), MmLayout.PAGE_TABLE_LOCK, WorkCategory.PAGE_TABLE_LOCK);
         mm.hmm(hmm);
-        SpinLock.unlock(mm.record(), MmLayout.PAGE_TABLE_LOCK, Part.PAGE_TABLE_LOCK);
+        SpinLock.unlock(mm.record(), MmLayout.PAGE_TABLE_LOCK, WorkCategory.PAGE_TABLE_LOCK);
         assertSame(hmm, mm.hmm());
         mm.put();
     }

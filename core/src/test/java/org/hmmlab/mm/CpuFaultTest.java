@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.mm.struct.FaultFlags;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 import org.junit.jupiter.api.AfterEach;

@@ -9,6 +9,10 @@ import java.util.List;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.backing.FileKind;
+import org.hmmlab.mm.procfs.ProcFs;
+import org.hmmlab.mm.struct.FaultFlags;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class FileMappingTest {
     private static final int R = Vma.VM_READ;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long AT = 1L << 30;
     private static final long OTHER = 2L << 30;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class HugePagesTest {
     private static final int R = Vma.VM_READ;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long HUGE = 512 * PAGE;
     private static final long AT = 0x4000_0000L;
 

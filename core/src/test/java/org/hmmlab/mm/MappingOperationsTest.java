@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 import org.hmmlab.sync.OrderedMemory;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class MappingOperationsTest {
     private static final int R = Vma.VM_READ;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long AT = 0x10000;
 
     private final Machine machine = new Machine(512, Contents.REAL);

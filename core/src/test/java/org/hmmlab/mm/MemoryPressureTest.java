@@ -11,6 +11,12 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.PagePins;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.backing.FileKind;
+import org.hmmlab.mm.procfs.ProcFs;
+import org.hmmlab.mm.reclaim.OomReaper;
+import org.hmmlab.mm.reclaim.Reclaim;
+import org.hmmlab.mm.struct.FaultFlags;
 import org.hmmlab.pagetable.Pte;
 import org.hmmlab.sync.Poison;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Invalidations that no system call of the process asks for: reclaim, NUMA hints, the OOM reaper; and pins, which hold pages fast. */
 final class MemoryPressureTest {
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long AT = 1L << 30;
 
     private final Machine machine = new Machine(128, Contents.REAL, 0, KernelRules.V6_1);

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random reads, writes, forks and unmappings with real contents, against an oracle of plain values. */
 final class PageValuesModelTest {
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final int PAGES = 24;
     private static final int STEPS = 6000;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;

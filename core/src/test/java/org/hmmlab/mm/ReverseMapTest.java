@@ -9,13 +9,14 @@ import java.util.Random;
 import java.util.Set;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.PageRecord;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.pagetable.Pte;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** From a page to the places where it is mapped. */
 final class ReverseMapTest {
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long BASE = 1L << 30;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
 

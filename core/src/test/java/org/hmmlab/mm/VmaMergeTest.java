@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.procfs.ProcFs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VmaMergeTest {
     private static final int R = Vma.VM_READ;
     private static final int RW = Vma.VM_READ | Vma.VM_WRITE;
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long AT = 1L << 30;
     private static final long FAR = 2L << 30;
 

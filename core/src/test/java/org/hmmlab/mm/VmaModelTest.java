@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.Random;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.sync.OrderedMemory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random operations against an oracle that knows each page by itself. */
 final class VmaModelTest {
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final int PAGES = 64;
     private static final int STEPS = 3000;
     private static final long BASE = (1L << 30) - PAGES / 2 * PAGE;

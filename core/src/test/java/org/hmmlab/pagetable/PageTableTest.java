@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.sync.SpinLock;
 import org.hmmlab.sync.UseAfterFreeException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tables, look-ups, the walker and the freeing of tables. */
 final class PageTableTest {
-    private static final long PAGE = 4096;
+    private static final long PAGE = PageSize.BYTES;
     private static final long MIB2 = 1L << 21;
     private static final long GIB = 1L << 30;
     private static final long GIB512 = 1L << 39;

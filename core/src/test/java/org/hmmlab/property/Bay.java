@@ -10,8 +10,8 @@ import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.migrate.MigratePfn;
 import org.hmmlab.migrate.MigrateVma;
 import org.hmmlab.mm.DevicePageFault;
-import org.hmmlab.mm.FaultFlags;
 import org.hmmlab.mm.Machine;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /** A device with memory whose contents lie in its own frames. It copies for migrations, and brings back what the CPU asks for. */
 final class Bay implements AutoCloseable {

@@ -2,7 +2,7 @@ package org.hmmlab.property;
 
 import java.util.Arrays;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.notifier.IntervalProbe;
 import org.hmmlab.pagetable.Pte;

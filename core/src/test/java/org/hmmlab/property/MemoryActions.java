@@ -4,8 +4,8 @@ import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.NumaHints;
-import org.hmmlab.mm.Reclaim;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.reclaim.Reclaim;
 import org.hmmlab.pagetable.Pte;
 
 /** What a process does to its memory, and what others do to it without asking. */

@@ -1,6 +1,6 @@
 package org.hmmlab.property;
 
-import org.hmmlab.mm.OomReaper;
+import org.hmmlab.mm.reclaim.OomReaper;
 
 /** Processes come and go. */
 final class ProcessActions {

@@ -1,13 +1,13 @@
 package org.hmmlab.property;
 
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 
 /**
  * The pages of a process that the test knows the contents of: a window of private memory that lies across a boundary of every
  * level of the page table, a window that shows a shared file, and a few pages of a window of 2 MiB that asks for a huge page.
  */
 final class Slots {
-    static final long PAGE = PhysicalMemory.PAGE_SIZE;
+    static final long PAGE = PageSize.BYTES;
     static final int PRIVATE = 24;
     static final int SHARED = 8;
     static final long PRIVATE_BASE = (1L << 39) - PRIVATE / 2 * PAGE;

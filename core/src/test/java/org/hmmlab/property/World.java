@@ -6,17 +6,17 @@ import org.agrona.UnsafeApi;
 import org.hmmlab.driver.dmirror.DmirrorDevice;
 import org.hmmlab.driver.dmirror.DmirrorProbe;
 import org.hmmlab.hmm.HmmModule;
-import org.hmmlab.hmm.MachinePagemaps;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.MachinePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.KernelRules;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.CachedFile;
-import org.hmmlab.mm.FileKind;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.backing.FileKind;
 import org.hmmlab.notifier.MmuNotifierLayout;
 
 /** One machine with one design: processes, a shared file, two devices with memory; and what the last operation met. */

@@ -22,36 +22,36 @@ final class KrefTest {
     @Test
     void shouldReportTheLastPutOnly() {
         Kref.init(word.record, OFFSET, 1);
-        Kref.get(word.record, OFFSET, Part.KREF);
+        Kref.get(word.record, OFFSET, WorkCategory.KREF);
         assertEquals(2, Kref.read(word.record, OFFSET));
-        assertFalse(Kref.put(word.record, OFFSET, Part.KREF));
-        assertTrue(Kref.put(word.record, OFFSET, Part.KREF));
+        assertFalse(Kref.put(word.record, OFFSET, WorkCategory.KREF));
+        assertTrue(Kref.put(word.record, OFFSET, WorkCategory.KREF));
         assertEquals(0, Kref.read(word.record, OFFSET));
     }
 
     @Test
     void shouldRefuseOnceTheCountIsZero() {
         Kref.init(word.record, OFFSET, 1);
-        assertTrue(Kref.getUnlessZero(word.record, OFFSET, Part.KREF));
-        Kref.put(word.record, OFFSET, Part.KREF);
-        Kref.put(word.record, OFFSET, Part.KREF);
-        assertFalse(Kref.getUnlessZero(word.record, OFFSET, Part.KREF));
+        assertTrue(Kref.getUnlessZero(word.record, OFFSET, WorkCategory.KREF));
+        Kref.put(word.record, OFFSET, WorkCategory.KREF);
+        Kref.put(word.record, OFFSET, WorkCategory.KREF);
+        assertFalse(Kref.getUnlessZero(word.record, OFFSET, WorkCategory.KREF));
     }
 
     @Test
     void shouldFailWhenAReleasedObjectIsTakenAgain() {
         Kref.init(word.record, OFFSET, 0);
-        assertThrows(IllegalStateException.class, () -> Kref.get(word.record, OFFSET, Part.KREF));
+        assertThrows(IllegalStateException.class, () -> Kref.get(word.record, OFFSET, WorkCategory.KREF));
         assertEquals(Kref.SATURATED, Kref.read(word.record, OFFSET));
-        assertThrows(IllegalStateException.class, () -> Kref.put(word.record, OFFSET, Part.KREF));
-        assertThrows(IllegalStateException.class, () -> Kref.getUnlessZero(word.record, OFFSET, Part.KREF));
+        assertThrows(IllegalStateException.class, () -> Kref.put(word.record, OFFSET, WorkCategory.KREF));
+        assertThrows(IllegalStateException.class, () -> Kref.getUnlessZero(word.record, OFFSET, WorkCategory.KREF));
     }
 
     @Test
     void shouldFailWhenPutTooOften() {
         Kref.init(word.record, OFFSET, 1);
-        Kref.put(word.record, OFFSET, Part.KREF);
-        assertThrows(IllegalStateException.class, () -> Kref.put(word.record, OFFSET, Part.KREF));
+        Kref.put(word.record, OFFSET, WorkCategory.KREF);
+        assertThrows(IllegalStateException.class, () -> Kref.put(word.record, OFFSET, WorkCategory.KREF));
     }
 
     @Test
@@ -60,11 +60,11 @@ final class KrefTest {
         Poison.Graves known = Poison.graves(address -> "by shouldReportUseAfterFree");
         try {
             UseAfterFreeException put =
-                    assertThrows(UseAfterFreeException.class, () -> Kref.put(word.record, OFFSET, Part.KREF));
+                    assertThrows(UseAfterFreeException.class, () -> Kref.put(word.record, OFFSET, WorkCategory.KREF));
             assertEquals(word.record + OFFSET, put.address());
             assertTrue(put.getMessage().contains("by shouldReportUseAfterFree"), put.getMessage());
-            assertThrows(UseAfterFreeException.class, () -> Kref.get(word.record, OFFSET, Part.KREF));
-            assertThrows(UseAfterFreeException.class, () -> Kref.getUnlessZero(word.record, OFFSET, Part.KREF));
+            assertThrows(UseAfterFreeException.class, () -> Kref.get(word.record, OFFSET, WorkCategory.KREF));
+            assertThrows(UseAfterFreeException.class, () -> Kref.getUnlessZero(word.record, OFFSET, WorkCategory.KREF));
         } finally {
             Poison.graves(known);
         }
@@ -79,12 +79,12 @@ final class KrefTest {
         for (int t = 0; t < threads; t++) {
             word.start(() -> {
                 for (int i = 0; i < rounds; i++) {
-                    if (Kref.getUnlessZero(word.record, OFFSET, Part.KREF)
-                            && Kref.put(word.record, OFFSET, Part.KREF)) {
+                    if (Kref.getUnlessZero(word.record, OFFSET, WorkCategory.KREF)
+                            && Kref.put(word.record, OFFSET, WorkCategory.KREF)) {
                         releases.incrementAndGet();
                     }
                 }
-                return Kref.put(word.record, OFFSET, Part.KREF) ? releases.incrementAndGet() : 0;
+                return Kref.put(word.record, OFFSET, WorkCategory.KREF) ? releases.incrementAndGet() : 0;
             });
         }
         word.join();

@@ -55,13 +55,13 @@ final class LincheckTest {
         /** Whether there was an object to get. */
         @Operation
         public boolean get() {
-            return Kref.getUnlessZero(word.record, 0, Part.KREF);
+            return Kref.getUnlessZero(word.record, 0, WorkCategory.KREF);
         }
 
         /** Whether this was the last reference. */
         @Operation(runOnce = true)
         public boolean dropInitial() {
-            return Kref.put(word.record, 0, Part.KREF);
+            return Kref.put(word.record, 0, WorkCategory.KREF);
         }
     }
 
@@ -101,10 +101,10 @@ final class LincheckTest {
         /** The count before. */
         @Operation
         public int increment() {
-            SpinLock.lock(word.record, 0, Part.HMM_LOCK);
+            SpinLock.lock(word.record, 0, WorkCategory.HMM_LOCK);
             int old = guarded;
             guarded = old + 1;
-            SpinLock.unlock(word.record, 0, Part.HMM_LOCK);
+            SpinLock.unlock(word.record, 0, WorkCategory.HMM_LOCK);
             return old;
         }
     }

@@ -27,52 +27,56 @@ final class LocksTest {
 
     @Test
     void shouldExcludeOthersWhileASpinLockIsHeld() throws Exception {
-        countInParallel(() -> SpinLock.lock(lock, 0, Part.HMM_LOCK), () -> SpinLock.unlock(lock, 0, Part.HMM_LOCK));
+        countInParallel(
+                () -> SpinLock.lock(lock, 0, WorkCategory.HMM_LOCK),
+                () -> SpinLock.unlock(lock, 0, WorkCategory.HMM_LOCK));
         assertFalse(SpinLock.isLocked(lock, 0));
     }
 
     @Test
     void shouldExcludeOthersWhileAMutexIsHeld() throws Exception {
-        countInParallel(() -> Mutex.lock(lock, 0, Part.HMM_LOCK), () -> Mutex.unlock(lock, 0, Part.HMM_LOCK));
+        countInParallel(
+                () -> Mutex.lock(lock, 0, WorkCategory.HMM_LOCK), () -> Mutex.unlock(lock, 0, WorkCategory.HMM_LOCK));
         assertFalse(Mutex.isLocked(lock, 0));
     }
 
     @Test
     void shouldExcludeOthersWhileASemaphoreIsWriteHeld() throws Exception {
         countInParallel(
-                () -> RwSemaphore.downWrite(lock, 0, Part.MMAP_SEM), () -> RwSemaphore.upWrite(lock, 0, Part.MMAP_SEM));
+                () -> RwSemaphore.downWrite(lock, 0, WorkCategory.MMAP_SEM),
+                () -> RwSemaphore.upWrite(lock, 0, WorkCategory.MMAP_SEM));
         assertFalse(RwSemaphore.isLocked(lock, 0));
     }
 
     @Test
     void shouldRefuseTryLocksWhileHeld() {
-        assertTrue(SpinLock.tryLock(lock, 0, Part.HMM_LOCK));
-        assertFalse(SpinLock.tryLock(lock, 0, Part.HMM_LOCK));
+        assertTrue(SpinLock.tryLock(lock, 0, WorkCategory.HMM_LOCK));
+        assertFalse(SpinLock.tryLock(lock, 0, WorkCategory.HMM_LOCK));
         assertTrue(SpinLock.isLocked(lock, 0));
-        assertTrue(Mutex.tryLock(lock, 8, Part.HMM_LOCK));
-        assertFalse(Mutex.tryLock(lock, 8, Part.HMM_LOCK));
+        assertTrue(Mutex.tryLock(lock, 8, WorkCategory.HMM_LOCK));
+        assertFalse(Mutex.tryLock(lock, 8, WorkCategory.HMM_LOCK));
         assertTrue(Mutex.isLocked(lock, 8));
-        assertTrue(RwSemaphore.tryDownRead(lock, 16, Part.MMAP_SEM));
-        assertTrue(RwSemaphore.tryDownRead(lock, 16, Part.MMAP_SEM));
-        assertFalse(RwSemaphore.tryDownWrite(lock, 16, Part.MMAP_SEM));
+        assertTrue(RwSemaphore.tryDownRead(lock, 16, WorkCategory.MMAP_SEM));
+        assertTrue(RwSemaphore.tryDownRead(lock, 16, WorkCategory.MMAP_SEM));
+        assertFalse(RwSemaphore.tryDownWrite(lock, 16, WorkCategory.MMAP_SEM));
         assertTrue(RwSemaphore.isLocked(lock, 16));
         assertFalse(RwSemaphore.isWriteLocked(lock, 16));
-        RwSemaphore.upRead(lock, 16, Part.MMAP_SEM);
-        RwSemaphore.upRead(lock, 16, Part.MMAP_SEM);
-        assertTrue(RwSemaphore.tryDownWrite(lock, 16, Part.MMAP_SEM));
+        RwSemaphore.upRead(lock, 16, WorkCategory.MMAP_SEM);
+        RwSemaphore.upRead(lock, 16, WorkCategory.MMAP_SEM);
+        assertTrue(RwSemaphore.tryDownWrite(lock, 16, WorkCategory.MMAP_SEM));
         assertTrue(RwSemaphore.isWriteLocked(lock, 16));
-        assertFalse(RwSemaphore.tryDownRead(lock, 16, Part.MMAP_SEM));
+        assertFalse(RwSemaphore.tryDownRead(lock, 16, WorkCategory.MMAP_SEM));
     }
 
     @Test
     void shouldSleepOnAMutexUntilItIsDropped() throws Exception {
-        Mutex.lock(lock, 0, Part.HMM_LOCK);
+        Mutex.lock(lock, 0, WorkCategory.HMM_LOCK);
         FutureTask<Boolean> sleeper = word.start(() -> {
-            Mutex.lock(lock, 0, Part.HMM_LOCK);
+            Mutex.lock(lock, 0, WorkCategory.HMM_LOCK);
             return Mutex.isLocked(lock, 0);
         });
         awaitSleeper(lock);
-        Mutex.unlock(lock, 0, Part.HMM_LOCK);
+        Mutex.unlock(lock, 0, WorkCategory.HMM_LOCK);
         assertTrue(sleeper.get());
     }
 
@@ -80,24 +84,24 @@ final class LocksTest {
     void shouldLetReadersInBehindAWriterThatCameFirst() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         StringBuffer order = new StringBuffer();
-        RwSemaphore.downRead(lock, 0, Part.MMAP_SEM);
+        RwSemaphore.downRead(lock, 0, WorkCategory.MMAP_SEM);
         word.start(() -> {
-            RwSemaphore.downWrite(lock, 0, Part.MMAP_SEM);
+            RwSemaphore.downWrite(lock, 0, WorkCategory.MMAP_SEM);
             order.append('w');
             release.await();
             order.append('W');
-            RwSemaphore.upWrite(lock, 0, Part.MMAP_SEM);
+            RwSemaphore.upWrite(lock, 0, WorkCategory.MMAP_SEM);
             return null;
         });
         awaitSleeper(lock);
-        assertFalse(RwSemaphore.tryDownRead(lock, 0, Part.MMAP_SEM), "a waiting writer must not be overtaken");
+        assertFalse(RwSemaphore.tryDownRead(lock, 0, WorkCategory.MMAP_SEM), "a waiting writer must not be overtaken");
         FutureTask<?> reader = word.start(() -> {
-            RwSemaphore.downRead(lock, 0, Part.MMAP_SEM);
+            RwSemaphore.downRead(lock, 0, WorkCategory.MMAP_SEM);
             order.append('r');
-            RwSemaphore.upRead(lock, 0, Part.MMAP_SEM);
+            RwSemaphore.upRead(lock, 0, WorkCategory.MMAP_SEM);
             return null;
         });
-        RwSemaphore.upRead(lock, 0, Part.MMAP_SEM);
+        RwSemaphore.upRead(lock, 0, WorkCategory.MMAP_SEM);
         release.countDown();
         reader.get();
         word.join();
@@ -112,14 +116,14 @@ final class LocksTest {
             word.start(() -> {
                 for (int i = 0; i < ROUNDS; i++) {
                     if (writes) {
-                        RwSemaphore.downWrite(lock, 0, Part.MMAP_SEM);
+                        RwSemaphore.downWrite(lock, 0, WorkCategory.MMAP_SEM);
                         guarded++;
                         guarded++;
-                        RwSemaphore.upWrite(lock, 0, Part.MMAP_SEM);
+                        RwSemaphore.upWrite(lock, 0, WorkCategory.MMAP_SEM);
                     } else {
-                        RwSemaphore.downRead(lock, 0, Part.MMAP_SEM);
+                        RwSemaphore.downRead(lock, 0, WorkCategory.MMAP_SEM);
                         assertEquals(0, guarded & 1, "a reader saw a writer's half");
-                        RwSemaphore.upRead(lock, 0, Part.MMAP_SEM);
+                        RwSemaphore.upRead(lock, 0, WorkCategory.MMAP_SEM);
                     }
                 }
                 return null;
@@ -134,16 +138,16 @@ final class LocksTest {
     void shouldReportUseAfterFreeWhenALockIsPoisoned() {
         word.poison();
         Executable[] uses = {
-            () -> SpinLock.lock(lock, 0, Part.HMM_LOCK),
-            () -> SpinLock.unlock(lock, 0, Part.HMM_LOCK),
-            () -> Mutex.lock(lock, 0, Part.HMM_LOCK),
-            () -> Mutex.unlock(lock, 0, Part.HMM_LOCK),
-            () -> RwSemaphore.downRead(lock, 0, Part.MMAP_SEM),
-            () -> RwSemaphore.tryDownRead(lock, 0, Part.MMAP_SEM),
-            () -> RwSemaphore.upRead(lock, 0, Part.MMAP_SEM),
-            () -> RwSemaphore.downWrite(lock, 0, Part.MMAP_SEM),
-            () -> RwSemaphore.upWrite(lock, 0, Part.MMAP_SEM),
-            () -> WaitQueue.wakeAll(lock, 0, Part.WAIT_QUEUE),
+            () -> SpinLock.lock(lock, 0, WorkCategory.HMM_LOCK),
+            () -> SpinLock.unlock(lock, 0, WorkCategory.HMM_LOCK),
+            () -> Mutex.lock(lock, 0, WorkCategory.HMM_LOCK),
+            () -> Mutex.unlock(lock, 0, WorkCategory.HMM_LOCK),
+            () -> RwSemaphore.downRead(lock, 0, WorkCategory.MMAP_SEM),
+            () -> RwSemaphore.tryDownRead(lock, 0, WorkCategory.MMAP_SEM),
+            () -> RwSemaphore.upRead(lock, 0, WorkCategory.MMAP_SEM),
+            () -> RwSemaphore.downWrite(lock, 0, WorkCategory.MMAP_SEM),
+            () -> RwSemaphore.upWrite(lock, 0, WorkCategory.MMAP_SEM),
+            () -> WaitQueue.wakeAll(lock, 0, WorkCategory.WAIT_QUEUE),
         };
         for (Executable use : uses) {
             assertThrows(UseAfterFreeException.class, use);
@@ -153,10 +157,10 @@ final class LocksTest {
 
     @Test
     void shouldFailWhenALockThatNobodyHoldsIsDropped() {
-        assertThrows(AssertionError.class, () -> SpinLock.unlock(lock, 0, Part.HMM_LOCK));
-        assertThrows(IllegalStateException.class, () -> Mutex.unlock(lock, 0, Part.HMM_LOCK));
-        assertThrows(IllegalStateException.class, () -> RwSemaphore.upRead(lock, 0, Part.MMAP_SEM));
-        assertThrows(IllegalStateException.class, () -> RwSemaphore.upWrite(lock, 0, Part.MMAP_SEM));
+        assertThrows(AssertionError.class, () -> SpinLock.unlock(lock, 0, WorkCategory.HMM_LOCK));
+        assertThrows(IllegalStateException.class, () -> Mutex.unlock(lock, 0, WorkCategory.HMM_LOCK));
+        assertThrows(IllegalStateException.class, () -> RwSemaphore.upRead(lock, 0, WorkCategory.MMAP_SEM));
+        assertThrows(IllegalStateException.class, () -> RwSemaphore.upWrite(lock, 0, WorkCategory.MMAP_SEM));
     }
 
     private void countInParallel(Runnable take, Runnable drop) throws Exception {

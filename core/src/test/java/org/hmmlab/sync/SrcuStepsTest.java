@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.hmmlab.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,7 +163,7 @@ final class SrcuStepsTest {
                     reclaimed.set(true);
                     return null;
                 });
-                awaitQuietly(started);
+                TestThreads.await(started);
                 assertFalse(reclaimed.get());
             }
         });
@@ -222,7 +223,7 @@ final class SrcuStepsTest {
                     gone.countDown();
                     return null;
                 });
-                awaitQuietly(gone);
+                TestThreads.await(gone);
             }
         };
     }
@@ -231,16 +232,8 @@ final class SrcuStepsTest {
         StepPoints.install(point -> {
             if (point.equals("srcu:index-loaded")) {
                 reached.countDown();
-                awaitQuietly(mayGoOn);
+                TestThreads.await(mayGoOn);
             }
         });
-    }
-
-    static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a scripted thread must not be interrupted", e);
-        }
     }
 }

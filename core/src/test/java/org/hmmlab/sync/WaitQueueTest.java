@@ -26,20 +26,20 @@ final class WaitQueueTest {
     void shouldNotTouchTheQueueWhenTheConditionAlreadyHolds() {
         valid.set(true);
         WorkCounts before = WorkCounters.ofThisThread();
-        assertTrue(WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, valid::get, 0));
+        assertTrue(WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, valid::get, 0));
         assertEquals(0, WorkCounters.ofThisThread().minus(before).rmw());
     }
 
     @Test
     void shouldReturnFalseAtOnceWithoutATimeout() {
         WorkCounts before = WorkCounters.ofThisThread();
-        assertFalse(WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, valid::get, 0));
+        assertFalse(WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, valid::get, 0));
         assertEquals(0, WorkCounters.ofThisThread().minus(before).rmw());
     }
 
     @Test
     void shouldReturnFalseAndLeaveTheQueueWhenTheTimeExpires() {
-        assertFalse(WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, valid::get, 1));
+        assertFalse(WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, valid::get, 1));
         assertTrue(ParkingLot.bucket(word.record).isEmpty());
     }
 
@@ -47,17 +47,17 @@ final class WaitQueueTest {
     void shouldReturnTrueWhenTheConditionComesTrueAtExpiry() {
         AtomicInteger looks = new AtomicInteger();
         assertTrue(
-                WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, () -> looks.incrementAndGet() > 2, 1),
+                WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, () -> looks.incrementAndGet() > 2, 1),
                 "the last look decides");
     }
 
     @Test
     void shouldTakeOneLockedInstructionToWakeNobody() {
         WorkCounts before = WorkCounters.ofThisThread();
-        WaitQueue.wakeAll(word.record, 0, Part.WAIT_QUEUE);
+        WaitQueue.wakeAll(word.record, 0, WorkCategory.WAIT_QUEUE);
         WorkCounts work = WorkCounters.ofThisThread().minus(before);
         assertEquals(1, work.rmw());
-        assertEquals(1, work.rmw(Part.WAIT_QUEUE));
+        assertEquals(1, work.rmw(WorkCategory.WAIT_QUEUE));
     }
 
     @Test
@@ -66,13 +66,13 @@ final class WaitQueueTest {
         AtomicInteger queued = new AtomicInteger();
         StepPoints.install(point -> queued.addAndGet(point.equals("wait:queued") ? 1 : 0));
         for (int i = 0; i < waiters; i++) {
-            word.start(() -> WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, valid::get, FOR_EVER));
+            word.start(() -> WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, valid::get, FOR_EVER));
         }
         while (queued.get() < waiters) {
             Thread.yield();
         }
         valid.set(true);
-        WaitQueue.wakeAll(word.record, 0, Part.WAIT_QUEUE);
+        WaitQueue.wakeAll(word.record, 0, WorkCategory.WAIT_QUEUE);
         word.join();
         assertTrue(ParkingLot.bucket(word.record).isEmpty());
     }
@@ -82,11 +82,11 @@ final class WaitQueueTest {
         StepPoints.install(point -> {
             if (point.equals("wait:queued")) {
                 valid.set(true);
-                WaitQueue.wakeAll(word.record, 0, Part.WAIT_QUEUE);
+                WaitQueue.wakeAll(word.record, 0, WorkCategory.WAIT_QUEUE);
             }
         });
         FutureTask<Boolean> waiter =
-                word.start(() -> WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, valid::get, FOR_EVER));
+                word.start(() -> WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, valid::get, FOR_EVER));
         assertTrue(waiter.get());
     }
 
@@ -94,12 +94,12 @@ final class WaitQueueTest {
     void shouldWaitOnAndKeepTheInterruptWhenInterrupted() throws Exception {
         FutureTask<Boolean> waiter = word.start(() -> {
             Thread.currentThread().interrupt();
-            boolean seen = WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, valid::get, FOR_EVER);
+            boolean seen = WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, valid::get, FOR_EVER);
             return seen && Thread.interrupted();
         });
         LocksTest.awaitSleeper(word.record);
         valid.set(true);
-        WaitQueue.wakeAll(word.record, 0, Part.WAIT_QUEUE);
+        WaitQueue.wakeAll(word.record, 0, WorkCategory.WAIT_QUEUE);
         assertTrue(waiter.get());
     }
 
@@ -111,17 +111,17 @@ final class WaitQueueTest {
         word.start(() -> {
             for (int i = 1; i <= rounds; i++) {
                 int wanted = i;
-                WaitQueue.await(word.record, 0, Part.WAIT_QUEUE, () -> round.get() >= wanted, FOR_EVER);
+                WaitQueue.await(word.record, 0, WorkCategory.WAIT_QUEUE, () -> round.get() >= wanted, FOR_EVER);
                 answer.set(i);
-                WaitQueue.wakeAll(word.record, 4, Part.WAIT_QUEUE);
+                WaitQueue.wakeAll(word.record, 4, WorkCategory.WAIT_QUEUE);
             }
             return null;
         });
         for (int i = 1; i <= rounds; i++) {
             int wanted = i;
             round.set(i);
-            WaitQueue.wakeAll(word.record, 0, Part.WAIT_QUEUE);
-            WaitQueue.await(word.record, 4, Part.WAIT_QUEUE, () -> answer.get() >= wanted, FOR_EVER);
+            WaitQueue.wakeAll(word.record, 0, WorkCategory.WAIT_QUEUE);
+            WaitQueue.await(word.record, 4, WorkCategory.WAIT_QUEUE, () -> answer.get() >= wanted, FOR_EVER);
         }
         word.join();
         assertEquals(rounds, answer.get());

@@ -20,23 +20,23 @@ final class WorkCountersTest {
     @Test
     void shouldPriceAKref() {
         Kref.init(record, 0, 1);
-        assertPrice(1, 0, () -> Kref.get(record, 0, Part.KREF));
-        assertPrice(1, 0, () -> assertTrue(Kref.getUnlessZero(record, 0, Part.KREF)));
-        assertPrice(1, 0, () -> assertFalse(Kref.put(record, 0, Part.KREF)));
+        assertPrice(1, 0, () -> Kref.get(record, 0, WorkCategory.KREF));
+        assertPrice(1, 0, () -> assertTrue(Kref.getUnlessZero(record, 0, WorkCategory.KREF)));
+        assertPrice(1, 0, () -> assertFalse(Kref.put(record, 0, WorkCategory.KREF)));
         Kref.init(record, 0, 0);
-        assertPrice(0, 0, () -> assertFalse(Kref.getUnlessZero(record, 0, Part.KREF)));
+        assertPrice(0, 0, () -> assertFalse(Kref.getUnlessZero(record, 0, WorkCategory.KREF)));
     }
 
     @Test
     void shouldPriceLocks() {
-        assertPrice(1, 0, () -> SpinLock.lock(record, 0, Part.KREF));
-        assertPrice(0, 0, () -> SpinLock.unlock(record, 0, Part.KREF));
-        assertPrice(1, 0, () -> Mutex.lock(record, 0, Part.KREF));
-        assertPrice(1, 0, () -> Mutex.unlock(record, 0, Part.KREF));
-        assertPrice(1, 0, () -> RwSemaphore.downRead(record, 0, Part.KREF));
-        assertPrice(1, 0, () -> RwSemaphore.upRead(record, 0, Part.KREF));
-        assertPrice(1, 0, () -> RwSemaphore.downWrite(record, 0, Part.KREF));
-        assertPrice(1, 0, () -> RwSemaphore.upWrite(record, 0, Part.KREF));
+        assertPrice(1, 0, () -> SpinLock.lock(record, 0, WorkCategory.KREF));
+        assertPrice(0, 0, () -> SpinLock.unlock(record, 0, WorkCategory.KREF));
+        assertPrice(1, 0, () -> Mutex.lock(record, 0, WorkCategory.KREF));
+        assertPrice(1, 0, () -> Mutex.unlock(record, 0, WorkCategory.KREF));
+        assertPrice(1, 0, () -> RwSemaphore.downRead(record, 0, WorkCategory.KREF));
+        assertPrice(1, 0, () -> RwSemaphore.upRead(record, 0, WorkCategory.KREF));
+        assertPrice(1, 0, () -> RwSemaphore.downWrite(record, 0, WorkCategory.KREF));
+        assertPrice(1, 0, () -> RwSemaphore.upWrite(record, 0, WorkCategory.KREF));
     }
 
     @Test
@@ -47,8 +47,8 @@ final class WorkCountersTest {
         WorkCounts entered = WorkCounters.ofThisThread();
         srcu.readUnlock(index);
         WorkCounts left = WorkCounters.ofThisThread();
-        assertEquals(1, entered.minus(before).fences(Part.SRCU));
-        assertEquals(1, left.minus(entered).fences(Part.SRCU));
+        assertEquals(1, entered.minus(before).fences(WorkCategory.SRCU));
+        assertEquals(1, left.minus(entered).fences(WorkCategory.SRCU));
         assertEquals(0, left.minus(before).rmw());
     }
 
@@ -58,18 +58,18 @@ final class WorkCountersTest {
         WorkCounts before = WorkCounters.ofThisThread();
         srcu.call(() -> {});
         WorkCounts work = WorkCounters.ofThisThread().minus(before);
-        assertEquals(1, work.rmw(Part.SRCU) - work.casFailures(Part.SRCU));
-        assertEquals(2, work.fences(Part.SRCU));
+        assertEquals(1, work.rmw(WorkCategory.SRCU) - work.casFailures(WorkCategory.SRCU));
+        assertEquals(2, work.fences(WorkCategory.SRCU));
         srcu.barrier();
     }
 
     @Test
     void shouldCountAFailedCompareAndSetAsWorkAndAsAFailure() {
-        SpinLock.lock(record, 0, Part.PTE_LOCK);
+        SpinLock.lock(record, 0, WorkCategory.PTE_LOCK);
         WorkCounts before = WorkCounters.ofThisThread();
-        assertFalse(SpinLock.tryLock(record, 0, Part.PTE_LOCK));
+        assertFalse(SpinLock.tryLock(record, 0, WorkCategory.PTE_LOCK));
         WorkCounts work = WorkCounters.ofThisThread().minus(before);
-        assertEquals(1, work.rmw(Part.PTE_LOCK));
+        assertEquals(1, work.rmw(WorkCategory.PTE_LOCK));
         assertEquals(1, work.casFailures());
         assertTrue(work.toString().contains("PTE_LOCK 1/0/1"), work.toString());
     }
@@ -78,10 +78,10 @@ final class WorkCountersTest {
     void shouldKeepTheCountsOfThreadsThatHaveEnded() throws Exception {
         Kref.init(record, 0, 1);
         WorkCounts before = WorkCounters.ofAllThreads();
-        TestWord.inAnotherThread(() -> Kref.get(record, 0, Part.RMAP_LOCK));
-        assertEquals(1, WorkCounters.ofAllThreads().minus(before).rmw(Part.RMAP_LOCK));
-        TestWord.inAnotherThread(() -> Kref.get(record, 0, Part.RMAP_LOCK));
-        assertEquals(2, WorkCounters.ofAllThreads().minus(before).rmw(Part.RMAP_LOCK));
+        TestWord.inAnotherThread(() -> Kref.get(record, 0, WorkCategory.RMAP_LOCK));
+        assertEquals(1, WorkCounters.ofAllThreads().minus(before).rmw(WorkCategory.RMAP_LOCK));
+        TestWord.inAnotherThread(() -> Kref.get(record, 0, WorkCategory.RMAP_LOCK));
+        assertEquals(2, WorkCounters.ofAllThreads().minus(before).rmw(WorkCategory.RMAP_LOCK));
     }
 
     private static void assertPrice(long rmws, long fences, Runnable operation) {

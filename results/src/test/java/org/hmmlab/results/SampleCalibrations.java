@@ -2,7 +2,7 @@ package org.hmmlab.results;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.stats.Proportion;
@@ -40,26 +40,18 @@ public final class SampleCalibrations {
 
     private static CalibrationFigure figure(String name, double nominal, int confirmed, int trials, String unfinished) {
         Proportion share = new Proportion(confirmed, trials);
-        return new CalibrationFigure(
-                name,
-                "Pair.startEnd",
-                new TreeMap<>(Map.of("ranges", "1")),
-                1,
-                "ab --pairs 10",
-                nominal,
-                trials == 0 ? Double.NaN : nominal,
-                trials == 0 ? Double.NaN : nominal - .01,
-                trials == 0 ? Double.NaN : nominal + .01,
-                20 * trials,
-                trials == 0 ? Double.NaN : .013,
-                trials,
-                confirmed,
-                share.low(),
-                share.high(),
-                0,
-                0,
-                0,
-                1,
-                unfinished);
+        return CalibrationFigure.builder(
+                        name, BenchmarkCase.of("Pair.startEnd", Map.of("ranges", "1"), 1), "ab --pairs 10")
+                .nominal(nominal)
+                .achieved(
+                        trials == 0 ? Double.NaN : nominal,
+                        trials == 0 ? Double.NaN : nominal - .01,
+                        trials == 0 ? Double.NaN : nominal + .01)
+                .pairs(20 * trials, trials == 0 ? Double.NaN : .013)
+                .trials(trials, confirmed)
+                .share(share.low(), share.high())
+                .invalid(1)
+                .unfinished(unfinished)
+                .build();
     }
 }

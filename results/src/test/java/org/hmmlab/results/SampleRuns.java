@@ -3,30 +3,35 @@ package org.hmmlab.results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.PairNumber;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.model.VerdictStage;
 
 /** Runs for tests, all figures written down or drawn from a seed. */
 public final class SampleRuns {
+    /** Number of the first pair of the confirmation. */
+    public static final int CONFIRMATION =
+            new PairNumber(VerdictStage.CONFIRMATION, PairNumber.Purpose.PLANNED, 0).number();
+
     private SampleRuns() {}
 
     /** A header of an ab run. */
     public static RunHeader header(String runId, String startedAt) {
-        return new RunHeader(
-                RunHeader.SCHEMA_VERSION,
-                runId,
-                "ab",
-                startedAt,
-                List.of("scripts/lab", "ab", "design:pre", "design:post", "--bench", "fault <hit> & \"miss\""),
-                42,
-                new Environment(Map.of("jdk", "17.0.15", "cores", "2")),
-                List.of("pre", "post"),
-                Map.of("pairs", "6"));
+        return TestRecords.header(runId)
+                .startedAt(startedAt)
+                .command(List.of("scripts/lab", "ab", "design:pre", "design:post", "--bench", "fault <hit> & \"miss\""))
+                .seed(42)
+                .environment(new Environment(Map.of("jdk", "17.0.15", "cores", "2")))
+                .arms(List.of("pre", "post"))
+                .settings(Map.of("pairs", "6"))
+                .build();
     }
 
     /** A footer of a run that ended as planned. */
@@ -51,7 +56,7 @@ public final class SampleRuns {
                 jitMs,
                 Double.NaN,
                 stealPercent,
-                Map.of("cpuPressure %", 12.5));
+                Map.of("cpuPressurePercent", 12.5));
     }
 
     /** Five equal iterations with their cores. */
@@ -70,35 +75,29 @@ public final class SampleRuns {
 
     /** A JVM that completed. */
     public static ForkRecord fork(
-            String role, String benchmark, int threads, int pair, List<IterationRecord> iterations) {
-        return new ForkRecord(
-                role.equals(ForkRecord.B) ? "post" : "pre",
-                role,
-                benchmark,
-                new TreeMap<>(),
-                threads,
-                pair,
-                ForkRecord.OK,
-                iterations,
-                role.equals(ForkRecord.CONTROL)
-                        ? Map.of()
-                        : Map.of("rmw/op", role.equals(ForkRecord.B) ? 5.0 : 9.0, "fences/op", 4.0),
-                null);
+            Role role, String benchmark, int threads, int pair, List<IterationRecord> iterations) {
+        return TestRecords.fork(benchmark)
+                .threads(threads)
+                .arm(role == Role.B ? "post" : "pre")
+                .role(role)
+                .pair(pair)
+                .iterations(iterations)
+                .counters(
+                        role == Role.CONTROL
+                                ? Map.of()
+                                : Map.of("rmw/op", role == Role.B ? 5.0 : 9.0, "fences/op", 4.0))
+                .build();
     }
 
     /** A JVM that crashed. */
-    public static ForkRecord crashed(String role, String benchmark, int threads, int pair) {
-        return new ForkRecord(
-                "pre",
-                role,
-                benchmark,
-                new TreeMap<>(),
-                threads,
-                pair,
-                ForkRecord.CRASHED,
-                List.of(),
-                Map.of(),
-                "exit code 134");
+    public static ForkRecord crashed(Role role, String benchmark, int threads, int pair) {
+        return TestRecords.fork(benchmark)
+                .threads(threads)
+                .arm("pre")
+                .role(role)
+                .pair(pair)
+                .failed(ForkStatus.CRASHED, "exit code 134")
+                .build();
     }
 
     /** Pairs A and B, and a control beside each, with B slower by the given log ratios; A is at 100 ns. */
@@ -106,9 +105,9 @@ public final class SampleRuns {
         List<ForkRecord> forks = new ArrayList<>();
         for (int i = 0; i < logRatios.length; i++) {
             double wobble = i % 2 == 0 ? 1.002 : 0.998;
-            forks.add(fork(ForkRecord.A, benchmark, threads, firstPair + i, steady(100)));
-            forks.add(fork(ForkRecord.B, benchmark, threads, firstPair + i, steady(100 * Math.exp(logRatios[i]))));
-            forks.add(fork(ForkRecord.CONTROL, benchmark, threads, firstPair + i, steady(100 * wobble)));
+            forks.add(fork(Role.A, benchmark, threads, firstPair + i, steady(100)));
+            forks.add(fork(Role.B, benchmark, threads, firstPair + i, steady(100 * Math.exp(logRatios[i]))));
+            forks.add(fork(Role.CONTROL, benchmark, threads, firstPair + i, steady(100 * wobble)));
         }
         return forks;
     }

@@ -25,12 +25,15 @@ import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.profile.AttachedProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.results.TestRecords;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunNote;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunWriter;
 import org.junit.jupiter.api.Tag;
@@ -48,20 +51,22 @@ final class AttachedProfilesTest {
 
     @Test
     void shouldProfileWhatRegressedOrImprovedAndNothingElse() {
-        assertEquals(Set.of(PAIR), changed(verdict("Pair.startEnd", Verdict.IMPROVED, "cpu ns/op", "first")));
+        assertEquals(
+                Set.of(PAIR), changed(verdict("Pair.startEnd", Verdict.IMPROVED, "cpu ns/op", VerdictStage.FIRST)));
         assertEquals(
                 Set.of(PAIR, FAULT),
                 changed(
-                        verdict("Pair.startEnd", Verdict.IMPROVED, "cpu ns/op", "first"),
-                        verdict("Fault.fault", Verdict.REGRESSED, "cpu ns/op", "first")));
-        assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.EQUIVALENT, "cpu ns/op", "first")));
-        assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.INCONCLUSIVE, "cpu ns/op", "first")));
+                        verdict("Pair.startEnd", Verdict.IMPROVED, "cpu ns/op", VerdictStage.FIRST),
+                        verdict("Fault.fault", Verdict.REGRESSED, "cpu ns/op", VerdictStage.FIRST)));
+        assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.EQUIVALENT, "cpu ns/op", VerdictStage.FIRST)));
+        assertEquals(
+                Set.of(), changed(verdict("Pair.startEnd", Verdict.INCONCLUSIVE, "cpu ns/op", VerdictStage.FIRST)));
     }
 
     @Test
     void shouldNotAskTheControlNorAMetricThatIsOnlyShown() {
-        assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.REGRESSED, "cpu ns/op", "control")));
-        assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.REGRESSED, "wall ns/op", "first")));
+        assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.REGRESSED, "cpu ns/op", VerdictStage.CONTROL)));
+        assertEquals(Set.of(), changed(verdict("Pair.startEnd", Verdict.REGRESSED, "wall ns/op", VerdictStage.FIRST)));
     }
 
     @Test
@@ -77,40 +82,25 @@ final class AttachedProfilesTest {
                 new Timing(1, 50, 2, 40),
                 Goal.NONE,
                 1);
-        VerdictRecord improved = verdict("ToyBenchmark.work", Verdict.IMPROVED, "cpu ns/op", "first");
-        VerdictRecord ofToy = new VerdictRecord(
-                improved.benchmark(),
-                toy.params(),
-                1,
-                improved.metric(),
-                "kref",
-                "get-put",
-                50,
-                40,
-                .8,
-                .7,
-                .9,
-                .9,
-                6,
-                0,
-                .03,
-                .02,
-                .5,
-                Verdict.IMPROVED,
-                "",
-                "first");
+        VerdictRecord improved = verdict("ToyBenchmark.work", Verdict.IMPROVED, "cpu ns/op", VerdictStage.FIRST);
+        VerdictRecord ofToy = VerdictRecord.builder(
+                        BenchmarkCase.of(improved.benchmark(), toy.params(), 1), improved.metric())
+                .arms("kref", "get-put")
+                .medians(50, 40)
+                .ratio(.8, .7, .9)
+                .confidence(.9)
+                .pairs(6, 0)
+                .margin(.03)
+                .sees(.02)
+                .p(.5)
+                .verdict(Verdict.IMPROVED, "")
+                .build();
         LabContext context = new LabContext(
                 () -> new BenchmarkIndex(List.of()), results, new Interruption(), List.of("ab", "--profile"));
-        RunHeader header = new RunHeader(
-                RunHeader.SCHEMA_VERSION,
-                "test",
-                "ab",
-                "2026-01-01T00:00:00Z",
-                List.of("lab", "ab"),
-                1,
-                EnvironmentProbe.probe(),
-                List.of("kref", "get-put"),
-                Map.of());
+        RunHeader header = TestRecords.header("test")
+                .startedAt("2026-01-01T00:00:00Z")
+                .environment(EnvironmentProbe.probe())
+                .build();
         Progress progress = new Progress(new PrintStream(new ByteArrayOutputStream()), false, System::nanoTime);
         try (RunWriter writer = RunWriter.open(results, header)) {
             new AttachedProfiles(context, results, progress, 2)
@@ -133,27 +123,18 @@ final class AttachedProfilesTest {
         return AttachedProfiles.changed(plan, List.of(verdicts));
     }
 
-    private static VerdictRecord verdict(String benchmark, Verdict verdict, String metric, String stage) {
-        return new VerdictRecord(
-                benchmark,
-                new TreeMap<>(),
-                1,
-                metric,
-                "kref",
-                "get-put",
-                50,
-                40,
-                .8,
-                .7,
-                .9,
-                .9,
-                6,
-                0,
-                .03,
-                .02,
-                .5,
-                verdict,
-                "",
-                stage);
+    private static VerdictRecord verdict(String benchmark, Verdict verdict, String metric, VerdictStage stage) {
+        return VerdictRecord.builder(BenchmarkCase.of(benchmark, Map.of(), 1), metric)
+                .arms("kref", "get-put")
+                .medians(50, 40)
+                .ratio(.8, .7, .9)
+                .confidence(.9)
+                .pairs(6, 0)
+                .margin(.03)
+                .sees(.02)
+                .p(.5)
+                .verdict(verdict, "")
+                .stage(stage)
+                .build();
     }
 }

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.cli.machine.KnownCalibration;
 import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
+import org.hmmlab.benchmarks.measure.choose.Catalog;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.suites.SuiteCatalog;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
@@ -76,8 +78,9 @@ final class CalibrateCommandTest extends LabCommands {
     @Test
     void shouldSlowDownEveryBenchmarkOfRecord() {
         List<String> deaf = BenchmarkIndex.ofClassPath().all().stream()
-                .filter(entry -> SuiteCatalog.of(entry)
-                        .map(SuiteCatalog.Suite::isOfRecord)
+                .filter(entry -> SuiteCatalog.catalog()
+                        .of(entry)
+                        .map(Catalog.Suite::isDefault)
                         .orElse(false))
                 .filter(entry -> !SlowedBenchmarks.obeys(new BenchmarkTask(entry.name(), new TreeMap<>(), 1, false)))
                 .map(BenchmarkIndex.Entry::name)
@@ -125,27 +128,14 @@ final class CalibrateCommandTest extends LabCommands {
 
     private static CalibrationPart part() {
         Proportion none = new Proportion(0, 12);
-        CalibrationFigure figure = new CalibrationFigure(
-                "single",
-                "Pair.op",
-                new TreeMap<>(),
-                1,
-                "ab --pairs 10",
-                0,
-                0,
-                -.01,
-                .01,
-                120,
-                .01,
-                12,
-                0,
-                none.low(),
-                none.high(),
-                0,
-                0,
-                0,
-                0,
-                "");
+        CalibrationFigure figure = CalibrationFigure.builder(
+                        "single", BenchmarkCase.of("Pair.op", Map.of(), 1), "ab --pairs 10")
+                .nominal(0)
+                .achieved(0, -.01, .01)
+                .pairs(120, .01)
+                .trials(12, 0)
+                .share(none.low(), none.high())
+                .build();
         return new CalibrationPart(
                 CalibrationPart.TIMES,
                 "2026-01-01T12:00:00Z",

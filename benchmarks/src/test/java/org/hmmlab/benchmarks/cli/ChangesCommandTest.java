@@ -14,7 +14,7 @@ import org.hmmlab.benchmarks.cli.model.BugsCommand;
 import org.hmmlab.benchmarks.cli.model.ChangesCommand;
 import org.hmmlab.benchmarks.judges.changes.Bugs;
 import org.hmmlab.benchmarks.judges.changes.Changes;
-import org.hmmlab.benchmarks.judges.changes.Story;
+import org.hmmlab.benchmarks.judges.changes.HistoryCase;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -48,7 +48,7 @@ final class ChangesCommandTest {
 
     @Test
     void shouldFailWhenOneIsNotReproduced() throws Exception {
-        Story story = Changes.all().stream()
+        HistoryCase story = Changes.all().stream()
                 .filter(candidate -> candidate.id().equals("c8a53b2db0"))
                 .findFirst()
                 .orElseThrow();
@@ -65,14 +65,14 @@ final class ChangesCommandTest {
         assertEquals(true, json.get("passed").asBoolean());
         assertEquals("REPRODUCED", json.at("/stories/0/verdict").asText());
         assertEquals("NOT_MODELLED", json.at("/stories/1/kind").asText());
-        assertEquals(gap().gap(), json.at("/stories/1/notShown").asText());
+        assertEquals("there is no clock", json.at("/stories/1/notShown").asText());
     }
 
-    private static Story gap() {
-        return new Story("0", "A gap", Story.Kind.NOT_MODELLED, "What it is.", "", "there is no clock", List.of());
+    private static HistoryCase gap() {
+        return new HistoryCase("0", "A gap", HistoryCase.Kind.NOT_MODELLED, "What it is.", "", "there is no clock", List.of());
     }
 
-    private static Story bug(String number) {
+    private static HistoryCase bug(String number) {
         return Bugs.all().stream()
                 .filter(story -> story.id().equals(number))
                 .findFirst()

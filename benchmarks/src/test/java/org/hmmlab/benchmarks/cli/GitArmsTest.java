@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +38,7 @@ final class GitArmsTest extends ResultsCommands {
                         .toList(),
                 run.header().arms());
         for (ForkRecord fork : run.forks()) {
-            assertEquals(ForkRecord.OK, fork.status(), String.valueOf(fork.failure()));
+            assertEquals(ForkStatus.OK, fork.status(), String.valueOf(fork.failure()));
             assertTrue(fork.iterations().get(0).cpuNsPerOp() > 0, "the lab's profiler ran in the commit's JVM");
         }
         assertTrue(

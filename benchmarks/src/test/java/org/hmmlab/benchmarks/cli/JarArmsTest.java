@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExactComparison;
@@ -28,7 +29,7 @@ final class JarArmsTest extends LabCommands {
         StoredRun run = new RunStore(folder).read("latest");
         assertEquals(List.of("jar:a.jar", "jar:b.jar"), run.header().arms());
         for (ForkRecord fork : run.forks()) {
-            assertEquals(ForkRecord.OK, fork.status(), String.valueOf(fork.failure()));
+            assertEquals(ForkStatus.OK, fork.status(), String.valueOf(fork.failure()));
             assertEquals(3, fork.iterations().size());
             assertTrue(fork.iterations().get(0).cpuNsPerOp() > 0, "the lab's profiler ran in the jar's JVM");
         }

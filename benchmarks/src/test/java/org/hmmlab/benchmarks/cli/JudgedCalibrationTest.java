@@ -14,16 +14,18 @@ import java.util.TreeMap;
 import org.hmmlab.benchmarks.cli.machine.CalibratedClass;
 import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.measure.calibrate.SlowedGroups;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
@@ -48,50 +50,45 @@ final class JudgedCalibrationTest extends LabCommands {
 
     private void storeOf(String content, RunStatus status, String... command) {
         BenchmarkTask task = CalibratedClass.SINGLE
-                .subject(context(), ArmArgument.parse("design:kref"))
+                .subject(context(), context().arms().parse("design:kref"))
                 .task();
-        RunHeader header = new RunHeader(
-                RunHeader.SCHEMA_VERSION,
-                RUN,
-                "calibrate",
-                "2026-01-01T12:00:00Z",
-                List.of(command),
-                5,
-                HERE,
-                List.of("kref"),
-                Map.of(StoredArms.CONTENT_A, content));
+        RunHeader header = TestRecords.header(RUN)
+                .kind(RunKind.CALIBRATE)
+                .command(List.of(command))
+                .seed(5)
+                .environment(HERE)
+                .arms(List.of("kref"))
+                .settings(Map.of(StoredArms.CONTENT_A, content))
+                .build();
         try (RunWriter writer = RunWriter.open(folder, header)) {
             for (int group = 0; group < GROUPS; group++) {
-                writer.fork(fork(task, ForkRecord.A, group, 0));
-                writer.fork(fork(task, ForkRecord.CONTROL, group, 0));
-                writer.fork(fork(task, ForkRecord.B, group, 0));
-                writer.fork(fork(task, ForkRecord.B, group, 80));
+                writer.fork(fork(task, Role.A, group, 0));
+                writer.fork(fork(task, Role.CONTROL, group, 0));
+                writer.fork(fork(task, Role.B, group, 0));
+                writer.fork(fork(task, Role.B, group, 80));
             }
             writer.finish(new RunFooter(status, "2026-01-01T12:10:00Z", 0, ""));
         }
     }
 
-    private ForkRecord fork(BenchmarkTask task, String role, int group, int permille) {
+    private ForkRecord fork(BenchmarkTask task, Role role, int group, int permille) {
         SortedMap<String, String> params = new TreeMap<>(task.params());
-        if (role.equals(ForkRecord.B)) {
+        if (role == Role.B) {
             params.put(SlowedGroups.SLOWDOWN, Integer.toString(permille));
         }
         List<IterationRecord> iterations = new ArrayList<>();
         for (int i = 0; i < ITERATIONS; i++) {
             double nanos = (100 + permille / 10.0) * Math.exp(.002 * random.nextGaussian());
-            iterations.add(new IterationRecord(nanos, nanos, 1, 1_000_000, 1e8, 0, 0, 0, Map.of()));
+            iterations.add(TestRecords.iteration(nanos, nanos, 1, 1_000_000));
         }
-        return new ForkRecord(
-                "kref",
-                role,
-                task.shortName(),
-                params,
-                task.threads(),
-                group,
-                ForkRecord.OK,
-                iterations,
-                Map.of(),
-                null);
+        return TestRecords.fork(task.shortName())
+                .params(params)
+                .threads(task.threads())
+                .arm("kref")
+                .role(role)
+                .pair(group)
+                .iterations(iterations)
+                .build();
     }
 
     @Test
@@ -113,7 +110,7 @@ final class JudgedCalibrationTest extends LabCommands {
 
     @Test
     void shouldLengthenByABudgetWhatBeganWithGroups() {
-        String content = ArmArgument.parse("design:kref").program().content();
+        String content = context().arms().parse("design:kref").program().content();
         String[] begun = {"scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups", "20", "--seed=5"};
         storeOf(content, RunStatus.COMPLETE, begun);
         assertEquals(

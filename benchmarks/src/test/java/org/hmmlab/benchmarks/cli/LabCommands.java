@@ -13,10 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.hmmlab.benchmarks.cli.model.ModelLab;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
@@ -41,7 +42,7 @@ abstract class LabCommands {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         String[] all = Stream.concat(Stream.of(arguments), always().stream()).toArray(String[]::new);
-        CommandLine lab = Lab.commandLine(context(all));
+        CommandLine lab = ModelLab.commandLine(context(all));
         lab.setOut(new PrintWriter(out, true));
         lab.setErr(new PrintWriter(err, true));
         return lab.execute(all);
@@ -58,7 +59,12 @@ abstract class LabCommands {
     }
 
     LabContext context(String... arguments) {
-        return new LabContext(benchmarks(), folder, new Interruption(), List.of(arguments));
+        return new LabContext(
+                benchmarks(),
+                folder,
+                new Interruption(),
+                List.of(arguments),
+                ModelLab.extension().schemes());
     }
 
     /** Expects code 2, and a message without a stack trace that holds a text: of what is at fault the option or the value. */
@@ -98,7 +104,7 @@ abstract class LabCommands {
         assertEquals(RunStatus.COMPLETE, run.footer().status());
         assertEquals(run.footer().exitCode(), code, "the code of the command and of its run: " + err);
         assertTrue(
-                run.forks().stream().allMatch(fork -> fork.status().equals(ForkRecord.OK)),
+                run.forks().stream().allMatch(fork -> fork.status() == ForkStatus.OK),
                 run.forks().toString());
         boolean isLost = run.verdicts().isEmpty()
                 && ArmSummary.of(run.forks(), ValidityRules.DEFAULT).stream().anyMatch(arm -> arm.forks() == 0);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.hmmlab.benchmarks.cli.model.ModelLab;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.hmm.Generation;
 import org.junit.jupiter.api.Test;
@@ -195,7 +196,7 @@ final class LabTest extends LabCommands {
 
     @Test
     void shouldHelpWithEveryCommand() {
-        for (String command : Lab.commandLine(context()).getSubcommands().keySet()) {
+        for (String command : ModelLab.commandLine(context()).getSubcommands().keySet()) {
             assertEquals(0, lab(command, "--help"), command);
         }
     }

@@ -14,7 +14,11 @@ import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +53,7 @@ final class LatencyCommandTest extends LabCommands {
     @Test
     void shouldRecordEveryOperationOfOneArmInAClosedLoop() throws IOException {
         StoredRun run = earned(tiny("latency", "ToyBenchmark", "--design=kref"), folder);
-        assertEquals("latency", run.header().kind());
+        assertEquals(RunKind.LATENCY, run.header().kind());
         ForkRecord fork = run.forks().get(0);
         LatencyRecord record = run.latencies().get(0);
         assertEquals(fork.place(), record.place());
@@ -79,7 +83,7 @@ final class LatencyCommandTest extends LabCommands {
                 folder);
         assertEquals(List.of("jar:toy.jar"), run.header().arms());
         LatencyRecord record = run.latencies().get(0);
-        assertEquals("poisson", record.loop());
+        assertEquals(LoadModel.POISSON, record.loop());
         assertEquals(5000, record.ratePerSecond());
         ForkLatency latency = log(record);
         double unserved = run.forks().get(0).iterations().stream()
@@ -96,7 +100,7 @@ final class LatencyCommandTest extends LabCommands {
         assertEquals(4, tiny("latency", "design:kref", "design:get-put", "--bench=ToyBenchmark"), "one pair: " + err);
         StoredRun run = new RunStore(folder).read("latest");
         assertEquals(
-                List.of("A", "B", "control"),
+                List.of(Role.A, Role.B, Role.CONTROL),
                 run.latencies().stream().map(LatencyRecord::role).distinct().toList());
         assertEquals(
                 List.of("p50 service ns", "p90 service ns", "p99 service ns", "p99.9 service ns"),
@@ -120,11 +124,11 @@ final class LatencyCommandTest extends LabCommands {
                         .startsWith("ABBA blocks of single JVMs: asked for"),
                 run.header().settings().toString());
         List<ForkRecord> first = run.forks().stream()
-                .filter(fork -> fork.pair() < ForkRecord.CONFIRMATION_FROM)
+                .filter(fork -> fork.stage() == VerdictStage.FIRST)
                 .toList();
         assertEquals(0, first.size() % 6, "blocks of two pairs with their controls, not " + first.size() + " JVMs");
-        List<String> order = first.stream().limit(6).map(ForkRecord::role).toList();
-        List<String> mirrored = new ArrayList<>(order);
+        List<Role> order = first.stream().limit(6).map(ForkRecord::role).toList();
+        List<Role> mirrored = new ArrayList<>(order);
         Collections.reverse(mirrored);
         assertEquals(order, mirrored, "the second half is the first one's mirror image");
         assertEquals(run.forks().size(), run.latencies().size(), "every JVM has its log");

@@ -8,22 +8,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hmmlab.benchmarks.cli.machine.TailCalibration;
 import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials.Outcome;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.suites.DesignArms;
+import org.hmmlab.results.TestRecords;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
@@ -33,8 +37,10 @@ import org.junit.jupiter.api.Test;
 /** What trials of an injected tail come to, and which of them are passed over. Nothing here measures. */
 final class LatencyTrialsTest extends LabCommands {
     private static final Environment HERE = EnvironmentProbe.probe();
-    private static final String CONTENT =
-            ArmArgument.parse("design:kref").program().content();
+    private static final String CONTENT = new ArmParser(List.of(DesignArms.scheme()))
+            .parse("design:kref")
+            .program()
+            .content();
 
     /** The names that a calibration with a seed gives its trials. */
     private List<String> names(long seed, int trials) {
@@ -49,52 +55,39 @@ final class LatencyTrialsTest extends LabCommands {
         return names;
     }
 
-    private static VerdictRecord verdict(String metric, String stage, double ratio, Verdict verdict) {
+    private static VerdictRecord verdict(String metric, VerdictStage stage, double ratio, Verdict verdict) {
         double p = verdict == Verdict.REGRESSED ? .001 : .6;
-        return new VerdictRecord(
-                "Pair.op",
-                new TreeMap<>(),
-                1,
-                metric + " service ns",
-                "kref (A)",
-                "kref (B)",
-                100,
-                100 * ratio,
-                ratio,
-                ratio * .98,
-                ratio * 1.02,
-                .9,
-                10,
-                0,
-                .12,
-                .1,
-                p,
-                verdict,
-                "",
-                stage);
+        return VerdictRecord.builder(BenchmarkCase.of("Pair.op", Map.of(), 1), metric + " service ns")
+                .arms("kref (A)", "kref (B)")
+                .medians(100, 100 * ratio)
+                .ratio(ratio, ratio * .98, ratio * 1.02)
+                .confidence(.9)
+                .pairs(10, 0)
+                .margin(.12)
+                .sees(.1)
+                .p(p)
+                .verdict(verdict, "")
+                .stage(stage)
+                .build();
     }
 
     /** Both percentiles in both stages. */
     private static List<VerdictRecord> found(double p99) {
         return List.of(
-                verdict("p50", VerdictRecord.FIRST, 1.001, Verdict.EQUIVALENT),
-                verdict("p99", VerdictRecord.FIRST, p99, Verdict.REGRESSED),
-                verdict("p50", VerdictRecord.CONFIRMATION, 1.002, Verdict.EQUIVALENT),
-                verdict("p99", VerdictRecord.CONFIRMATION, p99, Verdict.REGRESSED));
+                verdict("p50", VerdictStage.FIRST, 1.001, Verdict.EQUIVALENT),
+                verdict("p99", VerdictStage.FIRST, p99, Verdict.REGRESSED),
+                verdict("p50", VerdictStage.CONFIRMATION, 1.002, Verdict.EQUIVALENT),
+                verdict("p99", VerdictStage.CONFIRMATION, p99, Verdict.REGRESSED));
     }
 
     private StoredRun store(
             String id, String trial, RunStatus status, Environment environment, List<VerdictRecord> verdicts) {
-        RunHeader header = new RunHeader(
-                RunHeader.SCHEMA_VERSION,
-                id,
-                "latency",
-                "2026-01-01T12:00:00Z",
-                List.of("lab"),
-                1,
-                environment,
-                List.of("kref (A)", "kref (B)"),
-                Map.of(LatencyTrials.TRIAL, trial, StoredArms.CONTENT_A, CONTENT));
+        RunHeader header = TestRecords.header(id)
+                .kind(RunKind.LATENCY)
+                .environment(environment)
+                .arms(List.of("kref (A)", "kref (B)"))
+                .settings(Map.of(LatencyTrials.TRIAL, trial, StoredArms.CONTENT_A, CONTENT))
+                .build();
         try (RunWriter writer = RunWriter.open(folder, header)) {
             verdicts.forEach(writer::verdict);
             writer.finish(new RunFooter(status, "2026-01-01T12:03:00Z", 1, ""));
@@ -110,18 +103,18 @@ final class LatencyTrialsTest extends LabCommands {
     void shouldTellWhatBecameOfATail() {
         assertEquals(Outcome.FOUND, LatencyTrials.of(store("found", found(1.5))));
         List<VerdictRecord> alsoMedian = new ArrayList<>(found(1.5));
-        alsoMedian.set(0, verdict("p50", VerdictRecord.FIRST, 1.3, Verdict.REGRESSED));
+        alsoMedian.set(0, verdict("p50", VerdictStage.FIRST, 1.3, Verdict.REGRESSED));
         assertEquals(Outcome.UNCONFIRMED, LatencyTrials.of(store("median", alsoMedian)), "p50 must stay");
         List<VerdictRecord> once = new ArrayList<>(found(1.5));
-        once.set(3, verdict("p99", VerdictRecord.CONFIRMATION, 1.01, Verdict.EQUIVALENT));
+        once.set(3, verdict("p99", VerdictStage.CONFIRMATION, 1.01, Verdict.EQUIVALENT));
         assertEquals(Outcome.UNCONFIRMED, LatencyTrials.of(store("once", once)));
         assertEquals(
                 Outcome.MISSED,
                 LatencyTrials.of(
-                        store("missed", List.of(verdict("p99", VerdictRecord.FIRST, 1.1, Verdict.INCONCLUSIVE)))));
+                        store("missed", List.of(verdict("p99", VerdictStage.FIRST, 1.1, Verdict.INCONCLUSIVE)))));
         assertEquals(
                 Outcome.INVALID,
-                LatencyTrials.of(store("invalid", List.of(verdict("p99", VerdictRecord.FIRST, 1.1, Verdict.INVALID)))));
+                LatencyTrials.of(store("invalid", List.of(verdict("p99", VerdictStage.FIRST, 1.1, Verdict.INVALID)))));
         assertEquals(Outcome.INVALID, LatencyTrials.of(store("nothing", List.of())));
     }
 
@@ -133,8 +126,8 @@ final class LatencyTrialsTest extends LabCommands {
                 List.of(
                         store("a", found(1.5)),
                         store("b", found(1.6)),
-                        store("c", List.of(verdict("p99", VerdictRecord.FIRST, 1.1, Verdict.INCONCLUSIVE))),
-                        store("d", List.of(verdict("p99", VerdictRecord.FIRST, 1.1, Verdict.INVALID)))));
+                        store("c", List.of(verdict("p99", VerdictStage.FIRST, 1.1, Verdict.INCONCLUSIVE))),
+                        store("d", List.of(verdict("p99", VerdictStage.FIRST, 1.1, Verdict.INVALID)))));
         assertEquals(3, figure.trials(), "what could not be measured was not missed");
         assertEquals(2, figure.confirmed());
         assertEquals(1, figure.invalid());
@@ -186,7 +179,7 @@ final class LatencyTrialsTest extends LabCommands {
                 names.get(1),
                 RunStatus.COMPLETE,
                 HERE,
-                List.of(verdict("p99", VerdictRecord.FIRST, 1.1, Verdict.INCONCLUSIVE)));
+                List.of(verdict("p99", VerdictStage.FIRST, 1.1, Verdict.INCONCLUSIVE)));
         assertEquals(1, lab("calibrate", "--latency", "--trials=2", "--seed=8", "--results=" + folder));
         assertTrue(out.toString().contains("MISSED"), out.toString());
     }

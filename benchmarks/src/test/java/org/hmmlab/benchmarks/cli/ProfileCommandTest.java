@@ -151,7 +151,7 @@ final class ProfileCommandTest extends LabCommands {
         List<ForkProfile> forks = new ArrayList<>();
         List<StackCounts> stacks = new ArrayList<>();
         for (int fork = 0; fork < 12; fork++) {
-            forks.add(new ForkProfile(fork, "scripted", 1000, "", true, 50, ""));
+            forks.add(new ForkProfile(fork, "scripted", 1000, "", true, 50, "", ForkProfile.End.SAMPLED));
             String text = "[x-jmh-worker-#];p/B.m;p/Kref.get " + (kref + fork % 3) + "\n[x-jmh-worker-#];p/B.m "
                     + (1000 - kref - gone - fork % 3) + '\n';
             stacks.add(StackCounts.parse(gone == 0 ? text : text + "[x-jmh-worker-#];p/B.m;p/Z.vanished " + gone));
@@ -173,6 +173,6 @@ final class ProfileCommandTest extends LabCommands {
                 List.of("scripts/lab"),
                 List.of(),
                 Map.of(),
-                forks);
+                forks, List.of());
     }
 }

@@ -25,7 +25,7 @@ final class RecordCommandTest extends LabCommands {
     }
 
     private static void assumeAbleMachine() throws InterruptedException {
-        String words = new RecordingProbe(null).words();
+        String words = new RecordingProbe(null).describe();
         assumeTrue(words.startsWith("yes"), () -> "this machine cannot record: " + words);
     }
 

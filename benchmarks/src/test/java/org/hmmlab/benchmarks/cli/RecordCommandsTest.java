@@ -10,14 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.store.StoredRun;
@@ -212,44 +213,35 @@ final class RecordCommandsTest extends ResultsCommands {
     }
 
     private void store(String runId, String cores, double logRatio, Map<String, String> settings) {
-        RunHeader header = new RunHeader(
-                RunHeader.SCHEMA_VERSION,
-                runId,
-                "ab",
-                "2026-01-01T12:" + (runId.matches("r\\d\\d") ? runId.substring(1) : "00") + ":00Z",
-                List.of("lab"),
-                1,
-                new Environment(Map.of("cores", cores)),
-                List.of("anchor", "candidate"),
-                settings);
+        RunHeader header = TestRecords.header(runId)
+                .startedAt("2026-01-01T12:" + (runId.matches("r\\d\\d") ? runId.substring(1) : "00") + ":00Z")
+                .environment(new Environment(Map.of("cores", cores)))
+                .arms(List.of("anchor", "candidate"))
+                .settings(settings)
+                .build();
         List<ForkRecord> forks = new ArrayList<>();
         for (int pair = 0; pair < 8; pair++) {
             double wobble = .002 * (pair % 3 - 1);
-            forks.add(fork(ForkRecord.A, "anchor", pair, 100));
-            forks.add(fork(ForkRecord.B, "candidate", pair, 100 * Math.exp(logRatio + wobble)));
-            forks.add(fork(ForkRecord.CONTROL, "anchor", pair, 100 * Math.exp(wobble)));
+            forks.add(fork(Role.A, "anchor", pair, 100));
+            forks.add(fork(Role.B, "candidate", pair, 100 * Math.exp(logRatio + wobble)));
+            forks.add(fork(Role.CONTROL, "anchor", pair, 100 * Math.exp(wobble)));
         }
         try (RunWriter writer = RunWriter.open(folder.resolve("results"), header)) {
             forks.forEach(writer::fork);
             new Judge(JudgeSettings.DEFAULT)
-                    .judge(forks, VerdictRecord.FIRST)
+                    .judge(forks, VerdictStage.FIRST)
                     .forEach(j -> j.verdicts().forEach(writer::verdict));
             writer.finish(new RunFooter(RunStatus.COMPLETE, "", 0, ""));
         }
     }
 
-    private static ForkRecord fork(String role, String arm, int pair, double nanos) {
-        IterationRecord iteration = new IterationRecord(nanos, nanos, 1, 100_000, 1e8, 0, 0, 0, Map.of());
-        return new ForkRecord(
-                arm,
-                role,
-                "C.m",
-                new TreeMap<>(),
-                1,
-                pair,
-                ForkRecord.OK,
-                List.of(iteration, iteration, iteration),
-                Map.of(),
-                null);
+    private static ForkRecord fork(Role role, String arm, int pair, double nanos) {
+        IterationRecord iteration = TestRecords.iteration(nanos);
+        return TestRecords.fork("C.m")
+                .arm(arm)
+                .role(role)
+                .pair(pair)
+                .iterations(List.of(iteration, iteration, iteration))
+                .build();
     }
 }

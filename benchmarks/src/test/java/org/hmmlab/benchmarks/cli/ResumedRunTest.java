@@ -11,12 +11,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
-import org.hmmlab.results.model.Environment;
-import org.hmmlab.results.model.ForkRecord;
-import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.TestRecords;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
-import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunWriter;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a chain of interrupted runs has measured: each group once, whole, and with the histograms of its own run. */
 final class ResumedRunTest {
-    private static final List<String> ROLES = List.of(ForkRecord.A, ForkRecord.B, ForkRecord.CONTROL);
+    private static final List<Role> ROLES = List.of(Role.A, Role.B, Role.CONTROL);
 
     @TempDir
     Path folder;
@@ -32,44 +34,34 @@ final class ResumedRunTest {
     private RunWriter run(String id, String resumes) {
         return RunWriter.open(
                 folder,
-                new RunHeader(
-                        RunHeader.SCHEMA_VERSION,
-                        id,
-                        "latency",
-                        "2026-01-0" + id.charAt(1) + "T12:00:00Z",
-                        List.of("lab", "latency"),
-                        1,
-                        new Environment(Map.of("cores", "2")),
-                        List.of("kref", "get-put"),
-                        resumes.isEmpty() ? Map.of() : Map.of(ResumedRun.RESUMES, resumes)));
+                TestRecords.header(id)
+                        .kind(RunKind.LATENCY)
+                        .startedAt("2026-01-0" + id.charAt(1) + "T12:00:00Z")
+                        .command(List.of("lab", "latency"))
+                        .settings(resumes.isEmpty() ? Map.of() : Map.of(ResumedRun.RESUMES, resumes))
+                        .build());
     }
 
     /** The first JVMs of a group at a rate of the open loop. */
     private static void group(RunWriter writer, String id, String rate, int pair, int jvms) {
         SortedMap<String, String> params = new TreeMap<>(Map.of("@loop", "uniform", "@rate", rate));
-        for (String role : ROLES.subList(0, jvms)) {
+        for (Role role : ROLES.subList(0, jvms)) {
             writer.latency(new LatencyRecord(
                     role,
-                    "Pair.op",
-                    params,
-                    1,
+                    BenchmarkCase.of("Pair.op", params, 1),
                     pair,
                     "../attachments/" + id,
-                    LatencyRecord.UNIFORM,
+                    LoadModel.UNIFORM,
                     Double.parseDouble(rate),
                     1,
                     20));
-            writer.fork(new ForkRecord(
-                    role.equals(ForkRecord.B) ? "get-put" : "kref",
-                    role,
-                    "Pair.op",
-                    params,
-                    1,
-                    pair,
-                    ForkRecord.OK,
-                    List.of(new IterationRecord(1, 1, 1, 100, 1e8, 0, 0, 0, Map.of())),
-                    Map.of(),
-                    null));
+            writer.fork(TestRecords.fork("Pair.op")
+                    .params(params)
+                    .arm(role == Role.B ? "get-put" : "kref")
+                    .role(role)
+                    .pair(pair)
+                    .iterations(List.of(TestRecords.iteration(1, 1, 1, 100)))
+                    .build());
         }
     }
 
@@ -88,7 +80,7 @@ final class ResumedRunTest {
         RunWriter second = run("r2", "r1");
         group(second, "r2", "1000", 0, 3);
         group(second, "r2", "1000", 1, 3);
-        group(second, "r2", "1000", ForkRecord.CONFIRMATION_FROM, 1);
+        group(second, "r2", "1000", SampleRuns.CONFIRMATION, 1);
         end(second);
         ResumedRun resumed = ResumedRun.find(folder, "r2", new PrintWriter(new StringWriter()));
         assertEquals(10, resumed.forks().size());

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
@@ -34,29 +34,25 @@ final class StoredHistory {
      * @param level natural logarithm of how much slower the candidate is than the anchor
      */
     static void store(Path results, int run, List<String> arms, String benchmark, double level, Random random) {
-        RunHeader header = new RunHeader(
-                RunHeader.SCHEMA_VERSION,
-                id(run),
-                "ab",
-                String.format(Locale.ROOT, "2026-01-%02dT12:00:00Z", run + 1),
-                List.of("lab", "ab"),
-                run,
-                new Environment(Map.of("cores", "2")),
-                arms,
-                Map.of("content A", "anchor"));
+        RunHeader header = TestRecords.header(id(run))
+                .startedAt(String.format(Locale.ROOT, "2026-01-%02dT12:00:00Z", run + 1))
+                .seed(run)
+                .arms(arms)
+                .settings(Map.of("content A", "anchor"))
+                .build();
         List<ForkRecord> forks = new ArrayList<>();
         for (int pair = 0; pair < PAIRS; pair++) {
             // What a pair's two JVMs have in common drops out; what they have not is the noise.
             double machine = 100 * Math.exp(.1 * random.nextGaussian());
             double slower = machine * Math.exp(level + noise(random));
-            forks.add(fork(ForkRecord.A, arms.get(0), benchmark, pair, machine));
-            forks.add(fork(ForkRecord.B, arms.get(1), benchmark, pair, slower));
-            forks.add(fork(ForkRecord.CONTROL, arms.get(0), benchmark, pair, machine * Math.exp(noise(random))));
+            forks.add(fork(Role.A, arms.get(0), benchmark, pair, machine));
+            forks.add(fork(Role.B, arms.get(1), benchmark, pair, slower));
+            forks.add(fork(Role.CONTROL, arms.get(0), benchmark, pair, machine * Math.exp(noise(random))));
         }
         try (RunWriter writer = RunWriter.open(results, header)) {
             forks.forEach(writer::fork);
             new Judge(JudgeSettings.DEFAULT)
-                    .judge(forks, VerdictRecord.FIRST)
+                    .judge(forks, VerdictStage.FIRST)
                     .forEach(judgement -> judgement.verdicts().forEach(writer::verdict));
             writer.finish(new RunFooter(RunStatus.COMPLETE, "", 0, ""));
         }
@@ -72,18 +68,13 @@ final class StoredHistory {
         return sd * random.nextGaussian();
     }
 
-    private static ForkRecord fork(String role, String arm, String benchmark, int pair, double nanos) {
-        IterationRecord iteration = new IterationRecord(nanos, nanos, 1, 100_000, 1e8, 0, 0, 0, Map.of());
-        return new ForkRecord(
-                arm,
-                role,
-                benchmark,
-                new TreeMap<>(),
-                1,
-                pair,
-                ForkRecord.OK,
-                List.of(iteration, iteration, iteration),
-                Map.of(),
-                null);
+    private static ForkRecord fork(Role role, String arm, String benchmark, int pair, double nanos) {
+        IterationRecord iteration = TestRecords.iteration(nanos);
+        return TestRecords.fork(benchmark)
+                .arm(arm)
+                .role(role)
+                .pair(pair)
+                .iterations(List.of(iteration, iteration, iteration))
+                .build();
     }
 }

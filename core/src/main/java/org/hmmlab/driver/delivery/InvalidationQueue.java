@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import org.hmmlab.driver.UpdateLock;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.RecordSlab;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.StepPoints;
 import org.hmmlab.sync.WaitQueue;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * A device's queue of invalidations: producers offer and wait, the device's thread takes a batch, stops using all its ranges
@@ -130,7 +130,7 @@ public final class InvalidationQueue implements AutoCloseable {
             batch[i].answer(done);
         }
         if (waiting == Waiting.PARK) {
-            WaitQueue.wakeAll(record, ANSWERS, Part.WAIT_QUEUE);
+            WaitQueue.wakeAll(record, ANSWERS, WorkCategory.WAIT_QUEUE);
         }
     }
 
@@ -143,7 +143,11 @@ public final class InvalidationQueue implements AutoCloseable {
     public void awaitWork(BooleanSupplier orElse, int looks) {
         if (waiting.sleepsAfter(looks)) {
             WaitQueue.await(
-                    record, WORK, Part.WAIT_QUEUE, () -> !queue.isEmpty() || orElse.getAsBoolean(), Long.MAX_VALUE);
+                    record,
+                    WORK,
+                    WorkCategory.WAIT_QUEUE,
+                    () -> !queue.isEmpty() || orElse.getAsBoolean(),
+                    Long.MAX_VALUE);
         } else {
             waiting.pause(looks);
         }
@@ -152,7 +156,7 @@ public final class InvalidationQueue implements AutoCloseable {
     /** Wakes the device's thread if it may sleep. */
     public void wakeConsumer() {
         if (waiting == Waiting.PARK) {
-            WaitQueue.wakeAll(record, WORK, Part.WAIT_QUEUE);
+            WaitQueue.wakeAll(record, WORK, WorkCategory.WAIT_QUEUE);
         }
     }
 
@@ -173,7 +177,7 @@ public final class InvalidationQueue implements AutoCloseable {
         for (InvalidationProducer next = queue.poll(); next != null; next = queue.poll()) {
             next.answer(state == STOPPED);
         }
-        WaitQueue.wakeAll(record, ANSWERS, Part.WAIT_QUEUE);
+        WaitQueue.wakeAll(record, ANSWERS, WorkCategory.WAIT_QUEUE);
     }
 
     /**
@@ -216,7 +220,7 @@ public final class InvalidationQueue implements AutoCloseable {
     }
 
     void awaitAnswers(BooleanSupplier condition) {
-        WaitQueue.await(record, ANSWERS, Part.WAIT_QUEUE, condition, Long.MAX_VALUE);
+        WaitQueue.await(record, ANSWERS, WorkCategory.WAIT_QUEUE, condition, Long.MAX_VALUE);
     }
 
     synchronized void forget(InvalidationProducer producer, long producersRecord) {

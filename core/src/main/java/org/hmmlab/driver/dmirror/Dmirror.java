@@ -7,13 +7,14 @@ import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.sync.Mutex;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * One mirror of the test driver: an open file that mirrors the address space of who opened it.
@@ -24,7 +25,6 @@ import org.hmmlab.sync.Part;
  * @kernel lib/test_hmm.c struct dmirror, dmirror_fops_*() 6.1 — mirror and short-lived ranges in the designs without intervals
  */
 public final class Dmirror implements MirrorOps {
-    static final int PAGE_SHIFT = PhysicalMemory.PAGE_SHIFT;
 
     private static final int LOCK = 0;
     private static final int RECORD_LENGTH = 64;
@@ -128,8 +128,7 @@ public final class Dmirror implements MirrorOps {
      * @kernel lib/test_hmm.c dmirror_fops_unlocked_ioctl() 6.1 — none
      */
     public int ioctl(DmirrorCommand command, DmirrorRequest request) {
-        if ((request.address & PhysicalMemory.PAGE_SIZE - 1) != 0
-                || Long.compareUnsigned(request.address, request.end()) >= 0) {
+        if ((request.address & PageSize.BYTES - 1) != 0 || Long.compareUnsigned(request.address, request.end()) >= 0) {
             return -Errno.EINVAL;
         }
         return switch (command) {
@@ -189,7 +188,7 @@ public final class Dmirror implements MirrorOps {
 
     /** Faults from the first page that was not copied to the end of the request. */
     private int fault(DmirrorRequest request, boolean write) {
-        long start = request.address + (request.copied << PAGE_SHIFT);
+        long start = request.address + (request.copied << PageSize.SHIFT);
         int error = faults.run(
                 start, request.end(), write, false, (address, entries, count) -> enter(address, entries, count, write));
         if (error == 0) {
@@ -205,7 +204,7 @@ public final class Dmirror implements MirrorOps {
      *     later dereferences it
      */
     private int enter(long address, long[] entries, int count, boolean write) {
-        long page = address >>> PAGE_SHIFT;
+        long page = address >>> PageSize.SHIFT;
         for (int i = 0; i < count; i++) {
             long entry = entries[i];
             boolean writable = (entry & ENCODING.write()) != 0;
@@ -226,10 +225,10 @@ public final class Dmirror implements MirrorOps {
      * @kernel lib/test_hmm.c dmirror_do_read() 6.1 — none
      */
     private int copyOut(DmirrorRequest request, DmirrorBuffer bounce) {
-        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.lock(record, LOCK, WorkCategory.UPDATE_LOCK);
         try {
             while (request.copied < request.pages) {
-                long entry = table.get((request.address >>> PAGE_SHIFT) + request.copied);
+                long entry = table.get((request.address >>> PageSize.SHIFT) + request.copied);
                 if (entry == DmirrorTable.NONE) {
                     return -Errno.ENOENT;
                 }
@@ -238,7 +237,7 @@ public final class Dmirror implements MirrorOps {
             }
             return 0;
         } finally {
-            Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+            Mutex.unlock(record, LOCK, WorkCategory.UPDATE_LOCK);
         }
     }
 
@@ -249,10 +248,10 @@ public final class Dmirror implements MirrorOps {
      * @kernel lib/test_hmm.c dmirror_do_write() 6.1 — none
      */
     private int copyIn(DmirrorRequest request, DmirrorBuffer source) {
-        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.lock(record, LOCK, WorkCategory.UPDATE_LOCK);
         try {
             while (request.copied < request.pages) {
-                long entry = table.get((request.address >>> PAGE_SHIFT) + request.copied);
+                long entry = table.get((request.address >>> PageSize.SHIFT) + request.copied);
                 if (entry == DmirrorTable.NONE || DmirrorTable.tag(entry) != DmirrorTable.WRITE) {
                     return -Errno.ENOENT;
                 }
@@ -261,7 +260,7 @@ public final class Dmirror implements MirrorOps {
             }
             return 0;
         } finally {
-            Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+            Mutex.unlock(record, LOCK, WorkCategory.UPDATE_LOCK);
         }
     }
 
@@ -307,16 +306,16 @@ public final class Dmirror implements MirrorOps {
 
     /** Enters a page that has come to the device, with a tag of {@link DmirrorTable}. */
     void enter(long page, long frame, int tag) {
-        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.lock(record, LOCK, WorkCategory.UPDATE_LOCK);
         table.store(page, frame, tag);
-        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.unlock(record, LOCK, WorkCategory.UPDATE_LOCK);
     }
 
     /** Erases a page that leaves the device. */
     void forget(long page) {
-        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.lock(record, LOCK, WorkCategory.UPDATE_LOCK);
         table.erase(page);
-        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.unlock(record, LOCK, WorkCategory.UPDATE_LOCK);
     }
 
     /** Whether the machine could hold the driver's own copy of the request's pages. */
@@ -354,9 +353,9 @@ public final class Dmirror implements MirrorOps {
 
     /** Looks for pages that this mirror has exclusively. */
     private int checkExclusive(DmirrorRequest request) {
-        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
-        boolean isExclusive = table.has(request.address >>> PAGE_SHIFT, request.pages, DmirrorTable.ATOMIC);
-        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.lock(record, LOCK, WorkCategory.UPDATE_LOCK);
+        boolean isExclusive = table.has(request.address >>> PageSize.SHIFT, request.pages, DmirrorTable.ATOMIC);
+        Mutex.unlock(record, LOCK, WorkCategory.UPDATE_LOCK);
         return isExclusive ? -Errno.EPERM : 0;
     }
 
@@ -371,12 +370,12 @@ public final class Dmirror implements MirrorOps {
             return 0;
         }
         if (invalidation.isBlockable()) {
-            Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
-        } else if (!Mutex.tryLock(record, LOCK, Part.UPDATE_LOCK)) {
+            Mutex.lock(record, LOCK, WorkCategory.UPDATE_LOCK);
+        } else if (!Mutex.tryLock(record, LOCK, WorkCategory.UPDATE_LOCK)) {
             return -Errno.EAGAIN;
         }
-        table.erase(invalidation.start() >>> PAGE_SHIFT, invalidation.end() >>> PAGE_SHIFT);
-        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+        table.erase(invalidation.start() >>> PageSize.SHIFT, invalidation.end() >>> PageSize.SHIFT);
+        Mutex.unlock(record, LOCK, WorkCategory.UPDATE_LOCK);
         return 0;
     }
 
@@ -387,9 +386,9 @@ public final class Dmirror implements MirrorOps {
 
     @Override
     public void release(HmmMirror source) {
-        Mutex.lock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.lock(record, LOCK, WorkCategory.UPDATE_LOCK);
         table.clear();
-        Mutex.unlock(record, LOCK, Part.UPDATE_LOCK);
+        Mutex.unlock(record, LOCK, WorkCategory.UPDATE_LOCK);
     }
 
     private void free() {

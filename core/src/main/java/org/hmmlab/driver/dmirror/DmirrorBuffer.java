@@ -1,13 +1,13 @@
 package org.hmmlab.driver.dmirror;
 
 import org.agrona.UnsafeApi;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 
 /**
  * Memory of the caller that an ioctl copies from or to: whole pages of 512 words. Not thread-safe.
  */
 public final class DmirrorBuffer {
-    private static final int WORDS = PhysicalMemory.PAGE_SIZE / Long.BYTES;
+    private static final int WORDS = PageSize.INT_BYTES / Long.BYTES;
     private static final long BASE = UnsafeApi.arrayBaseOffset(long[].class);
 
     private final int pages;
@@ -56,14 +56,12 @@ public final class DmirrorBuffer {
 
     /** Copies a page of the model's memory into the buffer. */
     void copyIn(int page, long contentAddress) {
-        UnsafeApi.copyMemory(
-                null, contentAddress, words, BASE + (long) page * PhysicalMemory.PAGE_SIZE, PhysicalMemory.PAGE_SIZE);
+        UnsafeApi.copyMemory(null, contentAddress, words, BASE + (long) page * PageSize.BYTES, PageSize.BYTES);
     }
 
     /** Copies a page of the buffer into the model's memory. */
     void copyOut(int page, long contentAddress) {
-        UnsafeApi.copyMemory(
-                words, BASE + (long) page * PhysicalMemory.PAGE_SIZE, null, contentAddress, PhysicalMemory.PAGE_SIZE);
+        UnsafeApi.copyMemory(words, BASE + (long) page * PageSize.BYTES, null, contentAddress, PageSize.BYTES);
     }
 
     /** Takes over the contents of a buffer that is not longer. */

@@ -8,16 +8,17 @@ import org.hmmlab.devmem.DevPagemap;
 import org.hmmlab.devmem.DevPagemapOps;
 import org.hmmlab.devmem.IoResource;
 import org.hmmlab.devmem.MemoryType;
-import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.HmmModule;
-import org.hmmlab.hmm.MachinePagemaps;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.MachinePagemaps;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.DevicePageFault;
-import org.hmmlab.mm.FaultFlags;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.MigrationEntries;
+import org.hmmlab.mm.device.MigrationEntries;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /**
  * One device of the test driver, with memory that only it addresses: each of its pages hangs on an ordinary frame that holds the data.
@@ -59,8 +60,7 @@ public final class DmirrorDevice implements AutoCloseable {
         }
         region = machine.deviceMemory()
                 .resources()
-                .requestFreeMemRegion(
-                        machine.deviceMemory().resources().all(), pages << PhysicalMemory.PAGE_SHIFT, "hmm_dmirror");
+                .requestFreeMemRegion(machine.deviceMemory().resources().all(), pages << PageSize.SHIFT, "hmm_dmirror");
         if (region == null) {
             throw new IllegalArgumentException(
                     "the machine must have device memory for the device: number=" + number + ", pages=" + pages);
@@ -179,7 +179,7 @@ public final class DmirrorDevice implements AutoCloseable {
     }
 
     private void evict(long pfn) {
-        MigrationEntries entries = machine.migrationEntries();
+        MigrationEntries entries = new MigrationEntries(machine);
         memory.getPage(pfn);
         machine.pageLocks().lock(pfn);
         entries.unmapAll(pfn);

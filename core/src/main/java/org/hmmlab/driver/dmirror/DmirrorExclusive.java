@@ -1,8 +1,9 @@
 package org.hmmlab.driver.dmirror;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.ExclusiveAccess;
+import org.hmmlab.mm.device.ExclusiveAccess;
 
 /**
  * Exclusive access of a mirror to pages, in pieces of 64. Its own entries of them go by the invalidations, and come back with another tag.
@@ -19,7 +20,7 @@ final class DmirrorExclusive {
         mm.downRead();
         try {
             for (long address = request.address; address < request.end(); ) {
-                long next = Math.min(request.end(), address + ((long) pages.length << Dmirror.PAGE_SHIFT));
+                long next = Math.min(request.end(), address + ((long) pages.length << PageSize.SHIFT));
                 if (!piece(mirror, access, pages, address, next)) {
                     return -Errno.EBUSY;
                 }
@@ -32,12 +33,12 @@ final class DmirrorExclusive {
     }
 
     private static boolean piece(Dmirror mirror, ExclusiveAccess access, long[] pages, long start, long end) {
-        int count = (int) (end - start >>> Dmirror.PAGE_SHIFT);
+        int count = (int) (end - start >>> PageSize.SHIFT);
         int got = access.make(start, end, pages);
         int entered = 0;
         for (int i = 0; got == count && i < count; i++) {
             if (pages[i] != 0) {
-                mirror.enter((start >>> Dmirror.PAGE_SHIFT) + i, pages[i], DmirrorTable.ATOMIC);
+                mirror.enter((start >>> PageSize.SHIFT) + i, pages[i], DmirrorTable.ATOMIC);
                 entered++;
             }
         }

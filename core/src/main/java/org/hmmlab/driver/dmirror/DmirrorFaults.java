@@ -4,14 +4,15 @@ import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.sync.Mutex;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.StepPoints;
+import org.hmmlab.sync.WorkCategory;
 
 /**
  * How the driver asks HMM: in pieces of 64 pages, each with a range of its own, again and again until a piece was not invalidated.
@@ -63,9 +64,8 @@ final class DmirrorFaults implements AutoCloseable {
      */
     int run(long start, long end, boolean write, boolean snapshot, Receiver receiver) {
         for (long address = start; address != end; address = range.end()) {
-            long pieceEnd = end - address < (long) PIECE << Dmirror.PAGE_SHIFT
-                    ? end
-                    : address + ((long) PIECE << Dmirror.PAGE_SHIFT);
+            long pieceEnd =
+                    end - address < (long) PIECE << PageSize.SHIFT ? end : address + ((long) PIECE << PageSize.SHIFT);
             long request = snapshot ? 0 : ENCODING.valid() | alsoAsked | (write ? ENCODING.write() : 0);
             int error = protocol.begin(range.bounds(address, pieceEnd, entries).request(request, 0));
             if (error == 0) {
@@ -114,12 +114,12 @@ final class DmirrorFaults implements AutoCloseable {
 
     /** Passes the entries on if they are still true, under the mirror's lock; −EBUSY if not. */
     private int take(Receiver receiver) {
-        int count = (int) ((range.end() - range.start()) >>> Dmirror.PAGE_SHIFT);
-        Mutex.lock(lockRecord, lockOffset, Part.UPDATE_LOCK);
+        int count = (int) ((range.end() - range.start()) >>> PageSize.SHIFT);
+        Mutex.lock(lockRecord, lockOffset, WorkCategory.UPDATE_LOCK);
         try {
             return range.isValid() ? receiver.take(range.start(), entries, count) : -Errno.EBUSY;
         } finally {
-            Mutex.unlock(lockRecord, lockOffset, Part.UPDATE_LOCK);
+            Mutex.unlock(lockRecord, lockOffset, WorkCategory.UPDATE_LOCK);
         }
     }
 

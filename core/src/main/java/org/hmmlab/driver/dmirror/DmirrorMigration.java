@@ -1,6 +1,7 @@
 package org.hmmlab.driver.dmirror;
 
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.PhysicalMemory;
 import org.hmmlab.migrate.MigratePfn;
 import org.hmmlab.migrate.MigrateVma;
@@ -53,12 +54,7 @@ final class DmirrorMigration {
     static boolean bringBack(DmirrorDevice device, Dmirror user, DevicePageFault fault) {
         DmirrorMigration one = new DmirrorMigration(device, user);
         MigrateVma migration = new MigrateVma(
-                        fault.mm(),
-                        fault.vma(),
-                        fault.address(),
-                        fault.address() + PhysicalMemory.PAGE_SIZE,
-                        one.src,
-                        one.dst)
+                        fault.mm(), fault.vma(), fault.address(), fault.address() + PageSize.BYTES, one.src, one.dst)
                 .select(MigrateVma.SELECT_DEVICE_PRIVATE)
                 .ownedBy(device)
                 .faultPage(fault.isPinned() ? fault.pfn() : 0);
@@ -79,8 +75,8 @@ final class DmirrorMigration {
                 if (vma == null || vma.start() > address || (vma.flags() & Vma.VM_READ) == 0) {
                     return -Errno.EINVAL;
                 }
-                long next = Math.min(
-                        Math.min(end, vma.end()), address + ((long) DmirrorFaults.PIECE << Dmirror.PAGE_SHIFT));
+                long next =
+                        Math.min(Math.min(end, vma.end()), address + ((long) DmirrorFaults.PIECE << PageSize.SHIFT));
                 MigrateVma migration = new MigrateVma(mm, vma, address, next, src, dst)
                         .select(selection)
                         .ownedBy(device);
@@ -117,7 +113,7 @@ final class DmirrorMigration {
             dst[i] = MigratePfn.of(page) | MigratePfn.LOCKED | (writable ? MigratePfn.WRITE : 0);
         }
         migration.pages();
-        long first = migration.start() >>> Dmirror.PAGE_SHIFT;
+        long first = migration.start() >>> PageSize.SHIFT;
         for (int i = 0; i < migration.npages(); i++) {
             boolean moved = MigratePfn.isMigrating(src[i]) && MigratePfn.pfn(dst[i]) != 0;
             long word = moved ? dst[i] : src[i];
@@ -135,7 +131,7 @@ final class DmirrorMigration {
 
     /** @kernel lib/test_hmm.c dmirror_devmem_fault_alloc_and_copy() 6.1 — none */
     private void moveToSystem(MigrateVma migration) {
-        long first = migration.start() >>> Dmirror.PAGE_SHIFT;
+        long first = migration.start() >>> PageSize.SHIFT;
         for (int i = 0; i < migration.npages(); i++) {
             dst[i] = 0;
             long from = MigratePfn.pfn(src[i]);

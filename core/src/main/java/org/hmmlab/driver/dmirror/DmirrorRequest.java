@@ -1,6 +1,7 @@
 package org.hmmlab.driver.dmirror;
 
 import java.util.Arrays;
+import org.hmmlab.memory.PageSize;
 
 /**
  * The argument block of an ioctl, with its results. Not thread-safe; used once.
@@ -77,7 +78,7 @@ public final class DmirrorRequest {
 
     /** First byte after the request. */
     long end() {
-        return address + (pages << Dmirror.PAGE_SHIFT);
+        return address + (pages << PageSize.SHIFT);
     }
 
     void addPermissions(byte[] more, int count) {

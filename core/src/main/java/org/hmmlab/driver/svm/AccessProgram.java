@@ -1,11 +1,12 @@
 package org.hmmlab.driver.svm;
 
+import org.hmmlab.memory.PageSize;
+
 /**
  * Accesses that a device makes together, as the threads of one group do: each fault stalls its access alone, and the program
  * is done when all are. Filled by one thread, run by the device, read by the first again after {@link #isDone()}.
  */
 public final class AccessProgram {
-    private static final int PAGE_SHIFT = 12;
 
     private final int[] instances;
     private final long[] pages;
@@ -66,7 +67,7 @@ public final class AccessProgram {
     public AccessProgram add(int instance, long address, boolean write) {
         assertDone();
         instances[size] = instance;
-        pages[size] = address >>> PAGE_SHIFT << PAGE_SHIFT;
+        pages[size] = address >>> PageSize.SHIFT << PageSize.SHIFT;
         writes[size] = write;
         outcomes[size++] = Outcome.WAITING;
         return this;

@@ -1,11 +1,11 @@
 package org.hmmlab.driver.svm;
 
 import java.util.Arrays;
+import org.hmmlab.memory.PageSize;
 
 /** The device's cache of translations, direct-mapped. Confined to the device's thread; only flushes take entries out. */
 final class DeviceTlb {
-    private static final int PAGE_SHIFT = 12;
-    private static final int PAGE_BITS = 47 - PAGE_SHIFT;
+    private static final int PAGE_BITS = 47 - PageSize.SHIFT;
     private static final long EMPTY = -1;
 
     private final long[] tags;
@@ -43,11 +43,11 @@ final class DeviceTlb {
     }
 
     private int index(long page) {
-        return (int) (page >>> PAGE_SHIFT) & mask;
+        return (int) (page >>> PageSize.SHIFT) & mask;
     }
 
     /** Instances lie one after the other in a space of page numbers. */
     private static long tag(int instance, long address) {
-        return ((long) instance << PAGE_BITS) + (address >>> PAGE_SHIFT);
+        return ((long) instance << PAGE_BITS) + (address >>> PageSize.SHIFT);
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.pagetable.PageTable;
@@ -28,7 +29,6 @@ final class SvmFaultHandler implements AutoCloseable {
     static final int WINDOW_PAGES = 16;
 
     private static final EntryEncoding ENCODING = SvmDriver.ENCODING;
-    private static final long PAGE_BYTES = 4096;
     /** Result of a window that begins where nothing is mapped. */
     private static final int NO_VMA = 1;
 
@@ -129,9 +129,9 @@ final class SvmFaultHandler implements AutoCloseable {
         if (vma == null || vma.start() > start) {
             return NO_VMA;
         }
-        gather(space.clip(start, Math.min(vma.end(), start + WINDOW_PAGES * PAGE_BYTES)));
+        gather(space.clip(start, Math.min(vma.end(), start + WINDOW_PAGES * PageSize.BYTES)));
         statistics.windows++;
-        range.bounds(start, start + pages * PAGE_BYTES, pfns).request(0, -1L);
+        range.bounds(start, start + pages * PageSize.BYTES, pfns).request(0, -1L);
         return space.protocol().begin(range);
     }
 
@@ -144,7 +144,7 @@ final class SvmFaultHandler implements AutoCloseable {
             }
             last = batch.page(next++);
         }
-        pages = (int) ((last - start) / PAGE_BYTES) + 1;
+        pages = (int) ((last - start) / PageSize.BYTES) + 1;
         request();
     }
 
@@ -238,7 +238,7 @@ final class SvmFaultHandler implements AutoCloseable {
     }
 
     private int slot(int i) {
-        return (int) ((batch.page(i) - start) / PAGE_BYTES);
+        return (int) ((batch.page(i) - start) / PageSize.BYTES);
     }
 
     private void answer(int from, int to, int answer) {

@@ -16,12 +16,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.hmmlab.TestThreads;
 import org.hmmlab.driver.UpdateLock;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.sync.StepPoints;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -66,7 +66,6 @@ final class InvalidationQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    @Timeout(60)
     void shouldSleepBetweenLooksWhileItRestsAndTakeWhatItIsGiven(Waiting waiting) throws Exception {
         try (Deliveries deliveries = new Deliveries(QueueKind.DEFAULT_OF_ONE_PRODUCER, 4, waiting)) {
             CountingEngine engine = new CountingEngine();
@@ -78,9 +77,7 @@ final class InvalidationQueueTest {
                     .filter(each -> each.getName().equals("resting-device"))
                     .findFirst()
                     .orElseThrow();
-            while (thread.getState() != Thread.State.TIMED_WAITING) {
-                Thread.yield(); // a device that spins never comes there: the time limit ends the test
-            }
+            TestThreads.awaitSleep(thread);
             device.resume();
             assertEquals(0, Deliveries.deliver(producer, 0, 2 << 12, true));
             device.rest();

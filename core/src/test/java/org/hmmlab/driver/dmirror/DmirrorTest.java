@@ -9,7 +9,7 @@ import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRules;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -60,7 +60,7 @@ final class DmirrorTest {
     @EnumSource
     void shouldShowHolesWhereNoAddressSpaceHasMemory(Generation generation) {
         try (Host host = new Host(generation)) {
-            for (long address : new long[] {PageTable.END - PhysicalMemory.PAGE_SIZE, PageTable.END, -PageTable.END}) {
+            for (long address : new long[] {PageTable.END - PageSize.INT_BYTES, PageTable.END, -PageTable.END}) {
                 DmirrorRequest request = new DmirrorRequest(address, 2, host.buffer);
                 assertEquals(0, host.mirror.ioctl(DmirrorCommand.SNAPSHOT, request));
                 byte hole = (byte) DmirrorRequest.ERROR;

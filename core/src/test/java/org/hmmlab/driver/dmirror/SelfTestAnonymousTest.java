@@ -15,9 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hmmlab.SelfTestRow;
+import org.hmmlab.TestThreads;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
@@ -281,7 +282,7 @@ final class SelfTestAnonymousTest {
                 host.fill(0, PAGES, DATA);
                 CountDownLatch go = new CountDownLatch(1);
                 Thread unmapping = new Thread(() -> {
-                    awaitUninterruptibly(go);
+                    TestThreads.await(go);
                     assertEquals(0, host.mm.munmap(at(PAGES / 2), PAGES / 2));
                 });
                 unmapping.start();
@@ -324,14 +325,6 @@ final class SelfTestAnonymousTest {
             host.assertBuffer(0, 0, 2 * half, FROM_DEVICE);
             assertTrue(host.mirrors(0, 0) && host.mirrors(0, half - 1), "the first piece was mirrored and stays so");
             assertFalse(host.mirrors(0, half));
-        }
-    }
-
-    static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

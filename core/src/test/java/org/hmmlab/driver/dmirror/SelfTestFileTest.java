@@ -16,8 +16,8 @@ import java.nio.ByteOrder;
 import org.hmmlab.SelfTestRow;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.CachedFile;
-import org.hmmlab.mm.FileKind;
 import org.hmmlab.mm.MapSource;
+import org.hmmlab.mm.backing.FileKind;
 import org.junit.jupiter.api.DisplayName;
 
 /** Rows 10, 11 and L10 of the conformance list: files that a device reads and writes through a shared mapping. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.memory.Contents;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.mm.MapSource;
@@ -26,7 +26,7 @@ final class SelfTestHost implements AutoCloseable {
 
     static final int R = Vma.VM_READ;
     static final int RW = Vma.VM_READ | Vma.VM_WRITE;
-    static final long PAGE = PhysicalMemory.PAGE_SIZE;
+    static final long PAGE = PageSize.BYTES;
 
     private static final long START = 1L << 30;
     private static final long FRAMES = 4 * PAGES + 512;
@@ -197,7 +197,7 @@ final class SelfTestHost implements AutoCloseable {
     }
 
     private static long number(int page) {
-        return at(page) >>> PhysicalMemory.PAGE_SHIFT;
+        return at(page) >>> PageSize.SHIFT;
     }
 
     @Override

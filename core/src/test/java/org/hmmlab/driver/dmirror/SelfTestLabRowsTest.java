@@ -1,7 +1,6 @@
 package org.hmmlab.driver.dmirror;
 
 import static org.hmmlab.driver.dmirror.DmirrorCommand.READ;
-import static org.hmmlab.driver.dmirror.SelfTestAnonymousTest.awaitUninterruptibly;
 import static org.hmmlab.driver.dmirror.SelfTestAnonymousTest.joinUninterruptibly;
 import static org.hmmlab.driver.dmirror.SelfTestHost.PAGE;
 import static org.hmmlab.driver.dmirror.SelfTestHost.RW;
@@ -15,13 +14,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hmmlab.SelfTestRow;
+import org.hmmlab.TestThreads;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.MirrorOps;
 import org.hmmlab.memory.Errno;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.Reclaim;
+import org.hmmlab.mm.reclaim.Reclaim;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -151,11 +151,11 @@ final class SelfTestLabRowsTest {
             StepPoints.install(point -> {
                 if (point.equals("hmm.mirrors.locked") && Thread.currentThread() == registrar) {
                     registering.countDown();
-                    awaitUninterruptibly(goOn);
+                    TestThreads.await(goOn);
                 }
             });
             registrar.start();
-            awaitUninterruptibly(registering);
+            TestThreads.await(registering);
             InvalidationRange reaped = new InvalidationRange().set(host.mm, at(0), at(1), InvalidationEvent.UNMAP);
             int result = MmuNotifiers.invalidateRangeStartNonblock(reaped);
             goOn.countDown();
@@ -251,7 +251,7 @@ final class SelfTestLabRowsTest {
             HmmMirror slow = mirror(host, host.mm, (source, invalidation) -> {
                 slowCalls.incrementAndGet();
                 inside.countDown();
-                awaitUninterruptibly(goOn);
+                TestThreads.await(goOn);
                 return 0;
             });
             HmmRange hit = registered(host, quick, 0);
@@ -259,7 +259,7 @@ final class SelfTestLabRowsTest {
             Runnable end = listen(host, slow);
             Thread dropping = new Thread(() -> host.mm.madviseDontneed(at(0), 1));
             dropping.start();
-            awaitUninterruptibly(inside);
+            TestThreads.await(inside);
             // Intervals are told one by one: this one may not know yet, and what its driver maps now is cleared when it
             // does.
             assertTrue(isInterval(kernel) || !hit.waitUntilValid(0), "the slow device may still use the page");

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.pagetable.Pte;
 
@@ -134,7 +134,7 @@ final class SharedDeviceTest {
     }
 
     private static long frame(Dmirror mirror, int page) {
-        return DmirrorProbe.frame(mirror, at(page) >>> PhysicalMemory.PAGE_SHIFT);
+        return DmirrorProbe.frame(mirror, at(page) >>> PageSize.SHIFT);
     }
 
     private static DmirrorRequest request(int page, int pages) {

@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * The program's own view of a profile: threads of the JVM and of JMH's control become one frame, the way into the benchmark
- * disappears, and what JMH and the lab do around it becomes one frame. The unfolded stacks stay beside it.
+ * disappears, and what JMH and the measuring tool do around it becomes one frame. The unfolded stacks stay beside it. Immutable.
  */
 public final class Folding {
-    /** Frame of what JMH and the lab do on a benchmark's own threads. */
+    /** Frame of what JMH and the tool do on a benchmark's own threads. */
     public static final String HARNESS = "harness";
 
     /** Stack of threads that are not the program's: compilers, collectors, JMH's main thread. In no share. */
@@ -16,17 +16,21 @@ public final class Folding {
 
     private static final String WORKER = "-jmh-worker-";
 
-    /** Beginnings of frames that are JMH's or the lab's around a benchmark. */
-    private static final List<String> HARNESS_FRAMES = List.of(
-            "org/openjdk/jmh/",
-            "org/hmmlab/benchmarks/measure/fork/",
-            "org/hmmlab/benchmarks/runner/",
-            "org/hmmlab/benchmarks/profile/",
-            "one/profiler/");
+    /** Beginnings of frames that are JMH's or the sampler's, whatever tool measured. */
+    private static final List<String> COMMON_FRAMES = List.of("org/openjdk/jmh/", "one/profiler/");
 
     private static final String STUBS = "/jmh_generated/";
 
-    private Folding() {}
+    private final List<String> harness = new ArrayList<>(COMMON_FRAMES);
+
+    /**
+     * Folds what one tool measured.
+     *
+     * @param ofTool beginnings of the frames that are the measuring tool's own, for instance {@code org/example/tool/}
+     */
+    public Folding(List<String> ofTool) {
+        harness.addAll(ofTool);
+    }
 
     /**
      * Folds stacks whose outermost frame is their thread.
@@ -34,8 +38,8 @@ public final class Folding {
      * @param unfolded as {@link Recording} reads them
      * @return stacks without threads
      */
-    public static StackCounts fold(StackCounts unfolded) {
-        return unfolded.map(Folding::fold);
+    public StackCounts fold(StackCounts unfolded) {
+        return unfolded.map(this::fold);
     }
 
     /** What the shares are shares of: all but {@link #OUTSIDE}. */
@@ -43,7 +47,7 @@ public final class Folding {
         return folded.map(stack -> stack.equals(OUTSIDE) ? "" : stack);
     }
 
-    static String fold(String stack) {
+    String fold(String stack) {
         List<String> frames = StackCounts.frames(stack);
         boolean hasThread = frames.get(0).startsWith("[");
         int first = hasThread ? 1 : 0;
@@ -67,8 +71,8 @@ public final class Folding {
         return String.join(";", kept);
     }
 
-    private static boolean isHarness(String frame) {
-        return frame.contains(STUBS) || HARNESS_FRAMES.stream().anyMatch(frame::startsWith);
+    private boolean isHarness(String frame) {
+        return frame.contains(STUBS) || harness.stream().anyMatch(frame::startsWith);
     }
 
     /** How a thread gets to its first method: frames of the JVM, of libraries, and the JDK's. */

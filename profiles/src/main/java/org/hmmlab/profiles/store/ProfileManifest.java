@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ import org.hmmlab.profiles.stacks.StackCounts;
  * @param jvmArgs of every JVM, the same as in unprofiled runs
  * @param environment facts about the machine
  * @param forks one per JVM
+ * @param harness beginnings of the frames that are the measuring tool's, packages with slashes; JMH's need not be said
  */
 public record ProfileManifest(
         @JsonProperty("id") String id,
@@ -43,8 +45,13 @@ public record ProfileManifest(
         @JsonProperty("command") List<String> command,
         @JsonProperty("jvmArgs") List<String> jvmArgs,
         @JsonProperty("environment") Map<String, String> environment,
-        @JsonProperty("forks") List<ForkProfile> forks) {
-    /** Checks and copies. */
+        @JsonProperty("forks") List<ForkProfile> forks,
+        @JsonProperty("harness") List<String> harness) {
+    /** What profiles were stored with before they said it. */
+    private static final List<String> HARNESS_OF_BEFORE =
+            List.of("org/hmmlab/benchmarks/runner/", "org/hmmlab/benchmarks/profile/");
+
+    /** Checks and copies; a profile that does not say its tool's frames was stored before they were. */
     public ProfileManifest {
         ProfileEvent.parse(event);
         params = Collections.unmodifiableSortedMap(new TreeMap<>(params));
@@ -52,6 +59,30 @@ public record ProfileManifest(
         jvmArgs = List.copyOf(jvmArgs);
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
         forks = List.copyOf(forks);
+        harness = Optional.ofNullable(harness).map(List::copyOf).orElse(HARNESS_OF_BEFORE);
+    }
+
+    /**
+     * The same, sampled by a tool whose own frames begin like this.
+     *
+     * @param prefixes packages with slashes, each with one at its end
+     */
+    public ProfileManifest withHarness(List<String> prefixes) {
+        return new ProfileManifest(
+                id,
+                event,
+                interval,
+                arm,
+                benchmark,
+                params,
+                threads,
+                group,
+                startedAt,
+                command,
+                jvmArgs,
+                environment,
+                forks,
+                prefixes);
     }
 
     /**
@@ -93,7 +124,8 @@ public record ProfileManifest(
                 command,
                 jvmArgs,
                 environment,
-                otherForks);
+                otherForks,
+                harness);
     }
 
     /** The event itself. */

@@ -20,7 +20,8 @@ public record StoredProfile(ProfileManifest manifest, List<StackCounts> unfolded
 
     /** The program's stacks of each JVM. */
     public List<StackCounts> folded() {
-        return unfolded.stream().map(Folding::fold).toList();
+        Folding folding = new Folding(manifest.harness());
+        return unfolded.stream().map(folding::fold).toList();
     }
 
     /** The program's stacks of all JVMs together. */

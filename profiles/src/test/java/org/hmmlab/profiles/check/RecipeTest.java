@@ -23,8 +23,8 @@ final class RecipeTest {
         Budget none = new Budget("no allocation under the fault", "alloc", "RangeFaulter\\.fault", 0);
         assertTrue(none.check(StackCounts.parse("p/B.m;byte[] 64")).isKept());
         assertTrue(none.check(StackCounts.none()).isKept());
-        Budget.Outcome broken =
-                none.check(StackCounts.parse("p/B.m;org/hmmlab/hmm/RangeFaulter.fault;byte[] 16\np/B.m;byte[] 48"));
+        Budget.Outcome broken = none.check(
+                StackCounts.parse("p/B.m;org/hmmlab/hmm/walk/RangeFaulter.fault;byte[] 16\np/B.m;byte[] 48"));
         assertFalse(broken.isKept());
         assertEquals(16, broken.weight());
         assertEquals(64, broken.total());

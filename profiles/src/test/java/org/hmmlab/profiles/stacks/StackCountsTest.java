@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Stacks as text, folded, as shares, and drawn. */
 final class StackCountsTest {
+    private static final Folding FOLDING = new Folding(List.of("org/example/tool/"));
+
     private static final String STUB = "[org.hmmlab.PairBenchmark.startEnd-jmh-worker-#];java/lang/Thread.run;"
             + "java/util/concurrent/FutureTask.run;org/openjdk/jmh/runner/BenchmarkHandler$BenchmarkTask.call;"
             + "org/hmmlab/jmh_generated/PairBenchmark_startEnd_jmhTest.startEnd_avgt_jmhStub";
@@ -42,11 +44,11 @@ final class StackCountsTest {
     void shouldLeaveTheBenchmarkOnTopWhenTheWayIntoItIsFolded() {
         assertEquals(
                 "org/hmmlab/Pair.startEnd;org/hmmlab/sync/Kref.get",
-                Folding.fold(STUB + ";org/hmmlab/Pair.startEnd;org/hmmlab/sync/Kref.get"));
-        assertEquals(Folding.HARNESS, Folding.fold(STUB));
+                FOLDING.fold(STUB + ";org/hmmlab/Pair.startEnd;org/hmmlab/sync/Kref.get"));
+        assertEquals(Folding.HARNESS, FOLDING.fold(STUB));
         assertEquals(
                 "org/hmmlab/Pair.startEnd;harness",
-                Folding.fold(STUB + ";org/hmmlab/Pair.startEnd;org/openjdk/jmh/infra/Blackhole.consume;"
+                FOLDING.fold(STUB + ";org/hmmlab/Pair.startEnd;org/openjdk/jmh/infra/Blackhole.consume;"
                         + "org/openjdk/jmh/infra/Blackhole.sink"));
     }
 
@@ -54,22 +56,22 @@ final class StackCountsTest {
     void shouldKeepThreadsOfTheProgramAndPutAsideThoseOfTheJvm() {
         assertEquals(
                 "org/hmmlab/driver/Device.run;java/lang/Thread.onSpinWait",
-                Folding.fold(
+                FOLDING.fold(
                         "[device-#];java/lang/Thread.run;org/hmmlab/driver/Device.run;java/lang/Thread.onSpinWait"));
         assertEquals(
                 Folding.OUTSIDE,
-                Folding.fold("[C# CompilerThre];clone3;start_thread;CompileBroker::compiler_thread_loop"));
+                FOLDING.fold("[C# CompilerThre];clone3;start_thread;CompileBroker::compiler_thread_loop"));
         assertEquals(
                 Folding.OUTSIDE,
-                Folding.fold(
+                FOLDING.fold(
                         "[main];org/openjdk/jmh/runner/ForkedMain.main;org/openjdk/jmh/runner/BaseRunner.doSingle"));
         assertEquals(
                 Folding.OUTSIDE,
-                Folding.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;"
-                        + "org/hmmlab/benchmarks/measure/fork/Heartbeat.allocate;byte[]"));
+                FOLDING.fold("[main];org/openjdk/jmh/runner/ForkedMain.main;"
+                        + "org/example/tool/Heartbeat.allocate;byte[]"));
         assertEquals(
                 Folding.OUTSIDE,
-                Folding.fold(
+                FOLDING.fold(
                         "[main];org/openjdk/jmh/runner/ForkedMain.main;org/hmmlab/benchmarks/profile/Sampler.start;"
                                 + "one/profiler/AsyncProfiler.execute0;malloc"),
                 "what the profiler does to itself");
@@ -133,5 +135,14 @@ final class StackCountsTest {
         assertEquals("t;a;b;c 391\nt;a;b;d 3\n", cut.get(1).text(""));
         assertEquals(List.of(), StackCounts.cut(List.of(), .5));
         assertEquals(one.total(), cut.get(0).total());
+    }
+
+    @Test
+    void shouldFoldTheFramesOfTheToolThatMeasuredAndOfNoOther() {
+        String stack = STUB + ";org/hmmlab/Pair.startEnd;org/example/tool/Beat.beat;org/example/toolbox/Own.run";
+        assertEquals("org/hmmlab/Pair.startEnd;harness;org/example/toolbox/Own.run", FOLDING.fold(stack));
+        assertEquals(
+                "org/hmmlab/Pair.startEnd;org/example/tool/Beat.beat;org/example/toolbox/Own.run",
+                new Folding(List.of()).fold(stack));
     }
 }

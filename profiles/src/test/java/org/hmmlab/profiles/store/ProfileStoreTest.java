@@ -82,7 +82,7 @@ final class ProfileStoreTest {
         TreeMap<String, String> params = new TreeMap<>(of.params());
         params.put("file", folder.resolve("workloads/a.gz").toString());
         ProfileManifest withFile = new ProfileManifest(
-                "p", "cpu", 1, "kref", "B.m", params, 1, "", "", List.of(), List.of(), Map.of(), of.forks());
+                "p", "cpu", 1, "kref", "B.m", params, 1, "", "", List.of(), List.of(), Map.of(), of.forks(), List.of());
         assertEquals("workloads/a.gz", withFile.from(folder).params().get("file"));
         assertEquals("1", withFile.from(folder).params().get("ranges"));
     }
@@ -126,6 +126,35 @@ final class ProfileStoreTest {
                 .toString();
     }
 
+    @Test
+    void shouldKeepTheToolsFramesWithTheProfile() {
+        ProfileStore store = new ProfileStore(List.of(folder));
+        StackCounts stacks = StackCounts.parse("[b-jmh-worker-#];a/B.m;org/example/tool/Beat.beat 7\n");
+        ProfileManifest manifest = manifest("tool", "").withHarness(List.of("org/example/tool/"));
+        store.write(manifest, List.of(stacks));
+        StoredProfile stored = store.read("tool");
+        assertEquals(List.of("org/example/tool/"), stored.manifest().harness());
+        assertEquals("a/B.m;harness 7\n", stored.foldedSum().text(""));
+    }
+
+    @Test
+    void shouldReadProfilesThatWereStoredBeforeTheySaidTheirTool() {
+        Path tracked = Path.of("record", "record-fault-cpu-kref");
+        StoredProfile before = new ProfileStore(List.of(folder)).read(tracked.toString());
+        assertTrue(
+                before.manifest().harness().contains("org/hmmlab/benchmarks/runner/"),
+                before.manifest().harness().toString());
+        assertEquals(
+                List.of(ForkProfile.End.SAMPLED),
+                before.manifest().forks().stream()
+                        .map(ForkProfile::end)
+                        .distinct()
+                        .toList());
+        String folded = before.foldedSum().text("");
+        assertFalse(folded.contains("org/hmmlab/benchmarks/runner/"), folded);
+        assertTrue(before.unfolded().stream().anyMatch(s -> s.text("").contains("org/hmmlab/benchmarks/runner/")));
+    }
+
     private static ProfileManifest manifest(String id, String failure) {
         return new ProfileManifest(
                 id,
@@ -147,6 +176,6 @@ final class ProfileStoreTest {
                         failure,
                         false,
                         50.5,
-                        ProfileStore.hash(STACKS))));
+                        ProfileStore.hash(STACKS), failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED)), List.of());
     }
 }

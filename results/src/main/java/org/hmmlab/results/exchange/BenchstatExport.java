@@ -27,7 +27,7 @@ final class BenchstatExport {
             set.addAll(facts.keySet());
             facts.forEach(
                     (key, value) -> text.append(key).append(": ").append(value).append('\n'));
-            for (MeasuredArm arm : MeasuredArm.of(run.forks())) {
+            for (MeasuredArm arm : MeasuredArm.of(run)) {
                 lines(arm, text);
             }
         }

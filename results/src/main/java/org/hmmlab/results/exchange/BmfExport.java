@@ -25,7 +25,7 @@ final class BmfExport {
     static String render(List<StoredRun> runs) {
         Map<String, Map<String, Map<String, Double>>> all = new LinkedHashMap<>();
         for (StoredRun run : runs) {
-            for (MeasuredArm arm : MeasuredArm.of(run.forks())) {
+            for (MeasuredArm arm : MeasuredArm.of(run)) {
                 Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
                 put(measures, "latency", arm.wallByFork());
                 put(measures, "cpu-time", arm.cpuByFork());

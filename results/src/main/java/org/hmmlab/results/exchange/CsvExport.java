@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hmmlab.results.model.CaseNames;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.RunHeader;
@@ -37,7 +38,7 @@ final class CsvExport {
         Set<String> columns = new LinkedHashSet<>();
         for (StoredRun run : ordered) {
             Map<String, Double> row = new LinkedHashMap<>();
-            for (MeasuredArm arm : MeasuredArm.of(run.forks())) {
+            for (MeasuredArm arm : MeasuredArm.of(run)) {
                 double deciding = Samples.median(arm.threads() > 1 ? arm.wallByFork() : arm.cpuByFork());
                 if (!Double.isNaN(deciding)) {
                     row.put(arm.path() + "/t=" + arm.threads(), deciding);
@@ -62,7 +63,7 @@ final class CsvExport {
             List<String> fields = new ArrayList<>(List.of(
                     OTAVA_TIME.format(start(ordered.get(i))),
                     of.runId(),
-                    of.settings().getOrDefault("git commit", "")));
+                    of.typedSettings().gitCommit().orElse("")));
             for (String column : columns) {
                 fields.add(number(rows.get(i).getOrDefault(column, Double.NaN)));
             }
@@ -99,6 +100,7 @@ final class CsvExport {
                         "gcMs",
                         "stealPercent"));
         for (StoredRun run : runs) {
+            CaseNames names = run.caseNames();
             for (ForkRecord fork : run.forks()) {
                 for (int i = 0; i < fork.iterations().size(); i++) {
                     IterationRecord it = fork.iterations().get(i);
@@ -106,13 +108,13 @@ final class CsvExport {
                             text,
                             List.of(
                                     run.header().runId(),
-                                    fork.benchmark(),
+                                    names.of(fork.benchmarkCase()),
                                     fork.params().toString(),
                                     Integer.toString(fork.threads()),
                                     fork.arm(),
-                                    fork.role(),
+                                    fork.role().toString(),
                                     Integer.toString(fork.pair()),
-                                    fork.status(),
+                                    fork.status().toString(),
                                     Integer.toString(i),
                                     number(it.wallNsPerOp()),
                                     number(it.cpuNsPerOp()),

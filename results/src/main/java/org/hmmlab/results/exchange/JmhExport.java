@@ -8,12 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunTiming;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.store.StoredRun;
 
@@ -24,12 +25,14 @@ final class JmhExport {
     /** Those that JMH writes, under the names that it gives them. */
     private static final double[] PERCENTILES = {0, 50, 90, 95, 99, 99.9, 99.99, 99.999, 99.9999, 100};
 
+    private static final double NS_PER_MS = 1e6;
+
     private JmhExport() {}
 
     static String render(List<StoredRun> runs) {
         ArrayNode array = MAPPER.createArrayNode();
         for (StoredRun run : runs) {
-            MeasuredArm.of(run.forks()).forEach(arm -> array.add(entry(arm, run.header())));
+            MeasuredArm.of(run).forEach(arm -> array.add(entry(arm, run.header())));
         }
         try {
             return MAPPER.writeValueAsString(array) + '\n';
@@ -43,7 +46,9 @@ final class JmhExport {
         String jdk = facts.getOrDefault("jdk", "");
         ForkRecord any = arm.forks().get(0);
         ObjectNode entry = MAPPER.createObjectNode();
-        entry.put("jmhVersion", "1.37").put("benchmark", arm.benchmark()).put("mode", "avgt");
+        entry.put("jmhVersion", "1.37")
+                .put("benchmark", arm.benchmarkCase().name())
+                .put("mode", mode(arm.benchmarkCase()));
         entry.put("threads", arm.threads()).put("forks", arm.forks().size());
         entry.put("jvm", facts.getOrDefault("jvm", "java"));
         ArrayNode flags = entry.putArray("jvmArgs");
@@ -51,10 +56,11 @@ final class JmhExport {
                 .filter(flag -> !flag.isEmpty())
                 .forEach(flags::add);
         entry.put("jdkVersion", jdk).put("vmName", jdk).put("vmVersion", jdk);
-        entry.put("warmupIterations", timing(run, "warmupIterations"));
-        entry.put("warmupTime", timing(run, "warmupMillis") + " ms").put("warmupBatchSize", 1);
+        Timing timing = Timing.of(arm, run);
+        entry.put("warmupIterations", timing.warmupIterations());
+        entry.put("warmupTime", timing.warmupMillis() + " ms").put("warmupBatchSize", 1);
         entry.put("measurementIterations", any.iterations().size());
-        entry.put("measurementTime", timing(run, "iterationMillis") + " ms").put("measurementBatchSize", 1);
+        entry.put("measurementTime", timing.iterationMillis() + " ms").put("measurementBatchSize", 1);
         ObjectNode params = entry.putObject("params");
         arm.paramsWithArm().forEach(params::put);
         entry.set("primaryMetric", metric(arm, IterationRecord::wallNsPerOp, "ns/op"));
@@ -64,11 +70,37 @@ final class JmhExport {
         return entry;
     }
 
-    /** A figure of the run's setting on timing; 0 if it has none. */
-    private static int timing(RunHeader run, String name) {
-        Matcher matcher = Pattern.compile("\\b" + name + "=(\\d{1,9})\\b")
-                .matcher(run.settings().getOrDefault("timing", ""));
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    /** Scores are written as average times, whatever the mode was in which they were measured. */
+    private static String mode(BenchmarkCase benchmarkCase) {
+        return benchmarkCase.mode().equals("ss") ? "ss" : "avgt";
+    }
+
+    /** How long the JVMs of an arm warmed up and measured; 0 for what is not known. */
+    private record Timing(int warmupIterations, int warmupMillis, long iterationMillis) {
+        /** Up to here the length of an iteration may differ from the planned one because of the machine, as a factor. */
+        private static final double MOST_OFF = 1.5;
+
+        /**
+         * Runs of before say the planned timing only, though cases of several threads had another one. Where the iterations show that,
+         * their own length is what is known.
+         */
+        static Timing of(MeasuredArm arm, RunHeader run) {
+            double measured = Samples.median(arm.forks().stream()
+                    .flatMap(fork -> fork.iterations().stream())
+                    .mapToDouble(iteration -> iteration.wallNs() / NS_PER_MS)
+                    .toArray());
+            Optional<RunTiming> said = run.typedSettings().timing(arm.benchmarkCase());
+            boolean isSaid = said.isPresent()
+                    && (Double.isNaN(measured)
+                            || measured <= MOST_OFF * said.get().iterationMillis()
+                                    && measured * MOST_OFF >= said.get().iterationMillis());
+            return isSaid
+                    ? new Timing(
+                            said.get().warmupIterations(),
+                            said.get().warmupMillis(),
+                            said.get().iterationMillis())
+                    : new Timing(0, 0, Double.isNaN(measured) ? 0 : Math.round(measured));
+        }
     }
 
     private static ObjectNode metric(MeasuredArm arm, ToDoubleFunction<IterationRecord> figure, String unit) {

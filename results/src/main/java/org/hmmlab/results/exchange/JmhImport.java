@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.store.StoreException;
 
 /**
@@ -82,23 +84,14 @@ public record JmhImport(List<ForkRecord> forks, Environment environment) {
                 .properties()
                 .forEach(p -> params.put(p.getKey(), p.getValue().asText()));
         int threads = Math.max(1, entry.path("threads").asInt(1));
+        BenchmarkCase benchmarkCase = new BenchmarkCase(entry.get("benchmark").asText(), mode, params, threads);
         for (int fork = 0; fork < raw.size(); fork++) {
             List<IterationRecord> iterations = new ArrayList<>();
             for (JsonNode value : raw.get(fork)) {
                 double score = value.isNumber() ? value.asDouble() : Double.NaN;
                 iterations.add(iteration(isRate ? threads * nanos / score : score * nanos));
             }
-            forks.add(new ForkRecord(
-                    "jmh",
-                    ForkRecord.RUN,
-                    shortName(entry.get("benchmark").asText()),
-                    params,
-                    threads,
-                    fork,
-                    ForkRecord.OK,
-                    iterations,
-                    Map.of(),
-                    null));
+            forks.add(ForkRecord.ok("jmh", Role.RUN, benchmarkCase, fork, iterations, Map.of()));
         }
     }
 
@@ -106,11 +99,5 @@ public record JmhImport(List<ForkRecord> forks, Environment environment) {
         double none = Double.NaN;
         double wall = Double.isFinite(wallNsPerOp) ? wallNsPerOp : none;
         return new IterationRecord(wall, none, none, 0, none, none, none, none, Map.of());
-    }
-
-    /** Class and method, as the lab names its own. */
-    private static String shortName(String benchmark) {
-        int type = benchmark.lastIndexOf('.', benchmark.lastIndexOf('.') - 1);
-        return benchmark.substring(type + 1);
     }
 }

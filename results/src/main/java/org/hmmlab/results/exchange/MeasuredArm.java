@@ -6,39 +6,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hmmlab.results.model.BenchmarkCase;
+import org.hmmlab.results.model.CaseNames;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.stats.Samples;
+import org.hmmlab.results.store.StoredRun;
 
 /**
  * What one arm of one run measured on one benchmark: its JVMs that completed. The control is an arm of its own, with a prime
  * behind its name.
  */
-record MeasuredArm(
-        String arm, String benchmark, SortedMap<String, String> params, int threads, List<ForkRecord> forks) {
-    static List<MeasuredArm> of(List<ForkRecord> all) {
-        Map<String, List<ForkRecord>> groups = new LinkedHashMap<>();
-        for (ForkRecord fork : all) {
-            if (fork.status().equals(ForkRecord.OK) && !fork.iterations().isEmpty()) {
-                String key = fork.benchmark() + fork.params() + fork.threads() + ' ' + name(fork);
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(fork);
+record MeasuredArm(String arm, BenchmarkCase benchmarkCase, String benchmark, List<ForkRecord> forks) {
+    static List<MeasuredArm> of(StoredRun run) {
+        CaseNames names = run.caseNames();
+        Map<List<Object>, List<ForkRecord>> groups = new LinkedHashMap<>();
+        for (ForkRecord fork : run.forks()) {
+            if (fork.status() == ForkStatus.OK && !fork.iterations().isEmpty()) {
+                groups.computeIfAbsent(List.of(fork.benchmarkCase(), name(fork)), k -> new ArrayList<>())
+                        .add(fork);
             }
         }
         return groups.values().stream()
                 .map(forks -> {
                     ForkRecord any = forks.get(0);
-                    return new MeasuredArm(name(any), any.benchmark(), any.params(), any.threads(), List.copyOf(forks));
+                    return new MeasuredArm(
+                            name(any), any.benchmarkCase(), names.of(any.benchmarkCase()), List.copyOf(forks));
                 })
                 .toList();
     }
 
     private static String name(ForkRecord fork) {
-        return fork.role().equals(ForkRecord.CONTROL) ? fork.arm() + "'" : fork.arm();
+        return fork.role() == Role.CONTROL ? fork.arm() + "'" : fork.arm();
+    }
+
+    SortedMap<String, String> params() {
+        return benchmarkCase.params();
+    }
+
+    int threads() {
+        return benchmarkCase.threads();
     }
 
     /** The parameters with the arm among them. */
     SortedMap<String, String> paramsWithArm() {
-        SortedMap<String, String> all = new TreeMap<>(params);
+        SortedMap<String, String> all = new TreeMap<>(params());
         all.put("arm", arm);
         return all;
     }

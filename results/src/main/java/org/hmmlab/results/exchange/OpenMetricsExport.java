@@ -41,7 +41,7 @@ final class OpenMetricsExport {
         text.append("# UNIT ").append(name).append(" seconds\n");
         text.append("# HELP ").append(name).append(' ').append(help).append('\n');
         for (StoredRun run : runs) {
-            for (MeasuredArm arm : MeasuredArm.of(run.forks())) {
+            for (MeasuredArm arm : MeasuredArm.of(run)) {
                 double seconds = Samples.median(figures.apply(arm)) / NANOS_PER_SECOND;
                 if (!Double.isNaN(seconds)) {
                     String labels = labels(Map.of(

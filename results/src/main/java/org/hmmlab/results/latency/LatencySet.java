@@ -29,7 +29,7 @@ public final class LatencySet {
          * @return response time in an open loop, service time in a closed one
          */
         public Kind deciding() {
-            return record.loop().equals(LatencyRecord.CLOSED) ? Kind.SERVICE : Kind.RESPONSE;
+            return !record.loop().isOpen() ? Kind.SERVICE : Kind.RESPONSE;
         }
     }
 
@@ -60,12 +60,17 @@ public final class LatencySet {
     }
 
     /**
-     * Finds the histograms of a JVM.
+     * Finds the histograms of a JVM, also under the name that an earlier run had for its benchmark.
      *
      * @param fork the JVM
      * @return empty if it recorded none
      */
     public Optional<Entry> of(ForkRecord fork) {
-        return Optional.ofNullable(entries.get(fork.place()));
+        return Optional.ofNullable(entries.get(fork.place()))
+                .or(() -> entries.values().stream()
+                        .filter(entry -> entry.record().role() == fork.role()
+                                && entry.record().pair() == fork.pair()
+                                && entry.record().benchmarkCase().isSameAs(fork.benchmarkCase()))
+                        .findFirst());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param schemaVersion version of the line format, {@link #SCHEMA_VERSION} when written by this build
  * @param runId name of the run and of its file: letters, digits, '.', '_' and '-'
- * @param kind one of {@link #KINDS}
+ * @param kind what the run is
  * @param startedAt ISO-8601 instant with offset
  * @param command the command line that repeats the run
  * @param seed of every random choice of the run
@@ -24,7 +24,7 @@ import java.util.Map;
 public record RunHeader(
         int schemaVersion,
         String runId,
-        String kind,
+        RunKind kind,
         String startedAt,
         List<String> command,
         long seed,
@@ -33,9 +33,6 @@ public record RunHeader(
         Map<String, String> settings) {
     /** Version of the line format that this build writes and reads; described in {@code schema/run-1.schema.json}. */
     public static final int SCHEMA_VERSION = 1;
-
-    /** What a run can be. */
-    public static final List<String> KINDS = List.of("run", "ab", "replay", "demo", "import", "latency", "calibrate");
 
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -48,7 +45,6 @@ public record RunHeader(
                     "runId must be 1 to 100 letters, digits, '.', '_' or '-', the first a letter or digit: runId="
                             + runId);
         }
-        Require.oneOf("kind", KINDS, kind);
         try {
             OffsetDateTime.parse(startedAt);
         } catch (DateTimeParseException e) {
@@ -58,6 +54,15 @@ public record RunHeader(
         command = List.copyOf(command);
         arms = List.copyOf(arms);
         settings = Require.ordered(settings);
+    }
+
+    /**
+     * The settings, typed.
+     *
+     * @return by what they mean
+     */
+    public RunSettings typedSettings() {
+        return new RunSettings(settings);
     }
 
     /**

@@ -10,8 +10,12 @@ import org.hmmlab.results.latency.ForkLatency;
 import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.latency.Resampling;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.ValidityRules;
 
 /**
@@ -20,10 +24,8 @@ import org.hmmlab.results.verdict.ValidityRules;
  *
  * @param arm name of the arm
  * @param role role of its JVMs
- * @param benchmark name of the benchmark
- * @param params parameters of the benchmark by name
- * @param threads number of worker threads
- * @param loop how operations were driven, one of {@link LatencyRecord#LOOPS}
+ * @param benchmarkCase what was measured
+ * @param loop how operations were driven, when they started
  * @param ratePerSecond operations due in a second; NaN in a closed loop
  * @param batch operations timed together
  * @param timerNs cost of the clock in the first JVM, ns
@@ -34,11 +36,9 @@ import org.hmmlab.results.verdict.ValidityRules;
  */
 public record ArmLatency(
         String arm,
-        String role,
-        String benchmark,
-        SortedMap<String, String> params,
-        int threads,
-        String loop,
+        Role role,
+        BenchmarkCase benchmarkCase,
+        LoadModel loop,
         double ratePerSecond,
         int batch,
         double timerNs,
@@ -52,6 +52,33 @@ public record ArmLatency(
     private static final String UNSERVED = "unserved ops";
 
     /**
+     * Name of the benchmark as people read it.
+     *
+     * @return class and method
+     */
+    public String benchmark() {
+        return benchmarkCase.shortName();
+    }
+
+    /**
+     * Parameters of the benchmark.
+     *
+     * @return by name
+     */
+    public SortedMap<String, String> params() {
+        return benchmarkCase.params();
+    }
+
+    /**
+     * Threads of the benchmark.
+     *
+     * @return number of worker threads
+     */
+    public int threads() {
+        return benchmarkCase.threads();
+    }
+
+    /**
      * Summarises a run.
      *
      * @param forks what was measured
@@ -61,17 +88,19 @@ public record ArmLatency(
      * @return one summary an arm and benchmark, in the order first met
      */
     public static List<ArmLatency> of(List<ForkRecord> forks, LatencySet latencies, ValidityRules rules, long seed) {
-        Map<String, List<ForkRecord>> groups = new LinkedHashMap<>();
+        Map<Group, List<ForkRecord>> groups = new LinkedHashMap<>();
         for (ForkRecord fork : forks) {
-            if (latencies.of(fork).isPresent() && fork.pair() < ForkRecord.CONFIRMATION_FROM) {
-                String key = fork.benchmark() + fork.params() + fork.threads() + ' ' + fork.role() + fork.arm();
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(fork);
+            if (latencies.of(fork).isPresent() && fork.stage() == VerdictStage.FIRST) {
+                Group group = new Group(fork.benchmarkCase(), fork.role(), fork.arm());
+                groups.computeIfAbsent(group, k -> new ArrayList<>()).add(fork);
             }
         }
         return groups.values().stream()
                 .map(group -> summary(group, latencies, rules, seed))
                 .toList();
     }
+
+    private record Group(BenchmarkCase benchmarkCase, Role role, String arm) {}
 
     private static ArmLatency summary(List<ForkRecord> forks, LatencySet latencies, ValidityRules rules, long seed) {
         List<ForkLatency> counting = new ArrayList<>();
@@ -103,9 +132,7 @@ public record ArmLatency(
         return new ArmLatency(
                 any.arm(),
                 any.role(),
-                any.benchmark(),
-                any.params(),
-                any.threads(),
+                any.benchmarkCase(),
                 record.loop(),
                 record.ratePerSecond(),
                 record.batch(),

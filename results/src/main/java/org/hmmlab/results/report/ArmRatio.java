@@ -6,8 +6,10 @@ import java.util.SortedMap;
 import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.latency.RatioFunction;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.PairReview;
 import org.hmmlab.results.verdict.ValidityRules;
@@ -15,20 +17,39 @@ import org.hmmlab.results.verdict.ValidityRules;
 /**
  * The ratio of the two arms' distributions on one benchmark, over the valid pairs of the first stage.
  *
- * @param benchmark name of the benchmark
- * @param params parameters of the benchmark by name
- * @param threads number of worker threads
+ * @param benchmarkCase what was measured
  * @param kind what was recorded
  * @param pairs how many pairs count
  * @param points the ratio, quantile by quantile
  */
-public record ArmRatio(
-        String benchmark,
-        SortedMap<String, String> params,
-        int threads,
-        Kind kind,
-        int pairs,
-        List<RatioFunction.Point> points) {
+public record ArmRatio(BenchmarkCase benchmarkCase, Kind kind, int pairs, List<RatioFunction.Point> points) {
+    /**
+     * Name of the benchmark as people read it.
+     *
+     * @return class and method
+     */
+    public String benchmark() {
+        return benchmarkCase.shortName();
+    }
+
+    /**
+     * Parameters of the benchmark.
+     *
+     * @return by name
+     */
+    public SortedMap<String, String> params() {
+        return benchmarkCase.params();
+    }
+
+    /**
+     * Threads of the benchmark.
+     *
+     * @return number of worker threads
+     */
+    public int threads() {
+        return benchmarkCase.threads();
+    }
+
     /**
      * Takes the ratios of a comparison.
      *
@@ -40,21 +61,21 @@ public record ArmRatio(
      */
     public static List<ArmRatio> of(List<ForkRecord> forks, LatencySet latencies, ValidityRules rules, long seed) {
         List<ArmRatio> ratios = new ArrayList<>();
-        for (List<PairReview> reviews : Judge.reviews(forks, VerdictRecord.FIRST, rules)) {
+        for (List<PairReview> reviews : Judge.reviews(forks, VerdictStage.FIRST, rules)) {
             List<RatioFunction.Pair> pairs = new ArrayList<>();
             LatencySet.Entry any = null;
             ForkRecord fork = null;
             for (PairReview review : reviews) {
-                if (review.has(ForkRecord.A, ForkRecord.B)
-                        && review.against(ForkRecord.A, ForkRecord.B, rules).isEmpty()) {
-                    ForkRecord a = review.forks().get(ForkRecord.A);
-                    ForkRecord b = review.forks().get(ForkRecord.B);
+                if (review.has(Role.A, Role.B)
+                        && review.against(Role.A, Role.B, rules).isEmpty()) {
+                    ForkRecord a = review.forks().get(Role.A);
+                    ForkRecord b = review.forks().get(Role.B);
                     LatencySet.Entry ofA = a == null ? null : latencies.of(a).orElse(null);
                     LatencySet.Entry ofB = b == null ? null : latencies.of(b).orElse(null);
                     if (ofA != null && ofB != null) {
                         any = ofA;
                         fork = a;
-                        List<Integer> kept = review.kept(ForkRecord.A, ForkRecord.B);
+                        List<Integer> kept = review.kept(Role.A, Role.B);
                         pairs.add(new RatioFunction.Pair(
                                 ofA.latency().merged(ofA.deciding(), kept),
                                 ofB.latency().merged(ofA.deciding(), kept)));
@@ -63,9 +84,7 @@ public record ArmRatio(
             }
             if (any != null && fork != null) {
                 ratios.add(new ArmRatio(
-                        fork.benchmark(),
-                        fork.params(),
-                        fork.threads(),
+                        fork.benchmarkCase(),
                         any.deciding(),
                         pairs.size(),
                         RatioFunction.of(pairs, any.record().batch(), seed)));

@@ -65,8 +65,8 @@ final class ComparisonSection {
     private void confirmation(Confirmation c) {
         html.element(
                 "p",
-                Figures.subject(c.first()) + ": regression "
-                        + c.outcome().name().toLowerCase(Locale.ROOT) + ", " + c.reason() + '.');
+                view.subject(c.first()) + ": regression " + c.outcome().name().toLowerCase(Locale.ROOT) + ", "
+                        + c.reason() + '.');
     }
 
     private void control() {
@@ -87,7 +87,7 @@ final class ComparisonSection {
         Tables.open(html, COLUMNS);
         for (VerdictRecord v : verdicts) {
             html.open("tbody", "data-verdict", v.verdict().name()).open("tr");
-            Tables.cell(html, COLUMNS.get(0), Figures.subject(v) + (RunView.again(v) ? " (again)" : ""));
+            Tables.cell(html, COLUMNS.get(0), view.subject(v) + (RunView.again(v) ? " (again)" : ""));
             Tables.cell(html, COLUMNS.get(1), v.metric());
             Tables.cell(html, COLUMNS.get(2), v.armA() + ' ' + Figures.number(v.a()), v.a());
             Tables.cell(html, COLUMNS.get(3), v.armB() + ' ' + Figures.number(v.b()), v.b());
@@ -144,7 +144,7 @@ final class ComparisonSection {
             Tables.row(
                     html,
                     columns,
-                    s.benchmark() + (s.params().isEmpty() ? "" : ' ' + Figures.params(s.params())),
+                    view.names().of(s.benchmarkCase()) + (s.params().isEmpty() ? "" : ' ' + Figures.params(s.params())),
                     s.arm(),
                     Integer.toString(s.threads()),
                     Figures.number(s.wallNsPerOp()),
@@ -159,7 +159,7 @@ final class ComparisonSection {
     private void counters() {
         // Several percentiles of one benchmark share its counters.
         Map<String, VerdictRecord> bySubject = new LinkedHashMap<>();
-        view.deciding().forEach(v -> bySubject.putIfAbsent(Figures.subject(v), v));
+        view.deciding().forEach(v -> bySubject.putIfAbsent(view.subject(v), v));
         List<VerdictRecord> counted = bySubject.values().stream()
                 .filter(v -> !view.exact(v).isEmpty())
                 .toList();
@@ -183,7 +183,7 @@ final class ComparisonSection {
                 Tables.row(
                         html,
                         columns,
-                        Figures.subject(v),
+                        view.subject(v),
                         c.counter(),
                         Figures.count(c.a()),
                         Figures.count(c.b()),

@@ -3,6 +3,7 @@ package org.hmmlab.results.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.stats.MannKendall;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.Metric;
@@ -49,9 +50,9 @@ final class EvidenceSection {
                         Tables.row(
                                 html,
                                 columns,
-                                Figures.subject(any.benchmark(), any.params(), any.threads()),
+                                view.caseName(any.benchmarkCase()),
                                 Integer.toString(r.pair()),
-                                r.arm() + (r.role().equals(ForkRecord.CONTROL) ? "'" : ""),
+                                r.arm() + (r.role() == Role.CONTROL ? "'" : ""),
                                 Integer.toString(r.iteration()),
                                 r.reason());
                     }
@@ -65,8 +66,7 @@ final class EvidenceSection {
     private void remarks() {
         List<String> remarks = new ArrayList<>();
         for (ForkRecord fork : view.run().forks()) {
-            String name = Figures.subject(fork.benchmark(), fork.params(), fork.threads()) + ", pair " + fork.pair()
-                    + ", " + fork.arm() + ": ";
+            String name = view.caseName(fork.benchmarkCase()) + ", pair " + fork.pair() + ", " + fork.arm() + ": ";
             if (fork.failure() != null) {
                 remarks.add(name + fork.status() + ": " + fork.failure());
             }

@@ -3,6 +3,8 @@ package org.hmmlab.results.report;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.hmmlab.results.model.BenchmarkCase;
+import org.hmmlab.results.model.CaseNames;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.verdict.Percent;
 
@@ -53,14 +55,10 @@ final class Figures {
         return value.substring(value.lastIndexOf('/') + 1);
     }
 
-    /** The benchmark with params and threads, as far as they say something. */
-    static String subject(String benchmark, Map<String, String> params, int threads) {
-        return benchmark
-                + (params.isEmpty() ? "" : ' ' + params(params))
-                + (threads > 1 ? " " + threads + " threads" : "");
-    }
-
-    static String subject(VerdictRecord v) {
-        return subject(v.benchmark(), v.params(), v.threads());
+    /** The benchmark with params and threads, as far as they say something, under its name among those of its run. */
+    static String subject(CaseNames names, BenchmarkCase benchmarkCase) {
+        return names.of(benchmarkCase)
+                + (benchmarkCase.params().isEmpty() ? "" : ' ' + params(benchmarkCase.params()))
+                + (benchmarkCase.threads() > 1 ? " " + benchmarkCase.threads() + " threads" : "");
     }
 }

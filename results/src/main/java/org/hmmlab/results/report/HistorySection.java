@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.hmmlab.results.history.HistoryPoint;
 import org.hmmlab.results.history.HistorySeries;
+import org.hmmlab.results.model.CaseNames;
 import org.hmmlab.results.stats.ChangePoints;
 import org.hmmlab.results.verdict.Percent;
 
@@ -18,12 +19,14 @@ final class HistorySection {
     private final Plots plots;
     private final PageContext context;
     private final String current;
+    private final CaseNames names;
 
-    private HistorySection(Html html, Plots plots, PageContext context, String current) {
+    private HistorySection(Html html, Plots plots, PageContext context, String current, CaseNames names) {
         this.html = html;
         this.plots = plots;
         this.context = context;
         this.current = current;
+        this.names = names;
     }
 
     /**
@@ -40,7 +43,9 @@ final class HistorySection {
         if (shown.isEmpty()) {
             return;
         }
-        HistorySection section = new HistorySection(html, plots, context, current);
+        CaseNames names =
+                CaseNames.of(shown.stream().map(HistorySeries::benchmarkCase).toList());
+        HistorySection section = new HistorySection(html, plots, context, current, names);
         html.open("section").element("h2", "History");
         html.element(
                 "p",
@@ -55,8 +60,8 @@ final class HistorySection {
     }
 
     private void series(HistorySeries s) {
-        String name = Figures.subject(s.benchmark(), s.params(), s.threads()) + ", " + s.metric() + ": " + s.candidate()
-                + " / " + s.anchor();
+        String name = Figures.subject(names, s.benchmarkCase()) + ", " + s.metric() + ": " + s.candidate() + " / "
+                + s.anchor();
         html.open("figure").element("figcaption", name);
         List<HistoryPoint> points = s.points();
         Map<String, Object> data = new LinkedHashMap<>();

@@ -10,6 +10,8 @@ import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.latency.RatioFunction;
 import org.hmmlab.results.latency.Resampling;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Percent;
 import org.hmmlab.results.verdict.QuantileMeasure;
 
@@ -32,7 +34,7 @@ final class LatencySection {
     static void write(Html html, Plots plots, RunView view) {
         long seed = view.run().header().seed();
         List<ArmLatency> arms = ArmLatency.of(view.run().forks(), view.latencies(), view.rules(), seed).stream()
-                .filter(arm -> !arm.role().equals(ForkRecord.CONTROL))
+                .filter(arm -> arm.role() != Role.CONTROL)
                 .toList();
         if (arms.isEmpty()) {
             return;
@@ -49,7 +51,7 @@ final class LatencySection {
                 "quiet");
         Map<String, List<ArmLatency>> byBenchmark = new LinkedHashMap<>();
         arms.forEach(arm -> byBenchmark
-                .computeIfAbsent(Figures.subject(arm.benchmark(), arm.params(), arm.threads()), k -> new ArrayList<>())
+                .computeIfAbsent(view.caseName(arm.benchmarkCase()), k -> new ArrayList<>())
                 .add(arm));
         byBenchmark.forEach(section::benchmark);
         ArmRatio.of(view.run().forks(), view.latencies(), view.rules(), seed).forEach(section::ratio);
@@ -121,7 +123,7 @@ final class LatencySection {
             return;
         }
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("role", arm.role());
+        data.put("role", arm.role().toString());
         data.put("rows", ArmHeat.ROWS_A_DECADE);
         data.put("pair", heat.columns().stream().map(ArmHeat.Column::pair).toList());
         data.put("first", heat.columns().stream().map(ArmHeat.Column::first).toList());
@@ -158,11 +160,9 @@ final class LatencySection {
     private List<ForkRecord> forks(ArmLatency arm) {
         return view.run().forks().stream()
                 .filter(f -> f.arm().equals(arm.arm())
-                        && f.role().equals(arm.role())
-                        && f.pair() < ForkRecord.CONFIRMATION_FROM
-                        && f.benchmark().equals(arm.benchmark())
-                        && f.params().equals(arm.params())
-                        && f.threads() == arm.threads())
+                        && f.role() == arm.role()
+                        && f.stage() == VerdictStage.FIRST
+                        && f.benchmarkCase().equals(arm.benchmarkCase()))
                 .toList();
     }
 
@@ -173,7 +173,7 @@ final class LatencySection {
                 .toList();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("name", name);
-        line.put("role", arm.role());
+        line.put("role", arm.role().toString());
         line.put("isFloor", FLOORS.contains(kind));
         line.put("kind", kind.word());
         line.put("nines", curve.nines());
@@ -187,9 +187,7 @@ final class LatencySection {
 
     private void ratio(ArmRatio ratio) {
         html.element(
-                "h3",
-                "B/A by percentile, " + ratio.kind().word() + " time: "
-                        + Figures.subject(ratio.benchmark(), ratio.params(), ratio.threads()));
+                "h3", "B/A by percentile, " + ratio.kind().word() + " time: " + view.caseName(ratio.benchmarkCase()));
         html.open("figure")
                 .element(
                         "figcaption",

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.latency.Knee;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.latency.RatioFunction;
 import org.hmmlab.results.latency.Resampling;
-import org.hmmlab.results.model.ForkRecord;
-import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.BenchmarkCase;
+import org.hmmlab.results.model.CaseNames;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.LoadPattern;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.Percent;
 import org.hmmlab.results.verdict.QuantileMeasure;
@@ -23,17 +24,19 @@ import org.hmmlab.results.verdict.ValidityRules;
 
 /** The percentiles of a run as plain text: each with its interval, or with what it lacks. */
 public final class LatencyTable {
-    private static final String RATE = "@rate";
     private static final double KNEE_AT = .99;
 
+    private final CaseNames names;
     private final List<ArmLatency> arms;
     private final List<ArmRatio> ratios;
     private final StringBuilder text = new StringBuilder();
 
     private LatencyTable(StoredRun run, LatencySet latencies) {
         long seed = run.header().seed();
-        this.arms = ArmLatency.of(run.forks(), latencies, ValidityRules.DEFAULT, seed);
-        this.ratios = ArmRatio.of(run.forks(), latencies, ValidityRules.DEFAULT, seed);
+        ValidityRules rules = ValidityRules.of(run.header().typedSettings());
+        this.names = run.caseNames();
+        this.arms = ArmLatency.of(run.forks(), latencies, rules, seed);
+        this.ratios = ArmRatio.of(run.forks(), latencies, rules, seed);
     }
 
     /**
@@ -49,7 +52,7 @@ public final class LatencyTable {
 
     private String render() {
         for (ArmLatency arm : arms) {
-            if (!arm.role().equals(ForkRecord.CONTROL)) {
+            if (arm.role() != Role.CONTROL) {
                 arm(arm);
             }
         }
@@ -61,7 +64,7 @@ public final class LatencyTable {
     private void arm(ArmLatency arm) {
         line(
                 "latency",
-                arm.arm() + "  " + Figures.subject(arm.benchmark(), shown(arm.params()), arm.threads()) + "  "
+                arm.arm() + "  " + subject(arm.benchmarkCase()) + "  "
                         + driven(arm) + "  " + arm.forks()
                         + (arm.droppedForks() == 0 ? "" : " of " + (arm.forks() + arm.droppedForks())) + " JVMs");
         line(
@@ -103,24 +106,22 @@ public final class LatencyTable {
     }
 
     private static String driven(ArmLatency arm) {
-        return arm.loop().equals(LatencyRecord.CLOSED)
+        return arm.loop() == LoadModel.CLOSED
                 ? "closed loop"
                 : String.format(Locale.ROOT, "open loop, %s, %.0f/s", arm.loop(), arm.ratePerSecond());
     }
 
-    private static SortedMap<String, String> shown(SortedMap<String, String> params) {
-        SortedMap<String, String> shown = new TreeMap<>(params);
-        shown.keySet().removeIf(name -> name.startsWith("@"));
-        return shown;
+    /** How it was driven is said beside it. */
+    private String subject(BenchmarkCase driven) {
+        return Figures.subject(names, driven.withParams(LoadPattern.ofBenchmark(driven.params())));
     }
 
     private void knees() {
-        Map<String, List<ArmLatency>> ladders = new LinkedHashMap<>();
+        Map<List<Object>, List<ArmLatency>> ladders = new LinkedHashMap<>();
         for (ArmLatency arm : arms) {
-            if (!Double.isNaN(arm.ratePerSecond()) && !arm.role().equals(ForkRecord.CONTROL)) {
-                SortedMap<String, String> same = new TreeMap<>(arm.params());
-                same.remove(RATE);
-                ladders.computeIfAbsent(arm.arm() + arm.benchmark() + same + arm.threads(), k -> new ArrayList<>())
+            if (!Double.isNaN(arm.ratePerSecond()) && arm.role() != Role.CONTROL) {
+                BenchmarkCase ofAllRates = arm.benchmarkCase().withParams(LoadPattern.withoutRate(arm.params()));
+                ladders.computeIfAbsent(List.of(arm.arm(), ofAllRates), k -> new ArrayList<>())
                         .add(arm);
             }
         }
@@ -145,7 +146,7 @@ public final class LatencyTable {
                 .orElse(isMeasured ? "below the lowest rate tried" : "not found: a rate's p99 is not held up");
         line(
                 "knee",
-                byRate.get(0).arm() + "  " + byRate.get(0).benchmark() + ": " + where
+                byRate.get(0).arm() + "  " + names.of(byRate.get(0).benchmarkCase()) + ": " + where
                         + " (the last rate at which p99 of the response time is at most 3 times that of the lowest)");
     }
 
@@ -160,8 +161,8 @@ public final class LatencyTable {
     private void ratio(ArmRatio ratio) {
         line(
                 "ratio",
-                Figures.subject(ratio.benchmark(), shown(ratio.params()), ratio.threads()) + "  "
-                        + ratio.kind().word() + " time, B/A by percentile, " + ratio.pairs() + " pairs");
+                subject(ratio.benchmarkCase()) + "  " + ratio.kind().word() + " time, B/A by percentile, "
+                        + ratio.pairs() + " pairs");
         TextTable table = new TextTable("rrrrl", "        percentile", "A ns", "B ns", "B/A", "95 % band over pairs");
         for (RatioFunction.Point p : ratio.points()) {
             table.row(

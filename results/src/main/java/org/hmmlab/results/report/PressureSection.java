@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.ValidityRules;
 
@@ -33,7 +34,7 @@ final class PressureSection {
         this.plots = plots;
         this.rules = view.rules();
         for (ForkRecord fork : view.run().forks()) {
-            String name = Figures.subject(fork.benchmark(), fork.params(), fork.threads());
+            String name = view.caseName(fork.benchmarkCase());
             benchmarks.computeIfAbsent(name, key -> new ArrayList<>()).add(fork);
         }
         start = view.run().forks().stream()
@@ -88,8 +89,8 @@ final class PressureSection {
 
     private Map<String, Object> slot(ForkRecord fork, int index, IterationRecord it, double from, double seconds) {
         Map<String, Object> slot = new LinkedHashMap<>();
-        slot.put("arm", fork.arm() + (fork.role().equals(ForkRecord.CONTROL) ? " (copy)" : ""));
-        slot.put("role", fork.role());
+        slot.put("arm", fork.arm() + (fork.role() == Role.CONTROL ? " (copy)" : ""));
+        slot.put("role", fork.role().toString());
         slot.put("pair", fork.pair());
         slot.put("i", index);
         slot.put("from", from);

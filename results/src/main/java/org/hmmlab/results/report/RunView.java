@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.model.BenchmarkCase;
+import org.hmmlab.results.model.CaseNames;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ArmSummary;
 import org.hmmlab.results.verdict.Confirmation;
@@ -27,6 +31,7 @@ final class RunView {
     private final LatencySet latencies;
     private final ValidityRules rules;
 
+    private final CaseNames names;
     private final List<List<PairReview>> first;
     private final List<List<PairReview>> again;
     private final List<Confirmation> confirmations;
@@ -39,9 +44,10 @@ final class RunView {
     RunView(StoredRun run, LatencySet latencies) {
         this.run = run;
         this.latencies = latencies;
-        this.rules = ValidityRules.of(run.header().settings());
-        this.first = Judge.reviews(run.forks(), VerdictRecord.FIRST, rules);
-        this.again = Judge.reviews(run.forks(), VerdictRecord.CONFIRMATION, rules);
+        this.names = run.caseNames();
+        this.rules = ValidityRules.of(run.header().typedSettings());
+        this.first = Judge.reviews(run.forks(), VerdictStage.FIRST, rules);
+        this.again = Judge.reviews(run.forks(), VerdictStage.CONFIRMATION, rules);
         this.confirmations = Confirmation.of(run.verdicts());
     }
 
@@ -52,6 +58,21 @@ final class RunView {
     /** The rules that the run was judged by. */
     ValidityRules rules() {
         return rules;
+    }
+
+    /** The names of its benchmarks. */
+    CaseNames names() {
+        return names;
+    }
+
+    /** A benchmark in words. */
+    String caseName(BenchmarkCase benchmarkCase) {
+        return Figures.subject(names, benchmarkCase);
+    }
+
+    /** The benchmark of a verdict in words. */
+    String subject(VerdictRecord verdict) {
+        return caseName(verdict.benchmarkCase());
     }
 
     List<VerdictRecord> controls() {
@@ -65,7 +86,7 @@ final class RunView {
 
     List<VerdictRecord> deciding() {
         return run.verdicts().stream()
-                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v))
+                .filter(v -> v.stage() == VerdictStage.FIRST && Metric.decides(v))
                 .toList();
     }
 
@@ -99,14 +120,14 @@ final class RunView {
 
     /** The valid pairs behind a verdict. */
     List<PairSummary> pairs(VerdictRecord verdict) {
-        String roleB = verdict.ofControl() ? ForkRecord.CONTROL : ForkRecord.B;
+        Role roleB = verdict.ofControl() ? Role.CONTROL : Role.B;
         Optional<Measure> measure = measure(verdict);
         return measure.isEmpty()
                 ? List.of()
                 : reviews(verdict).stream()
-                        .filter(r -> r.has(ForkRecord.A, roleB)
-                                && r.against(ForkRecord.A, roleB, rules).isEmpty())
-                        .map(r -> PairSummary.of(r, ForkRecord.A, roleB, measure.get()))
+                        .filter(r -> r.has(Role.A, roleB)
+                                && r.against(Role.A, roleB, rules).isEmpty())
+                        .map(r -> PairSummary.of(r, Role.A, roleB, measure.get()))
                         .toList();
     }
 
@@ -132,15 +153,12 @@ final class RunView {
 
     /** Whether a verdict rests on fresh pairs. */
     static boolean again(VerdictRecord verdict) {
-        return verdict.stage().equals(VerdictRecord.CONFIRMATION)
-                || verdict.stage().equals(VerdictRecord.CONFIRMATION_CONTROL);
+        return verdict.stage() == VerdictStage.CONFIRMATION || verdict.stage() == VerdictStage.CONFIRMATION_CONTROL;
     }
 
     private static boolean isAbout(List<PairReview> reviews, VerdictRecord verdict) {
         ForkRecord fork = reviews.get(0).forks().values().iterator().next();
-        return fork.benchmark().equals(verdict.benchmark())
-                && fork.params().equals(verdict.params())
-                && fork.threads() == verdict.threads();
+        return fork.benchmarkCase().equals(verdict.benchmarkCase());
     }
 
     List<ExactComparison> exact(VerdictRecord verdict) {
@@ -149,9 +167,7 @@ final class RunView {
 
     List<ForkRecord> forksOf(VerdictRecord verdict) {
         return run.forks().stream()
-                .filter(f -> f.benchmark().equals(verdict.benchmark())
-                        && f.params().equals(verdict.params())
-                        && f.threads() == verdict.threads())
+                .filter(f -> f.benchmarkCase().equals(verdict.benchmarkCase()))
                 .toList();
     }
 
@@ -171,7 +187,7 @@ final class RunView {
     }
 
     private String sentence(VerdictRecord v) {
-        String what = Figures.subject(v) + ": ";
+        String what = subject(v) + ": ";
         String change = String.format(
                 Locale.ROOT,
                 "%s takes %.1f %% %s %s than %s",

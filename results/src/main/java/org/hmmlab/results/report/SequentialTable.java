@@ -1,6 +1,7 @@
 package org.hmmlab.results.report;
 
 import java.util.List;
+import org.hmmlab.results.model.CaseNames;
 import org.hmmlab.results.verdict.Percent;
 
 /** Two runs that nothing joins as plain text: figures without a verdict. */
@@ -18,9 +19,11 @@ public final class SequentialTable {
     public static String render(String a, String b, List<SequentialFigure> figures) {
         TextTable table = new TextTable(
                 "llrlrrrrl", "benchmark", "params", "threads", "metric", a, b, b + '/' + a, "JVMs", "verdict");
+        CaseNames names = CaseNames.of(
+                figures.stream().map(SequentialFigure::benchmarkCase).toList());
         for (SequentialFigure f : figures) {
             table.row(
-                    f.benchmark(),
+                    names.of(f.benchmarkCase()),
                     Figures.params(f.params()),
                     Integer.toString(f.threads()),
                     f.metric(),

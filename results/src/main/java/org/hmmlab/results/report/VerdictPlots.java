@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.verdict.Measure;
 import org.hmmlab.results.verdict.PairReview;
@@ -63,10 +65,8 @@ final class VerdictPlots {
         Measure measure = view.measure(v).orElse(null);
         List<Map<String, Object>> pairs = new ArrayList<>();
         List<PairReview> reviews = view.reviews(v);
-        boolean hasControl = reviews.stream().anyMatch(r -> r.forks().containsKey(ForkRecord.CONTROL));
-        List<String> roles = hasControl
-                ? List.of(ForkRecord.CONTROL, ForkRecord.A, ForkRecord.B)
-                : List.of(ForkRecord.A, ForkRecord.B);
+        boolean hasControl = reviews.stream().anyMatch(r -> r.forks().containsKey(Role.CONTROL));
+        List<Role> roles = hasControl ? List.of(Role.CONTROL, Role.A, Role.B) : List.of(Role.A, Role.B);
         for (PairReview review : reviews) {
             if (measure != null) {
                 Map<String, Object> pair = new LinkedHashMap<>();
@@ -74,22 +74,20 @@ final class VerdictPlots {
                 pair.put(
                         "values",
                         roles.stream().map(role -> value(review, role, measure)).toList());
-                pair.put("why", review.against(ForkRecord.A, ForkRecord.B, view.rules()));
+                pair.put("why", review.against(Role.A, Role.B, view.rules()));
                 pairs.add(pair);
             }
         }
         if (pairs.isEmpty()) {
             return;
         }
-        String subject = Figures.subject(v) + (RunView.again(v) ? " (again)" : "");
+        String subject = view.subject(v) + (RunView.again(v) ? " (again)" : "");
         html.open("figure").element("figcaption", subject + ", " + v.metric());
         String label = "each JVM of " + pairs.size() + " pairs: " + subject + ", " + v.metric();
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("roles", roles);
+        data.put("roles", roles.stream().map(Role::toString).toList());
         List<String> names = roles.stream()
-                .map(role -> role.equals(ForkRecord.B)
-                        ? v.armB()
-                        : v.armA() + (role.equals(ForkRecord.CONTROL) ? " (copy)" : ""))
+                .map(role -> role == Role.B ? v.armB() : v.armA() + (role == Role.CONTROL ? " (copy)" : ""))
                 .toList();
         data.put("names", names);
         data.put("metric", v.metric());
@@ -100,14 +98,14 @@ final class VerdictPlots {
     }
 
     private void table(
-            Html html, List<PairReview> reviews, List<String> roles, List<String> names, @Nullable Measure measure) {
+            Html html, List<PairReview> reviews, List<Role> roles, List<String> names, @Nullable Measure measure) {
         List<String> columns = new ArrayList<>(List.of("pair"));
         columns.addAll(names);
         columns.add("counts");
         html.open("details").element("summary", "as a table");
         Tables.open(html, columns);
         for (PairReview review : reviews) {
-            String why = review.against(ForkRecord.A, ForkRecord.B, view.rules());
+            String why = review.against(Role.A, Role.B, view.rules());
             List<String> cells = new ArrayList<>(List.of(Integer.toString(review.pair())));
             roles.forEach(
                     role -> cells.add(Figures.number(measure == null ? Double.NaN : value(review, role, measure))));
@@ -117,10 +115,8 @@ final class VerdictPlots {
         html.close().close();
     }
 
-    private static double value(PairReview review, String role, Measure measure) {
+    private static double value(PairReview review, Role role, Measure measure) {
         ForkRecord fork = review.forks().get(role);
-        return fork == null || !fork.status().equals(ForkRecord.OK)
-                ? Double.NaN
-                : measure.of(fork, review.kept(role, role));
+        return fork == null || fork.status() != ForkStatus.OK ? Double.NaN : measure.of(fork, review.kept(role, role));
     }
 }

@@ -59,7 +59,7 @@ public final class VerdictTable {
     private void control(VerdictRecord v) {
         line(
                 "control",
-                Figures.subject(v) + (view.run().latencies().isEmpty() ? "" : ' ' + v.metric())
+                view.subject(v) + (view.run().latencies().isEmpty() ? "" : ' ' + v.metric())
                         + (RunView.again(v) ? " (again)" : "") + "  " + v.armB() + '/' + v.armA() + "  "
                         + Percent.change(v.ratio()) + ' ' + Figures.interval(v) + "  n " + v.pairs() + "  "
                         + v.verdict());
@@ -85,7 +85,7 @@ public final class VerdictTable {
         for (VerdictRecord v : verdicts) {
             String again = RunView.again(v) ? "again: " : "";
             table.row(
-                    v.benchmark(),
+                    view.names().of(v.benchmarkCase()),
                     Figures.params(v.params()),
                     Integer.toString(v.threads()),
                     v.metric(),
@@ -116,7 +116,7 @@ public final class VerdictTable {
                 "JVMs");
         for (ArmSummary s : view.summaries()) {
             table.row(
-                    s.benchmark(),
+                    view.names().of(s.benchmarkCase()),
                     Figures.params(s.params()),
                     s.arm(),
                     Integer.toString(s.threads()),
@@ -138,7 +138,7 @@ public final class VerdictTable {
             return;
         }
         List<String> unsteady = ExactComparison.unsteady(view.forksOf(v));
-        StringBuilder list = new StringBuilder(Figures.subject(v)).append(':');
+        StringBuilder list = new StringBuilder(view.subject(v)).append(':');
         for (ExactComparison counter : counters) {
             if (counter.differs() && !unsteady.contains(counter.counter())) {
                 list.append("  ")
@@ -170,7 +170,7 @@ public final class VerdictTable {
         Map<String, String> metrics = new LinkedHashMap<>();
         for (VerdictRecord v : view.comparisons()) {
             if (Metric.decides(v) && (v.verdict() == Verdict.INVALID || v.verdict() == Verdict.INCONCLUSIVE)) {
-                String what = Figures.subject(v) + '\0' + v.reason();
+                String what = view.subject(v) + '\0' + v.reason();
                 metrics.merge(what, v.metric(), (seen, more) -> seen.contains(more) ? seen : seen + ", " + more);
             }
         }
@@ -178,14 +178,11 @@ public final class VerdictTable {
         for (Confirmation c : view.confirmations()) {
             line(
                     "why",
-                    Figures.subject(c.first()) + ": " + c.outcome().name().toLowerCase(Locale.ROOT) + ": "
-                            + c.reason());
+                    view.subject(c.first()) + ": " + c.outcome().name().toLowerCase(Locale.ROOT) + ": " + c.reason());
         }
         for (ArmSummary s : view.summaries()) {
             if (!s.reason().isEmpty()) {
-                line(
-                        "why",
-                        Figures.subject(s.benchmark(), s.params(), s.threads()) + ' ' + s.arm() + ": " + s.reason());
+                line("why", view.caseName(s.benchmarkCase()) + ' ' + s.arm() + ": " + s.reason());
             }
         }
     }

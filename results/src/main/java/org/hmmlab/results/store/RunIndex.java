@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Metric;
 import org.jspecify.annotations.Nullable;
 
@@ -165,12 +165,12 @@ public record RunIndex(List<Entry> entries, int readAgain) {
                     size,
                     modified,
                     stored.header().startedAt(),
-                    stored.header().kind(),
+                    stored.header().kind().toString(),
                     stored.header().arms(),
                     stored.footer().status(),
                     stored.forks().size(),
                     stored.verdicts().stream()
-                            .filter(v -> v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v))
+                            .filter(v -> v.stage() == VerdictStage.FIRST && Metric.decides(v))
                             .map(v -> new Answer(v.subject(), v.verdict(), Double.isNaN(v.ratio()) ? null : v.ratio()))
                             .toList(),
                     "");

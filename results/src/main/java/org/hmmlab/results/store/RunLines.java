@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,7 +26,7 @@ import org.hmmlab.results.model.VerdictRecord;
 
 /**
  * Records to lines and back: one JSON object a line, its {@code type} first. NaN is written as null, and null is read as NaN;
- * a property that is missing or unknown is an error. Thread-safe.
+ * a property that is missing or unknown is an error. Enums stand under their words. Thread-safe.
  */
 final class RunLines {
     /** Line type to the record that it holds. */
@@ -39,6 +40,8 @@ final class RunLines {
             "footer", RunFooter.class);
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -59,7 +62,7 @@ final class RunLines {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "a line must hold one of " + TYPES.keySet() + ": " + record.getClass()));
         ObjectNode line = MAPPER.createObjectNode().put("type", type);
-        line.setAll(MAPPER.<ObjectNode>valueToTree(record));
+        line.setAll((ObjectNode) CaseFields.flattened(MAPPER.valueToTree(record)));
         try {
             return MAPPER.writeValueAsString(line);
         } catch (JsonProcessingException e) {
@@ -70,7 +73,8 @@ final class RunLines {
     /** Any record by itself, over several lines. */
     static String pretty(Object record) {
         try {
-            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(record);
+            return MAPPER.writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(CaseFields.flattened(MAPPER.valueToTree(record)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record must be writable as JSON: " + record, e);
         }
@@ -85,6 +89,7 @@ final class RunLines {
     static <T> T read(JsonNode line, Class<T> record) throws JsonProcessingException {
         ObjectNode fields = line.deepCopy();
         fields.remove("type");
+        CaseFields.gather(fields);
         return MAPPER.treeToValue(fields, record);
     }
 

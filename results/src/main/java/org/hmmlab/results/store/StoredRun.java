@@ -1,7 +1,10 @@
 package org.hmmlab.results.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.results.model.AttachmentRecord;
+import org.hmmlab.results.model.BenchmarkCase;
+import org.hmmlab.results.model.CaseNames;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunFooter;
@@ -38,6 +41,18 @@ public record StoredRun(
         latencies = List.copyOf(latencies);
         verdicts = List.copyOf(verdicts);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * The names that people read for the benchmarks of this run.
+     *
+     * @return names that tell all cases of its JVMs and verdicts apart
+     */
+    public CaseNames caseNames() {
+        List<BenchmarkCase> cases = new ArrayList<>();
+        forks.forEach(fork -> cases.add(fork.benchmarkCase()));
+        verdicts.forEach(verdict -> cases.add(verdict.benchmarkCase()));
+        return CaseNames.of(cases);
     }
 
     /**

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.stats.PairedTInterval;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.stats.WelchInterval;
@@ -32,14 +34,16 @@ public final class AnchoredJudge {
      *
      * @param base JVMs of the run that is the baseline; its candidate is A of the verdicts
      * @param candidate JVMs of the run that is judged; its candidate is B of the verdicts
-     * @return one verdict per benchmark, params and threads, in the order of the candidate's run
+     * @return one verdict per case, in the order of the candidate's run
      */
     public List<VerdictRecord> judge(List<ForkRecord> base, List<ForkRecord> candidate) {
-        List<List<PairReview>> ofBase = Judge.reviews(base, VerdictRecord.FIRST, settings.rules());
+        List<List<PairReview>> ofBase = Judge.reviews(base, VerdictStage.FIRST, settings.rules());
         List<VerdictRecord> verdicts = new ArrayList<>();
-        for (List<PairReview> now : Judge.reviews(candidate, VerdictRecord.FIRST, settings.rules())) {
+        for (List<PairReview> now : Judge.reviews(candidate, VerdictStage.FIRST, settings.rules())) {
             for (List<PairReview> before : ofBase) {
-                if (key(before).equals(key(now)) && hasPairs(before) && hasPairs(now)) {
+                if (fork(before).benchmarkCase().isSameAs(fork(now).benchmarkCase())
+                        && hasPairs(before)
+                        && hasPairs(now)) {
                     verdicts.add(verdict(before, now));
                 }
             }
@@ -51,16 +55,16 @@ public final class AnchoredJudge {
         ForkRecord a = fork(before);
         ForkRecord b = fork(now);
         Metric metric = Metric.primary(b.threads());
-        double[] ratiosA = ratios(before, ForkRecord.B, metric);
-        double[] ratiosB = ratios(now, ForkRecord.B, metric);
+        double[] ratiosA = ratios(before, Role.B, metric);
+        double[] ratiosB = ratios(now, Role.B, metric);
         int pairs = Math.min(ratiosA.length, ratiosB.length);
         if (pairs < settings.leastPairs()) {
             String reason = ratiosA.length + " valid pairs in the baseline and " + ratiosB.length
                     + " in the candidate's run, needs " + settings.leastPairs() + " each";
             return record(b, metric, new Figures(null, pairs, settings.marginFloor(metric.label())), reason);
         }
-        double[] controlA = ratios(before, ForkRecord.CONTROL, metric);
-        double[] controlB = ratios(now, ForkRecord.CONTROL, metric);
+        double[] controlA = ratios(before, Role.CONTROL, metric);
+        double[] controlB = ratios(now, Role.CONTROL, metric);
         double margin = settings.marginFloor(metric.label());
         if (controlA.length > 1 && controlB.length > 1) {
             double control =
@@ -91,53 +95,37 @@ public final class AnchoredJudge {
     }
 
     private VerdictRecord record(ForkRecord b, Metric metric, Figures figures, String reason) {
-        double none = Double.NaN;
+        VerdictRecord.Builder record = VerdictRecord.builder(b.benchmarkCase(), metric.label())
+                .arms("base", "candidate")
+                .confidence(settings.confidence())
+                .pairs(figures.pairs(), 0)
+                .margin(figures.margin())
+                .verdict(figures.verdict(), reason);
         WelchInterval interval = figures.interval();
-        return new VerdictRecord(
-                b.benchmark(),
-                b.params(),
-                b.threads(),
-                metric.label(),
-                "base",
-                "candidate",
-                none,
-                none,
-                interval == null ? none : Math.exp(interval.difference()),
-                interval == null ? none : Math.exp(interval.low()),
-                interval == null ? none : Math.exp(interval.high()),
-                settings.confidence(),
-                figures.pairs(),
-                0,
-                figures.margin(),
-                none,
-                interval == null ? none : interval.greater(Math.log1p(figures.margin())),
-                figures.verdict(),
-                reason,
-                VerdictRecord.FIRST);
+        if (interval != null) {
+            record.ratio(Math.exp(interval.difference()), Math.exp(interval.low()), Math.exp(interval.high()))
+                    .p(interval.greater(Math.log1p(figures.margin())));
+        }
+        return record.build();
     }
 
-    private double[] ratios(List<PairReview> reviews, String role, Metric metric) {
+    private double[] ratios(List<PairReview> reviews, Role role, Metric metric) {
         return Samples.measured(reviews.stream()
-                .filter(r -> r.has(ForkRecord.A, role)
-                        && r.against(ForkRecord.A, role, settings.rules()).isEmpty())
-                .mapToDouble(r -> PairSummary.of(r, ForkRecord.A, role, metric).logRatio())
+                .filter(r -> r.has(Role.A, role)
+                        && r.against(Role.A, role, settings.rules()).isEmpty())
+                .mapToDouble(r -> PairSummary.of(r, Role.A, role, metric).logRatio())
                 .toArray());
     }
 
     private static boolean hasPairs(List<PairReview> reviews) {
-        return reviews.stream().anyMatch(r -> r.has(ForkRecord.A, ForkRecord.B));
-    }
-
-    private static String key(List<PairReview> reviews) {
-        ForkRecord any = fork(reviews);
-        return any.benchmark() + any.params() + any.threads();
+        return reviews.stream().anyMatch(r -> r.has(Role.A, Role.B));
     }
 
     /** A JVM of the anchor. */
     private static ForkRecord fork(List<PairReview> reviews) {
         return reviews.stream()
                 .flatMap(r -> r.forks().values().stream())
-                .filter(f -> f.role().equals(ForkRecord.A))
+                .filter(f -> f.role() == Role.A)
                 .findFirst()
                 .orElseGet(() -> reviews.get(0).forks().values().iterator().next());
     }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.stats.Samples;
 
 /**
@@ -15,9 +17,7 @@ import org.hmmlab.results.stats.Samples;
  * count, only JVMs that keep enough of them, and of several threads without their cores there is no number.
  *
  * @param arm name of the arm
- * @param benchmark name of the benchmark
- * @param params parameters of the benchmark by name
- * @param threads number of worker threads
+ * @param benchmarkCase what was measured
  * @param wallNsPerOp median over the JVMs, in ns; NaN if none counts
  * @param cpuNsPerOp median over the JVMs, in ns; NaN if none counts
  * @param cpuShare median over all JVMs, counting or not
@@ -28,9 +28,7 @@ import org.hmmlab.results.stats.Samples;
  */
 public record ArmSummary(
         String arm,
-        String benchmark,
-        SortedMap<String, String> params,
-        int threads,
+        BenchmarkCase benchmarkCase,
         double wallNsPerOp,
         double cpuNsPerOp,
         double cpuShare,
@@ -39,14 +37,41 @@ public record ArmSummary(
         int droppedForks,
         String reason) {
     /**
+     * Name of the benchmark as people read it.
+     *
+     * @return class and method
+     */
+    public String benchmark() {
+        return benchmarkCase.shortName();
+    }
+
+    /**
+     * Parameters of the benchmark.
+     *
+     * @return by name
+     */
+    public SortedMap<String, String> params() {
+        return benchmarkCase.params();
+    }
+
+    /**
+     * Threads of the benchmark.
+     *
+     * @return number of worker threads
+     */
+    public int threads() {
+        return benchmarkCase.threads();
+    }
+
+    /**
      * Summarises the JVMs of role run.
      *
      * @param forks what was measured; those of other roles are passed over
      * @param rules when an iteration and a JVM count
-     * @return one summary per arm, benchmark, params and threads, in the order first met
+     * @return one summary per arm and case, in the order first met
      */
     public static List<ArmSummary> of(List<ForkRecord> forks, ValidityRules rules) {
-        return of(forks, rules, ForkRecord.RUN);
+        return of(forks, rules, Role.RUN);
     }
 
     /**
@@ -54,19 +79,21 @@ public record ArmSummary(
      *
      * @param forks what was measured; those of other roles are passed over
      * @param rules when an iteration and a JVM count
-     * @param role one of {@link ForkRecord#ROLES}
-     * @return one summary per arm, benchmark, params and threads, in the order first met
+     * @param role which role
+     * @return one summary per arm and case, in the order first met
      */
-    public static List<ArmSummary> of(List<ForkRecord> forks, ValidityRules rules, String role) {
-        Map<String, List<ForkRecord>> groups = new LinkedHashMap<>();
+    public static List<ArmSummary> of(List<ForkRecord> forks, ValidityRules rules, Role role) {
+        Map<Group, List<ForkRecord>> groups = new LinkedHashMap<>();
         for (ForkRecord fork : forks) {
-            if (fork.role().equals(role)) {
-                String key = fork.benchmark() + fork.params() + fork.threads() + ' ' + fork.arm();
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(fork);
+            if (fork.role() == role) {
+                groups.computeIfAbsent(new Group(fork.benchmarkCase(), fork.arm()), k -> new ArrayList<>())
+                        .add(fork);
             }
         }
         return groups.values().stream().map(group -> summary(group, rules)).toList();
     }
+
+    private record Group(BenchmarkCase benchmarkCase, String arm) {}
 
     private static ArmSummary summary(List<ForkRecord> forks, ValidityRules rules) {
         List<List<IterationRecord>> counting = new ArrayList<>();
@@ -88,9 +115,7 @@ public record ArmSummary(
                 forks.stream().map(ForkRecord::iterations).toList();
         return new ArmSummary(
                 any.arm(),
-                any.benchmark(),
-                any.params(),
-                any.threads(),
+                any.benchmarkCase(),
                 Samples.median(medians(counting, IterationRecord::wallNsPerOp)),
                 Samples.median(medians(counting, IterationRecord::cpuNsPerOp)),
                 Samples.median(medians(all, IterationRecord::cpuShare)),

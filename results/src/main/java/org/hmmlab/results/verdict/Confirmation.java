@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.stats.BenjaminiHochberg;
 import org.hmmlab.results.stats.Holm;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public record Confirmation(VerdictRecord first, @Nullable VerdictRecord second, 
     public static List<Confirmation> of(List<VerdictRecord> verdicts) {
         Map<String, VerdictRecord> seconds = new LinkedHashMap<>();
         for (VerdictRecord v : verdicts) {
-            if (v.stage().equals(VerdictRecord.CONFIRMATION)) {
+            if (v.stage() == VerdictStage.CONFIRMATION) {
                 seconds.put(v.subject(), v);
             }
         }
@@ -74,7 +75,7 @@ public record Confirmation(VerdictRecord first, @Nullable VerdictRecord second, 
                 .toArray());
         List<Confirmation> confirmations = new ArrayList<>();
         for (VerdictRecord v : verdicts) {
-            if (v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v) && v.verdict() == Verdict.REGRESSED) {
+            if (v.stage() == VerdictStage.FIRST && Metric.decides(v) && v.verdict() == Verdict.REGRESSED) {
                 int candidate = candidates.indexOf(v);
                 confirmations.add(
                         candidate < 0
@@ -106,7 +107,7 @@ public record Confirmation(VerdictRecord first, @Nullable VerdictRecord second, 
 
     private static List<VerdictRecord> family(List<VerdictRecord> verdicts) {
         return verdicts.stream()
-                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && Metric.decides(v) && !Double.isNaN(v.p()))
+                .filter(v -> v.stage() == VerdictStage.FIRST && Metric.decides(v) && !Double.isNaN(v.p()))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 
 /**
  * Compares counts of work, which have no noise: any difference is a difference. Those that chance has a part in say so.
@@ -45,8 +46,8 @@ public record ExactComparison(String counter, double a, double b) {
      * @return one row per counter; empty unless both arms counted
      */
     public static List<ExactComparison> ofForks(Collection<ForkRecord> forks) {
-        Map<String, Double> a = counters(forks, ForkRecord.A);
-        Map<String, Double> b = counters(forks, ForkRecord.B);
+        Map<String, Double> a = counters(forks, Role.A);
+        Map<String, Double> b = counters(forks, Role.B);
         return a.isEmpty() || b.isEmpty() ? List.of() : of(a, b);
     }
 
@@ -58,7 +59,7 @@ public record ExactComparison(String counter, double a, double b) {
      * @return names in order
      */
     public static List<String> unsteady(Collection<ForkRecord> forks) {
-        Map<String, Map<String, Double>> seen = new TreeMap<>();
+        Map<Role, Map<String, Double>> seen = new TreeMap<>();
         TreeSet<String> unsteady = new TreeSet<>();
         for (ForkRecord fork : forks) {
             Map<String, Double> first = seen.computeIfAbsent(fork.role(), role -> new TreeMap<>());
@@ -84,9 +85,9 @@ public record ExactComparison(String counter, double a, double b) {
         return Double.compare(a, b) != 0;
     }
 
-    private static Map<String, Double> counters(Collection<ForkRecord> forks, String role) {
+    private static Map<String, Double> counters(Collection<ForkRecord> forks, Role role) {
         return forks.stream()
-                .filter(fork -> fork.role().equals(role) && !fork.counters().isEmpty())
+                .filter(fork -> fork.role() == role && !fork.counters().isEmpty())
                 .findFirst()
                 .map(ForkRecord::counters)
                 .orElse(Map.of());

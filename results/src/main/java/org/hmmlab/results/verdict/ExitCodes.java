@@ -3,6 +3,7 @@ package org.hmmlab.results.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.VerdictRecord;
 
 /** What a command ends with. */
@@ -58,9 +59,8 @@ public final class ExitCodes {
     public static int of(List<ForkRecord> forks, List<VerdictRecord> verdicts) {
         List<Integer> codes = new ArrayList<>();
         boolean measured = forks.stream()
-                .anyMatch(
-                        f -> f.status().equals(ForkRecord.OK) && !f.iterations().isEmpty());
-        if (!measured || forks.stream().anyMatch(f -> f.status().equals(ForkRecord.CRASHED))) {
+                .anyMatch(f -> f.status() == ForkStatus.OK && !f.iterations().isEmpty());
+        if (!measured || forks.stream().anyMatch(f -> f.status() == ForkStatus.CRASHED)) {
             codes.add(NOTHING_MEASURED);
         }
         for (VerdictRecord verdict : verdicts) {

@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 
 /** Judges what the JVMs of a comparison measured: rules first, ratios second. Stateless but for its settings, thread-safe. */
 public final class Judge {
@@ -39,13 +42,13 @@ public final class Judge {
      * nothing of the comparison is valid: what makes a copy differ from itself makes B differ from A.
      *
      * @param forks what was measured, in any order; may hold several benchmarks
-     * @param stage {@link VerdictRecord#FIRST} or {@link VerdictRecord#CONFIRMATION}
-     * @return one judgement per benchmark, params and threads, in the order first met
+     * @param stage {@link VerdictStage#FIRST} or {@link VerdictRecord#CONFIRMATION}
+     * @return one judgement per case, in the order first met
      */
-    public List<Judgement> judge(List<ForkRecord> forks, String stage) {
+    public List<Judgement> judge(List<ForkRecord> forks, VerdictStage stage) {
         List<Judgement> judgements = new ArrayList<>();
         for (List<PairReview> reviews : reviews(forks, stage, settings.rules())) {
-            if (reviews.stream().anyMatch(r -> r.has(ForkRecord.A, ForkRecord.B))) {
+            if (reviews.stream().anyMatch(r -> r.has(Role.A, Role.B))) {
                 judgements.add(judgeBenchmark(reviews, stage));
             }
         }
@@ -66,16 +69,16 @@ public final class Judge {
      * Applies the validity rules to every pair.
      *
      * @param forks what was measured; may hold several benchmarks
-     * @param stage {@link VerdictRecord#FIRST} or {@link VerdictRecord#CONFIRMATION}
+     * @param stage {@link VerdictStage#FIRST} or {@link VerdictRecord#CONFIRMATION}
      * @param rules when an iteration counts
-     * @return one list per benchmark, params and threads, in the order first met; pairs in order of their numbers
+     * @return one list per case, in the order first met; pairs in order of their numbers
      */
-    public static List<List<PairReview>> reviews(List<ForkRecord> forks, String stage, ValidityRules rules) {
-        Map<String, TreeMap<Integer, List<ForkRecord>>> benchmarks = new LinkedHashMap<>();
+    public static List<List<PairReview>> reviews(List<ForkRecord> forks, VerdictStage stage, ValidityRules rules) {
+        Map<BenchmarkCase, TreeMap<Integer, List<ForkRecord>>> benchmarks = new LinkedHashMap<>();
         for (ForkRecord fork : forks) {
-            if (fork.stage().equals(stage) && !fork.role().equals(ForkRecord.RUN)) {
+            if (fork.stage() == stage && fork.role() != Role.RUN) {
                 benchmarks
-                        .computeIfAbsent(fork.benchmark() + fork.params() + fork.threads(), key -> new TreeMap<>())
+                        .computeIfAbsent(fork.benchmarkCase(), key -> new TreeMap<>())
                         .computeIfAbsent(fork.pair(), pair -> new ArrayList<>())
                         .add(fork);
             }
@@ -85,14 +88,14 @@ public final class Judge {
                 .toList();
     }
 
-    private Judgement judgeBenchmark(List<PairReview> reviews, String stage) {
+    private Judgement judgeBenchmark(List<PairReview> reviews, VerdictStage stage) {
         List<ForkRecord> forks = reviews.stream()
                 .flatMap(review -> review.forks().values().stream())
                 .toList();
         List<VerdictRecord> verdicts = new ArrayList<>();
         List<VerdictRecord> controls = new ArrayList<>();
         boolean isEnough = true;
-        boolean hasControl = reviews.stream().anyMatch(r -> r.has(ForkRecord.A, ForkRecord.CONTROL));
+        boolean hasControl = reviews.stream().anyMatch(r -> r.has(Role.A, Role.CONTROL));
         for (Measure measure : measures.of(forks)) {
             VerdictRecord verdict = judgeMeasure(reviews, measure, stage);
             verdicts.add(verdict);
@@ -106,31 +109,29 @@ public final class Judge {
         return new Judgement(verdicts.get(0), verdicts.subList(1, verdicts.size()), controls, isEnough, reviews);
     }
 
-    private VerdictRecord judgeMeasure(List<PairReview> reviews, Measure measure, String stage) {
-        PairedSample sample = sample(reviews, ForkRecord.B, measure);
-        double control = sample(reviews, ForkRecord.CONTROL, measure).halfWidth();
+    private VerdictRecord judgeMeasure(List<PairReview> reviews, Measure measure, VerdictStage stage) {
+        PairedSample sample = sample(reviews, Role.B, measure);
+        double control = sample(reviews, Role.CONTROL, measure).halfWidth();
         return sample.verdict(sample.margin(rule(measure), control), stage);
     }
 
     private boolean isEnough(List<PairReview> reviews, Measure measure) {
-        double control = sample(reviews, ForkRecord.CONTROL, measure).halfWidth();
-        return sample(reviews, ForkRecord.B, measure).isEnough(rule(measure), control);
+        double control = sample(reviews, Role.CONTROL, measure).halfWidth();
+        return sample(reviews, Role.B, measure).isEnough(rule(measure), control);
     }
 
-    private PairedSample sample(List<PairReview> reviews, String role, Measure measure) {
-        return new PairedSample(reviews, ForkRecord.A, role, measure, settings);
+    private PairedSample sample(List<PairReview> reviews, Role role, Measure measure) {
+        return new PairedSample(reviews, Role.A, role, measure, settings);
     }
 
     private MarginRule rule(Measure measure) {
         return new MarginRule(settings, settings.marginFloor(measure.marginName()));
     }
 
-    private VerdictRecord control(List<PairReview> reviews, Measure measure, String stage) {
+    private VerdictRecord control(List<PairReview> reviews, Measure measure, VerdictStage stage) {
         // The floor, not the margin widened by the control's own noise: a control must not excuse itself.
-        return sample(reviews, ForkRecord.CONTROL, measure)
-                .verdict(
-                        settings.marginFloor(measure.marginName()),
-                        stage.equals(VerdictRecord.FIRST) ? VerdictRecord.CONTROL : VerdictRecord.CONFIRMATION_CONTROL);
+        return sample(reviews, Role.CONTROL, measure)
+                .verdict(settings.marginFloor(measure.marginName()), stage.control());
     }
 
     private static Judgement invalidated(Judgement judgement, String reason) {

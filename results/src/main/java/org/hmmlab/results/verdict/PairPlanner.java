@@ -2,7 +2,7 @@ package org.hmmlab.results.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.stats.PairedTInterval;
 
 /** From the spread that a pilot shows to the number of pairs, and back to what those can find. Stateless, thread-safe. */
@@ -41,16 +41,16 @@ public final class PairPlanner {
      * @return the spread
      */
     public Spread spread(Judgement pilot) {
-        return new Spread(sd(pilot, ForkRecord.B), sd(pilot, ForkRecord.CONTROL));
+        return new Spread(sd(pilot, Role.B), sd(pilot, Role.CONTROL));
     }
 
-    private double sd(Judgement pilot, String role) {
+    private double sd(Judgement pilot, Role role) {
         Metric metric = Metric.primary(pilot.primary().threads());
         List<Double> ratios = new ArrayList<>();
         for (PairReview review : pilot.reviews()) {
-            if (review.has(ForkRecord.A, role)
-                    && review.against(ForkRecord.A, role, settings.rules()).isEmpty()) {
-                ratios.add(PairSummary.of(review, ForkRecord.A, role, metric).logRatio());
+            if (review.has(Role.A, role)
+                    && review.against(Role.A, role, settings.rules()).isEmpty()) {
+                ratios.add(PairSummary.of(review, Role.A, role, metric).logRatio());
             }
         }
         double[] measured = ratios.stream()

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 
 /**
  * What the validity rules leave of one pair.
@@ -21,10 +23,10 @@ import org.hmmlab.results.model.ForkRecord;
  */
 public record PairReview(
         int pair,
-        SortedMap<String, ForkRecord> forks,
+        SortedMap<Role, ForkRecord> forks,
         int iterations,
         List<Rejection> rejections,
-        SortedMap<String, String> trends) {
+        SortedMap<Role, String> trends) {
     /** Copies. */
     public PairReview {
         forks = Collections.unmodifiableSortedMap(new TreeMap<>(forks));
@@ -39,7 +41,7 @@ public record PairReview(
      * @param roleB role of what it is compared with
      * @return true if both were started
      */
-    public boolean has(String roleA, String roleB) {
+    public boolean has(Role roleA, Role roleB) {
         return forks.containsKey(roleA) && forks.containsKey(roleB);
     }
 
@@ -51,9 +53,9 @@ public record PairReview(
      * @param roleB role of what it is compared with; may be the same
      * @return indices in order
      */
-    public List<Integer> kept(String roleA, String roleB) {
+    public List<Integer> kept(Role roleA, Role roleB) {
         Set<Integer> broken = rejections.stream()
-                .filter(r -> r.role().equals(roleA) || r.role().equals(roleB))
+                .filter(r -> r.role() == roleA || r.role() == roleB)
                 .map(Rejection::iteration)
                 .collect(Collectors.toSet());
         return IntStream.range(0, iterations)
@@ -70,20 +72,20 @@ public record PairReview(
      * @param rules the rules that made this review
      * @return in words; empty if it counts
      */
-    public String against(String roleA, String roleB, ValidityRules rules) {
-        for (String role : List.of(roleA, roleB)) {
+    public String against(Role roleA, Role roleB, ValidityRules rules) {
+        for (Role role : List.of(roleA, roleB)) {
             ForkRecord fork = forks.get(role);
             if (fork == null) {
                 return "pair " + pair + ": no JVM of role " + role;
             }
-            if (!fork.status().equals(ForkRecord.OK)) {
+            if (fork.status() != ForkStatus.OK) {
                 return "pair " + pair + ": " + fork.arm() + ' ' + fork.status() + ": " + fork.failure();
             }
         }
         List<Integer> kept = kept(roleA, roleB);
         if (kept.isEmpty() || kept.size() < rules.keptShare() * iterations) {
             String first = rejections.stream()
-                    .filter(r -> r.role().equals(roleA) || r.role().equals(roleB))
+                    .filter(r -> r.role() == roleA || r.role() == roleB)
                     .map(Rejection::reason)
                     .findFirst()
                     .orElse("nothing measured");
@@ -96,7 +98,7 @@ public record PairReview(
                     100 * rules.keptShare(),
                     first);
         }
-        for (String role : List.of(roleA, roleB)) {
+        for (Role role : List.of(roleA, roleB)) {
             String trend = trends.get(role);
             if (trend != null) {
                 return "pair " + pair + ": " + trend;

@@ -2,6 +2,7 @@ package org.hmmlab.results.verdict;
 
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 
 /**
  * What a valid pair says of one measure, from the kept iterations.
@@ -21,7 +22,7 @@ public record PairSummary(int pair, double a, double b, double logRatio) {
      * @param measure what is compared
      * @return the numbers
      */
-    public static PairSummary of(PairReview review, String roleA, String roleB, Measure measure) {
+    public static PairSummary of(PairReview review, Role roleA, Role roleB, Measure measure) {
         List<Integer> kept = review.kept(roleA, roleB);
         ForkRecord a = review.forks().get(roleA);
         ForkRecord b = review.forks().get(roleB);

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.stats.HodgesLehmann;
 import org.hmmlab.results.stats.MinimumDetectableEffect;
 import org.hmmlab.results.stats.PairedTInterval;
@@ -17,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The valid pairs of two roles of one benchmark on one measure, and what follows from them. */
 final class PairedSample {
     private static final int MANY_PAIRS = 1000;
-    private final String roleA;
-    private final String roleB;
+    private final Role roleA;
+    private final Role roleB;
     private final Measure measure;
     private final JudgeSettings settings;
     private final List<PairReview> started = new ArrayList<>();
@@ -26,7 +29,7 @@ final class PairedSample {
     private final List<PairReview> valid = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
 
-    PairedSample(List<PairReview> reviews, String roleA, String roleB, Measure measure, JudgeSettings settings) {
+    PairedSample(List<PairReview> reviews, Role roleA, Role roleB, Measure measure, JudgeSettings settings) {
         this.roleA = roleA;
         this.roleB = roleB;
         this.measure = measure;
@@ -79,7 +82,7 @@ final class PairedSample {
         return pairs.stream().mapToDouble(PairSummary::logRatio).toArray();
     }
 
-    VerdictRecord verdict(double margin, String stage) {
+    VerdictRecord verdict(double margin, VerdictStage stage) {
         String invalid = invalidity();
         if (!invalid.isEmpty()) {
             return record(null, margin, Verdict.INVALID, invalid, stage);
@@ -125,16 +128,16 @@ final class PairedSample {
     }
 
     /** Share of a role's iterations that broke a rule by themselves, over all pairs whose JVMs completed. */
-    private double brokenShare(String role) {
+    private double brokenShare(Role role) {
         long broken = 0;
         long all = 0;
         for (PairReview review : started) {
-            boolean complete = List.of(roleA, roleB).stream()
-                    .allMatch(r -> fork(review, r).status().equals(ForkRecord.OK));
+            boolean complete =
+                    List.of(roleA, roleB).stream().allMatch(r -> fork(review, r).status() == ForkStatus.OK);
             if (complete) {
                 all += review.iterations();
                 broken += review.rejections().stream()
-                        .filter(r -> r.role().equals(role))
+                        .filter(r -> r.role() == role)
                         .count();
             }
         }
@@ -153,13 +156,13 @@ final class PairedSample {
         return log.toString();
     }
 
-    private static double share(PairReview review, String role) {
+    private static double share(PairReview review, Role role) {
         return Samples.median(fork(review, role).iterations().stream()
                 .mapToDouble(IterationRecord::cpuShare)
                 .toArray());
     }
 
-    private static ForkRecord fork(PairReview review, String role) {
+    private static ForkRecord fork(PairReview review, Role role) {
         ForkRecord fork = review.forks().get(role);
         if (fork == null) {
             throw new IllegalStateException("pair " + review.pair() + " must have a JVM of role " + role);
@@ -167,13 +170,13 @@ final class PairedSample {
         return fork;
     }
 
-    private List<ForkRecord> forks(String role) {
+    private List<ForkRecord> forks(Role role) {
         return valid.stream().map(review -> fork(review, role)).toList();
     }
 
-    private String arm(String role) {
+    private String arm(Role role) {
         String arm = fork(started.get(0), role).arm();
-        return role.equals(ForkRecord.CONTROL) ? arm + "'" : arm;
+        return role == Role.CONTROL ? arm + "'" : arm;
     }
 
     private String reason(Verdict verdict, PairedTInterval interval, double margin) {
@@ -198,39 +201,25 @@ final class PairedSample {
     }
 
     private VerdictRecord record(
-            @Nullable PairedTInterval interval, double margin, Verdict verdict, String reason, String stage) {
+            @Nullable PairedTInterval interval, double margin, Verdict verdict, String reason, VerdictStage stage) {
         ForkRecord any = fork(started.get(0), roleA);
-        double none = Double.NaN;
-        double[] d = logRatios();
-        boolean isGiven = interval != null;
-        return new VerdictRecord(
-                any.benchmark(),
-                any.params(),
-                any.threads(),
-                measure.label(),
-                any.arm(),
-                arm(roleB),
-                isGiven
-                        ? Samples.median(
-                                pairs.stream().mapToDouble(PairSummary::a).toArray())
-                        : none,
-                isGiven
-                        ? Samples.median(
-                                pairs.stream().mapToDouble(PairSummary::b).toArray())
-                        : none,
-                interval != null ? Math.exp(interval.mean()) : none,
-                interval != null ? Math.exp(interval.low()) : none,
-                interval != null ? Math.exp(interval.high()) : none,
-                settings.confidence(),
-                pairs.size(),
-                started.size() - pairs.size(),
-                margin,
-                interval != null
-                        ? MinimumDetectableEffect.of(interval.sd(), interval.n(), settings.power(), settings.alpha())
-                        : none,
-                isGiven ? SignFlipTest.greater(d, Math.log1p(margin), settings.seed()) : none,
-                verdict,
-                reason,
-                stage);
+        VerdictRecord.Builder record = VerdictRecord.builder(any.benchmarkCase(), measure.label())
+                .arms(any.arm(), arm(roleB))
+                .confidence(settings.confidence())
+                .pairs(pairs.size(), started.size() - pairs.size())
+                .margin(margin)
+                .verdict(verdict, reason)
+                .stage(stage);
+        if (interval != null) {
+            record.medians(
+                            Samples.median(
+                                    pairs.stream().mapToDouble(PairSummary::a).toArray()),
+                            Samples.median(
+                                    pairs.stream().mapToDouble(PairSummary::b).toArray()))
+                    .ratio(Math.exp(interval.mean()), Math.exp(interval.low()), Math.exp(interval.high()))
+                    .sees(MinimumDetectableEffect.of(interval.sd(), interval.n(), settings.power(), settings.alpha()))
+                    .p(SignFlipTest.greater(logRatios(), Math.log1p(margin), settings.seed()));
+        }
+        return record.build();
     }
 }

@@ -1,5 +1,7 @@
 package org.hmmlab.results.verdict;
 
+import org.hmmlab.results.model.Role;
+
 /**
  * An iteration that broke a validity rule, and so dropped its index in the comparisons that its JVM is part of.
  *
@@ -9,4 +11,4 @@ package org.hmmlab.results.verdict;
  * @param iteration index from 0
  * @param reason the rule and what was measured
  */
-public record Rejection(int pair, String role, String arm, int iteration, String reason) {}
+public record Rejection(int pair, Role role, String arm, int iteration, String reason) {}

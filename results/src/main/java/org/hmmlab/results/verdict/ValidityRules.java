@@ -11,7 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.stats.MannKendall;
 import org.hmmlab.results.stats.Samples;
 
@@ -44,9 +47,6 @@ public record ValidityRules(
     /** The lab's rules. */
     public static final ValidityRules DEFAULT = new ValidityRules(.95, .20, .01, .10, 2, .01, .01, .60, .10);
 
-    /** The setting of a run that holds its rules. */
-    public static final String SETTING = "validity rules";
-
     private static final double NS_PER_MS = 1e6;
     /** With fewer operations in an iteration these are long ones, such as whole replays. */
     private static final long FEW_OPERATIONS = 1_000;
@@ -60,8 +60,8 @@ public record ValidityRules(
      * @return its rules; {@link #DEFAULT} for a run that was stored before rules were, and for what is not in its setting
      * @throws IllegalArgumentException if its setting is not one that {@link #text()} wrote
      */
-    public static ValidityRules of(Map<String, String> settings) {
-        String text = settings.getOrDefault(SETTING, "");
+    public static ValidityRules of(RunSettings settings) {
+        String text = settings.rules().orElse("");
         Map<String, Double> values = DEFAULT.values();
         for (String pair : text.isEmpty() ? new String[0] : text.split(" ")) {
             int equals = pair.indexOf('=');
@@ -158,23 +158,23 @@ public record ValidityRules(
     /**
      * Judges the JVMs of one pair, which ran in lock-step: an iteration that is broken in one is dropped in both of a comparison.
      *
-     * @param forks the JVMs of one pair number, benchmark, params and threads; one per role
+     * @param forks the JVMs of one pair number and case; one per role
      * @return what remains
      */
     public PairReview review(List<ForkRecord> forks) {
-        TreeMap<String, ForkRecord> byRole = new TreeMap<>();
+        TreeMap<Role, ForkRecord> byRole = new TreeMap<>();
         int iterations = 0;
         for (ForkRecord fork : forks) {
             if (byRole.put(fork.role(), fork) != null) {
                 throw new IllegalArgumentException("a pair must have one JVM per role: pair=" + fork.pair()
-                        + ", benchmark=" + fork.benchmark() + ", role=" + fork.role() + " twice");
+                        + ", benchmark=" + fork.benchmarkCase() + ", role=" + fork.role() + " twice");
             }
             iterations = Math.max(iterations, fork.iterations().size());
         }
         List<Rejection> rejections = new ArrayList<>();
         for (int i = 0; i < iterations; i++) {
             for (ForkRecord fork : byRole.values()) {
-                if (fork.status().equals(ForkRecord.OK)) {
+                if (fork.status() == ForkStatus.OK) {
                     String reason = i < fork.iterations().size()
                             ? broken(fork.iterations().get(i), fork.threads())
                             : "missing: the JVM has fewer iterations than its partner";
@@ -184,7 +184,7 @@ public record ValidityRules(
                 }
             }
         }
-        SortedMap<String, String> trends = new TreeMap<>();
+        SortedMap<Role, String> trends = new TreeMap<>();
         byRole.forEach((role, fork) -> {
             String trend = trend(fork);
             if (!trend.isEmpty()) {

@@ -10,26 +10,12 @@ final class Verdicts {
     /** The same subject without a number. */
     static VerdictRecord invalid(VerdictRecord v, String reason) {
         double none = Double.NaN;
-        return new VerdictRecord(
-                v.benchmark(),
-                v.params(),
-                v.threads(),
-                v.metric(),
-                v.armA(),
-                v.armB(),
-                none,
-                none,
-                none,
-                none,
-                none,
-                v.confidence(),
-                v.pairs(),
-                v.droppedPairs(),
-                v.margin(),
-                none,
-                none,
-                Verdict.INVALID,
-                reason,
-                v.stage());
+        return v.toBuilder()
+                .medians(none, none)
+                .ratio(none, none, none)
+                .sees(none)
+                .p(none)
+                .verdict(Verdict.INVALID, reason)
+                .build();
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
@@ -31,17 +30,7 @@ final class ExchangeTest {
     /** Two arms, a control, and a name that every format must quote. */
     private static StoredRun run(String runId) {
         List<ForkRecord> forks = SampleRuns.pairs("fault.hit", 1, 0, .1, .12).stream()
-                .map(f -> new ForkRecord(
-                        f.arm(),
-                        f.role(),
-                        f.benchmark(),
-                        new TreeMap<>(Map.of("mix", "a \"b\",c")),
-                        f.threads(),
-                        f.pair(),
-                        f.status(),
-                        f.iterations(),
-                        f.counters(),
-                        f.failure()))
+                .map(f -> f.withCase(f.benchmarkCase().withParams(Map.of("mix", "a \"b\",c"))))
                 .toList();
         return new StoredRun(
                 SampleRuns.header(runId, "2026-01-01T12:00:00Z"),

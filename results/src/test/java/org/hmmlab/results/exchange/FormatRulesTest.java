@@ -14,12 +14,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.StoreException;
@@ -37,33 +38,22 @@ final class FormatRulesTest {
     private static StoredRun run(String id, String day, Map<String, String> facts, String benchmark) {
         List<ForkRecord> forks = new ArrayList<>();
         for (ForkRecord f : SampleRuns.pairs(benchmark, 2, 0, .1, .12, .08)) {
-            forks.add(new ForkRecord(
-                    f.arm(),
-                    f.role(),
-                    f.benchmark(),
-                    new TreeMap<>(Map.of("mix", EVIL)),
-                    f.threads(),
-                    f.pair(),
-                    f.status(),
-                    f.iterations(),
-                    f.counters(),
-                    f.failure()));
+            forks.add(f.withCase(f.benchmarkCase().withParams(Map.of("mix", EVIL))));
         }
         RunHeader any = SampleRuns.header(id, day + "T12:00:00.123456789Z");
-        RunHeader header = new RunHeader(
-                any.schemaVersion(),
-                id,
-                any.kind(),
-                any.startedAt(),
-                any.command(),
-                any.seed(),
-                new Environment(facts),
-                any.arms(),
-                Map.of(
+        RunHeader header = TestRecords.header(id)
+                .kind(any.kind())
+                .startedAt(any.startedAt())
+                .command(any.command())
+                .seed(any.seed())
+                .environment(new Environment(facts))
+                .arms(any.arms())
+                .settings(Map.of(
                         "git commit",
                         "abc",
                         "timing",
-                        "Timing[warmupIterations=4, warmupMillis=200, iterationMillis=100]"));
+                        "Timing[warmupIterations=4, warmupMillis=200, iterationMillis=100]"))
+                .build();
         return new StoredRun(header, forks, List.of(), List.of(), SampleRuns.complete(), null);
     }
 
@@ -91,8 +81,8 @@ final class FormatRulesTest {
         assertEquals(Map.of("run", "r2", "jdk", "25"), results.get(9).config(), "nothing is left of the run before it");
         int all = record().stream()
                 .mapToInt(run -> (int) run.forks().stream()
-                        .filter(f -> f.status().equals(ForkRecord.OK)
-                                && !f.iterations().isEmpty())
+                        .filter(f ->
+                                f.status() == ForkStatus.OK && !f.iterations().isEmpty())
                         .count())
                 .sum();
         assertEquals(

@@ -12,14 +12,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.hmmlab.results.SampleRuns;
-import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.TestRecords;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.store.StoredRun;
@@ -83,16 +86,14 @@ final class HistorySeriesTest {
     void shouldPassOverRunsThatMadeATailOfTheirOwn() {
         List<StoredRun> runs = store(0).stream()
                 .map(run -> new StoredRun(
-                        new RunHeader(
-                                run.header().schemaVersion(),
-                                run.header().runId(),
-                                "latency",
-                                run.header().startedAt(),
-                                run.header().command(),
-                                1,
-                                run.header().environment(),
-                                run.header().arms(),
-                                Map.of(LatencyRecord.INJECTED_TAIL, "of B")),
+                        TestRecords.header(run.header().runId())
+                                .kind(RunKind.LATENCY)
+                                .startedAt(run.header().startedAt())
+                                .command(run.header().command())
+                                .environment(run.header().environment())
+                                .arms(run.header().arms())
+                                .settings(RunSettings.builder().injectedTail("of B"))
+                                .build(),
                         run.forks(),
                         run.verdicts(),
                         run.notes(),
@@ -103,27 +104,17 @@ final class HistorySeriesTest {
     }
 
     private static VerdictRecord percentile(String name, double ratio) {
-        return new VerdictRecord(
-                "fault.hit",
-                new TreeMap<>(),
-                1,
-                name + " service ns",
-                "pre",
-                "post",
-                100,
-                100 * ratio,
-                ratio,
-                ratio * .98,
-                ratio * 1.02,
-                .9,
-                10,
-                0,
-                .05,
-                .1,
-                .5,
-                Verdict.INCONCLUSIVE,
-                "",
-                VerdictRecord.FIRST);
+        return VerdictRecord.builder(BenchmarkCase.of("fault.hit", Map.of(), 1), name + " service ns")
+                .arms("pre", "post")
+                .medians(100, 100 * ratio)
+                .ratio(ratio, ratio * .98, ratio * 1.02)
+                .confidence(.9)
+                .pairs(10, 0)
+                .margin(.05)
+                .sees(.1)
+                .p(.5)
+                .verdict(Verdict.INCONCLUSIVE, "")
+                .build();
     }
 
     @Test
@@ -178,7 +169,7 @@ final class HistorySeriesTest {
             }
             try (RunWriter writer = RunWriter.open(folder, header)) {
                 new Judge(JudgeSettings.DEFAULT)
-                        .judge(SampleRuns.pairs("fault.hit", 1, 0, ratios), VerdictRecord.FIRST)
+                        .judge(SampleRuns.pairs("fault.hit", 1, 0, ratios), VerdictStage.FIRST)
                         .forEach(judgement -> judgement.verdicts().forEach(writer::verdict));
                 writer.finish(SampleRuns.complete());
             }

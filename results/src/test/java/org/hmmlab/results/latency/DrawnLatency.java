@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.Role;
 
 /**
  * Pairs of JVMs whose operations are drawn from a seed: a log-normal body, slow ones now and then, JVMs that differ. B may have
@@ -45,26 +47,24 @@ public final class DrawnLatency {
     /** Adds pairs with controls; B is slower by a factor, and has a tail or not. */
     public DrawnLatency pairs(int first, int count, double factorOfB, boolean isTailed) {
         for (int pair = first; pair < first + count; pair++) {
-            add(ForkRecord.A, pair, fork(1, false));
-            add(ForkRecord.B, pair, fork(factorOfB, isTailed));
-            add(ForkRecord.CONTROL, pair, fork(1, false));
+            add(Role.A, pair, fork(1, false));
+            add(Role.B, pair, fork(factorOfB, isTailed));
+            add(Role.CONTROL, pair, fork(1, false));
         }
         return this;
     }
 
-    private void add(String role, int pair, ForkLatency latency) {
+    private void add(Role role, int pair, ForkLatency latency) {
         List<IterationRecord> iterations = SampleRuns.steady(MEDIAN, ITERATIONS);
         ForkRecord fork = SampleRuns.fork(role, "fault.hit", 1, pair, iterations);
         forks.add(fork);
         latencies.add(
                 new LatencyRecord(
                         role,
-                        fork.benchmark(),
-                        new TreeMap<>(Map.of()),
-                        1,
+                        BenchmarkCase.of(fork.benchmark(), Map.of(), 1),
                         pair,
                         "x/" + role + pair + ".hlog",
-                        LatencyRecord.CLOSED,
+                        LoadModel.CLOSED,
                         Double.NaN,
                         1,
                         25),

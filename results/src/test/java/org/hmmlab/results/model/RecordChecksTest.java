@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
 import org.junit.jupiter.api.Test;
@@ -40,20 +39,30 @@ final class RecordChecksTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new ForkRecord(
-                        "pre", "A", "b", new TreeMap<>(), 1, 0, ForkRecord.CRASHED, List.of(), Map.of(), null));
+                        "pre",
+                        Role.A,
+                        BenchmarkCase.of("b", Map.of(), 1),
+                        0,
+                        ForkStatus.CRASHED,
+                        List.of(),
+                        Map.of(),
+                        null));
     }
 
     @Test
     void shouldRefuseAnUnknownRoleByName() {
-        String message = Refusal.of(IllegalArgumentException.class, () -> SampleRuns.fork("C", "b", 1, 0, List.of()));
+        String message = Refusal.of(IllegalArgumentException.class, () -> Role.parse("C"));
         assertEquals("role must be one of A, B, control, run: role=C", message);
     }
 
     @Test
     void shouldTellTheStageFromThePairNumber() {
-        assertEquals("first", SampleRuns.fork("A", "b", 1, 9_999, List.of()).stage());
         assertEquals(
-                "confirmation", SampleRuns.fork("A", "b", 1, 10_000, List.of()).stage());
+                VerdictStage.FIRST,
+                SampleRuns.fork(Role.A, "b", 1, 9_999, List.of()).stage());
+        assertEquals(
+                VerdictStage.CONFIRMATION,
+                SampleRuns.fork(Role.A, "b", 1, 10_000, List.of()).stage());
     }
 
     @Test

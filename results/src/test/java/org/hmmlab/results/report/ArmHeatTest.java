@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.latency.DrawnLatency;
 import org.hmmlab.results.latency.ForkLatency;
 import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.verdict.ValidityRules;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +38,8 @@ final class ArmHeatTest {
     @Test
     void shouldHoldEachOperationOfEachIterationOnce() {
         DrawnLatency drawn = new DrawnLatency(2, .02).pairs(0, 10, 1, true);
-        List<ForkRecord> forks = drawn.forks().stream()
-                .filter(f -> f.role().equals(ForkRecord.B))
-                .toList();
+        List<ForkRecord> forks =
+                drawn.forks().stream().filter(f -> f.role() == Role.B).toList();
         ArmHeat heat = heat(forks, drawn.latencies(), 1);
         assertEquals(50, heat.columns().size(), "ten JVMs of five iterations");
         assertEquals(1, heat.together());
@@ -53,9 +55,8 @@ final class ArmHeatTest {
     @Test
     void shouldPutIterationsTogetherWhereThereAreManyButNeverThoseOfTwoJvms() {
         DrawnLatency drawn = new DrawnLatency(3, .02).pairs(0, 40, 1, false);
-        List<ForkRecord> forks = drawn.forks().stream()
-                .filter(f -> f.role().equals(ForkRecord.A))
-                .toList();
+        List<ForkRecord> forks =
+                drawn.forks().stream().filter(f -> f.role() == Role.A).toList();
         ArmHeat heat = heat(forks, drawn.latencies(), 1);
         assertEquals(3, heat.together(), "200 iterations in 96 columns");
         assertEquals(80, heat.columns().size(), "three iterations and two, of each of forty JVMs");
@@ -76,18 +77,16 @@ final class ArmHeatTest {
         latency.add(Kind.SERVICE, ForkLatency.newHistogram());
         latency.add(Kind.SERVICE, thousands);
         List<IterationRecord> iterations = new ArrayList<>(SampleRuns.steady(100, 2));
-        iterations.add(new IterationRecord(100, 100, .01, 10, 1e8, 0, 0, 0, Map.of()));
-        ForkRecord fork = SampleRuns.fork(ForkRecord.A, "fault.hit", 1, 0, iterations);
+        iterations.add(TestRecords.iteration(100, 100, .01, 10));
+        ForkRecord fork = SampleRuns.fork(Role.A, "fault.hit", 1, 0, iterations);
         LatencySet latencies = new LatencySet();
         latencies.add(
                 new LatencyRecord(
-                        ForkRecord.A,
-                        fork.benchmark(),
-                        new TreeMap<>(),
-                        1,
+                        Role.A,
+                        BenchmarkCase.of(fork.benchmark(), Map.of(), 1),
                         0,
                         "x/A0.hlog",
-                        LatencyRecord.CLOSED,
+                        LoadModel.CLOSED,
                         Double.NaN,
                         10,
                         25),

@@ -25,6 +25,7 @@ import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunNote;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
@@ -141,7 +142,7 @@ final class HtmlReportTest {
         List<ForkRecord> forks = new ArrayList<>(SampleRuns.pairs(evil, 1, 0, .1, .11, .09, .1, .1, .1));
         List<VerdictRecord> verdicts = new ArrayList<>();
         new Judge(JudgeSettings.DEFAULT)
-                .judge(forks, VerdictRecord.FIRST)
+                .judge(forks, VerdictStage.FIRST)
                 .forEach(judgement -> verdicts.addAll(judgement.verdicts()));
         StoredRun run = new StoredRun(
                 SampleRuns.header("r", "2026-01-01T00:00:00Z"),

@@ -20,10 +20,12 @@ import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunNote;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
@@ -41,13 +43,13 @@ final class ReportedRuns {
         forks.addAll(pairs("invalidate.1r1w", 2, 0, .148, .160, .140, .150, .145, .155, .150));
         forks.addAll(pairs("notifier.get", 1, 0, .023, -.060, .110, .020, -.010, .050));
         for (int pair = 0; pair < 6; pair++) {
-            forks.add(fork(ForkRecord.A, "register", 2, pair, starved()));
-            forks.add(fork(ForkRecord.B, "register", 2, pair, starved()));
+            forks.add(fork(Role.A, "register", 2, pair, starved()));
+            forks.add(fork(Role.B, "register", 2, pair, starved()));
         }
-        forks.addAll(pairs("invalidate.1r1w", 2, ForkRecord.CONFIRMATION_FROM, .150, .152, .149, .151, .147, .153));
+        forks.addAll(pairs("invalidate.1r1w", 2, SampleRuns.CONFIRMATION, .150, .152, .149, .151, .147, .153));
         Judge judge = new Judge(JudgeSettings.DEFAULT);
         List<VerdictRecord> verdicts = new ArrayList<>();
-        for (String stage : List.of(VerdictRecord.FIRST, VerdictRecord.CONFIRMATION)) {
+        for (VerdictStage stage : List.of(VerdictStage.FIRST, VerdictStage.CONFIRMATION)) {
             judge.judge(forks, stage).forEach(judgement -> verdicts.addAll(judgement.verdicts()));
         }
         return new StoredRun(
@@ -62,8 +64,8 @@ final class ReportedRuns {
     static StoredRun plain() {
         List<ForkRecord> forks = new ArrayList<>();
         for (int jvm = 0; jvm < 3; jvm++) {
-            forks.add(fork(ForkRecord.RUN, "fault.hit", 1, jvm, steady(100 + jvm)));
-            forks.add(fork(ForkRecord.RUN, "register", 2, jvm, starved()));
+            forks.add(fork(Role.RUN, "fault.hit", 1, jvm, steady(100 + jvm)));
+            forks.add(fork(Role.RUN, "register", 2, jvm, starved()));
         }
         return new StoredRun(
                 SampleRuns.header("plain", "2026-01-01T12:00:00Z"),
@@ -96,7 +98,7 @@ final class ReportedRuns {
         }
         List<VerdictRecord> verdicts = new ArrayList<>();
         new Judge(JudgeSettings.DEFAULT, QuantileMeasure.of(drawn.latencies()))
-                .judge(drawn.forks(), VerdictRecord.FIRST)
+                .judge(drawn.forks(), VerdictStage.FIRST)
                 .forEach(judgement -> verdicts.addAll(judgement.verdicts()));
         return new Recorded(
                 new StoredRun(
@@ -120,7 +122,7 @@ final class ReportedRuns {
             List<ForkRecord> forks = pairs("fault.hit", 1, 0, ratios);
             List<VerdictRecord> verdicts = new ArrayList<>();
             new Judge(JudgeSettings.DEFAULT)
-                    .judge(forks, VerdictRecord.FIRST)
+                    .judge(forks, VerdictStage.FIRST)
                     .forEach(judgement -> verdicts.addAll(judgement.verdicts()));
             String day = i < 20 ? "2025-12-" + (10 + i) : "2026-01-" + (i - 10);
             runs.add(new StoredRun(

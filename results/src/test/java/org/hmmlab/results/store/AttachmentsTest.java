@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -20,7 +20,10 @@ import org.hmmlab.results.latency.ForkLatency;
 import org.hmmlab.results.latency.HistogramLog;
 import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.latency.LatencySet;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.Role;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +108,8 @@ final class AttachmentsTest {
                     "0.hlog",
                     "text/x-hdrhistogram-log",
                     HistogramLog.write(latency, "b|a|0").getBytes(UTF_8));
-            writer.latency(new LatencyRecord("A", "b", new TreeMap<>(), 1, 0, file, "closed", Double.NaN, 1, 25));
+            writer.latency(new LatencyRecord(
+                    Role.A, BenchmarkCase.of("b", Map.of(), 1), 0, file, LoadModel.CLOSED, Double.NaN, 1, 25));
             stored = writer.finish(SampleRuns.complete());
         }
         StoredRun run = RunReader.read(stored);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.Verdict;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ final class RunIndexTest {
         try (RunWriter writer = RunWriter.open(folder, SampleRuns.header(id, "2026-01-01T12:00:00Z"))) {
             forks.forEach(writer::fork);
             new Judge(JudgeSettings.DEFAULT)
-                    .judge(forks, VerdictRecord.FIRST)
+                    .judge(forks, VerdictStage.FIRST)
                     .forEach(judgement -> judgement.verdicts().forEach(writer::verdict));
             return writer.finish(SampleRuns.complete());
         }

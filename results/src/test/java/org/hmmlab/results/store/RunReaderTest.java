@@ -11,6 +11,7 @@ import java.util.Map;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is not a run is refused with file, line, and what was expected. */
 final class RunReaderTest {
     private static final String HEADER = RunLines.write(SampleRuns.header("r1", "2026-01-01T12:00:00Z")) + '\n';
-    private static final String FORK = RunLines.write(SampleRuns.fork("A", "b", 1, 0, SampleRuns.steady(1))) + '\n';
+    private static final String FORK = RunLines.write(SampleRuns.fork(Role.A, "b", 1, 0, SampleRuns.steady(1))) + '\n';
     private static final String FOOTER = RunLines.write(SampleRuns.complete()) + '\n';
 
     @TempDir
@@ -92,7 +93,7 @@ final class RunReaderTest {
     void shouldWriteNotMeasuredAsNullAndReadItAsNan() throws IOException {
         double none = Double.NaN;
         IterationRecord iteration = new IterationRecord(1, none, none, 1, 1, none, none, none, Map.of("x %", none));
-        String line = RunLines.write(SampleRuns.fork("A", "b", 1, 0, List.of(iteration)));
+        String line = RunLines.write(SampleRuns.fork(Role.A, "b", 1, 0, List.of(iteration)));
         assertTrue(line.contains("\"cpuNsPerOp\":null"), line);
         assertEquals(
                 iteration,

@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.hmmlab.results.Refusal;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ final class RunStoreTest {
         RunHeader header = SampleRuns.header("r1", NOON);
         List<ForkRecord> forks = SampleRuns.pairs("fault.hit", 1, 0, .1, .11, .09, .1);
         List<VerdictRecord> verdicts = new Judge(JudgeSettings.DEFAULT)
-                .judge(forks, VerdictRecord.FIRST)
+                .judge(forks, VerdictStage.FIRST)
                 .get(0)
                 .verdicts();
         Path file;
@@ -59,7 +61,7 @@ final class RunStoreTest {
     @Test
     void shouldShowNoRunUntilItIsFinished() throws IOException {
         RunWriter writer = RunWriter.open(folder, SampleRuns.header("r1", NOON));
-        writer.fork(SampleRuns.fork("A", "b", 1, 0, SampleRuns.steady(1)));
+        writer.fork(SampleRuns.fork(Role.A, "b", 1, 0, SampleRuns.steady(1)));
         assertEquals(List.of(), new RunStore(folder).list());
         assertFalse(Files.exists(writer.target()));
         writer.finish(SampleRuns.complete());
@@ -70,7 +72,7 @@ final class RunStoreTest {
     @Test
     void shouldKeepAndMarkWhatWasMeasuredWhenClosedEarly() {
         RunWriter writer = RunWriter.open(folder, SampleRuns.header("r1", NOON));
-        writer.fork(SampleRuns.fork("A", "b", 1, 0, SampleRuns.steady(1)));
+        writer.fork(SampleRuns.fork(Role.A, "b", 1, 0, SampleRuns.steady(1)));
         writer.close();
         StoredRun run = new RunStore(folder).read("r1");
         assertEquals(RunStatus.INCOMPLETE, run.footer().status());

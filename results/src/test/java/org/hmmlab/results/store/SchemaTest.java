@@ -16,16 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.AttachmentRecord;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunNote;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.junit.jupiter.api.Test;
@@ -96,13 +99,20 @@ final class SchemaTest {
         List<ForkRecord> forks = SampleRuns.pairs("fault.hit", 1, 0, .1, .11, .09, .1);
         List<Object> records = new ArrayList<>(forks);
         records.add(SampleRuns.header("r", "2026-01-01T00:00:00Z"));
-        records.add(SampleRuns.crashed("A", "b", 1, 0));
+        records.add(SampleRuns.crashed(Role.A, "b", 1, 0));
         new Judge(JudgeSettings.DEFAULT)
-                .judge(forks, VerdictRecord.FIRST)
+                .judge(forks, VerdictStage.FIRST)
                 .forEach(judgement -> records.addAll(judgement.verdicts()));
         records.add(new AttachmentRecord("0.hlog", "0123456789abcdef".repeat(4), 12, "text/plain"));
         records.add(new LatencyRecord(
-                "A", "fault.hit", new TreeMap<>(), 1, 0, "../attachments/0", "closed", Double.NaN, 1, 25));
+                Role.A,
+                BenchmarkCase.of("fault.hit", Map.of(), 1),
+                0,
+                "../attachments/0",
+                LoadModel.CLOSED,
+                Double.NaN,
+                1,
+                25));
         records.add(new RunNote("a remark"));
         records.add(SampleRuns.complete());
         return records;

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,7 @@ final class TwoWritersTest {
                 int first = thread * EACH;
                 all.add(pool.submit(() -> IntStream.range(first, first + EACH)
                         .forEach(pair ->
-                                writer.fork(SampleRuns.fork("A", "b", 1, pair, SampleRuns.steady(pair + 1, 40))))));
+                                writer.fork(SampleRuns.fork(Role.A, "b", 1, pair, SampleRuns.steady(pair + 1, 40))))));
             }
             for (Future<?> future : all) {
                 future.get();

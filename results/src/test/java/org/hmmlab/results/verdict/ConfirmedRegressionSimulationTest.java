@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.stats.PairedTInterval;
 import org.hmmlab.results.stats.SignFlipTest;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,7 @@ final class ConfirmedRegressionSimulationTest {
         ContinuousDistribution.Sampler noise = new Noise(sd, 0).sampler(random);
         double[] effects = {effect};
         List<VerdictRecord> verdicts = new ArrayList<>();
-        for (String stage : List.of(VerdictRecord.FIRST, VerdictRecord.CONFIRMATION)) {
+        for (VerdictStage stage : List.of(VerdictStage.FIRST, VerdictStage.CONFIRMATION)) {
             verdicts.add(judge(settings, draw(noise, effects[0], pairs), draw(noise, 0, pairs), 0, stage));
         }
         return Confirmation.of(verdicts).stream().anyMatch(c -> c.outcome() == Confirmation.Outcome.CONFIRMED);
@@ -102,12 +104,12 @@ final class ConfirmedRegressionSimulationTest {
         ContinuousDistribution.Sampler noise = shape.sampler(random);
         List<VerdictRecord> verdicts = new ArrayList<>();
         for (int b = 0; b < effects.length; b++) {
-            verdicts.add(widened(settings, noise, new Stage(b, effects[b], PLANNED, VerdictRecord.FIRST)));
+            verdicts.add(widened(settings, noise, new Stage(b, effects[b], PLANNED, VerdictStage.FIRST)));
         }
         for (VerdictRecord candidate : Confirmation.candidates(List.copyOf(verdicts))) {
             int b = Integer.parseInt(candidate.benchmark().substring(1));
             verdicts.add(
-                    widened(settings, noise, new Stage(b, effects[b], candidate.pairs(), VerdictRecord.CONFIRMATION)));
+                    widened(settings, noise, new Stage(b, effects[b], candidate.pairs(), VerdictStage.CONFIRMATION)));
         }
         return Confirmation.of(verdicts).stream()
                 .filter(c -> c.outcome() == Confirmation.Outcome.CONFIRMED)
@@ -116,7 +118,7 @@ final class ConfirmedRegressionSimulationTest {
     }
 
     /** What one stage draws: so many pairs of a benchmark at least. */
-    private record Stage(int benchmark, double effect, int pairs, String name) {}
+    private record Stage(int benchmark, double effect, int pairs, VerdictStage name) {}
 
     /** Draws pairs until they are enough, as a comparison measures them. */
     private VerdictRecord widened(JudgeSettings settings, ContinuousDistribution.Sampler noise, Stage stage) {
@@ -137,7 +139,8 @@ final class ConfirmedRegressionSimulationTest {
                         PairedTInterval.of(control, settings.confidence()).halfWidth());
     }
 
-    private VerdictRecord judge(JudgeSettings settings, double[] d, double[] control, int benchmark, String stage) {
+    private VerdictRecord judge(
+            JudgeSettings settings, double[] d, double[] control, int benchmark, VerdictStage stage) {
         String metric = Metric.CPU_NS_PER_OP.label();
         PairedTInterval interval = PairedTInterval.of(d, settings.confidence());
         double margin = new MarginRule(settings, settings.marginFloor(metric))
@@ -148,27 +151,18 @@ final class ConfirmedRegressionSimulationTest {
         Verdict verdict = MarginRule.decide(interval, margin);
         // Without a regression the p-value decides nothing: drawing it would only take time.
         double p = verdict == Verdict.REGRESSED ? SignFlipTest.greater(d, Math.log1p(margin), random.nextLong()) : .5;
-        return new VerdictRecord(
-                "b" + benchmark,
-                new TreeMap<>(),
-                1,
-                metric,
-                "a",
-                "b",
-                100,
-                100,
-                Math.exp(interval.mean()),
-                Math.exp(interval.low()),
-                Math.exp(interval.high()),
-                settings.confidence(),
-                d.length,
-                0,
-                margin,
-                .02,
-                p,
-                verdict,
-                "",
-                stage);
+        return VerdictRecord.builder(BenchmarkCase.of("b" + benchmark, Map.of(), 1), metric)
+                .arms("a", "b")
+                .medians(100, 100)
+                .ratio(Math.exp(interval.mean()), Math.exp(interval.low()), Math.exp(interval.high()))
+                .confidence(settings.confidence())
+                .pairs(d.length, 0)
+                .margin(margin)
+                .sees(.02)
+                .p(p)
+                .verdict(verdict, "")
+                .stage(stage)
+                .build();
     }
 
     private static double[] draw(ContinuousDistribution.Sampler noise, double effect, int n) {

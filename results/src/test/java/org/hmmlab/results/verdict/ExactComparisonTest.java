@@ -8,9 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hmmlab.results.SampleRuns;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.junit.jupiter.api.Test;
 
 /** Counters are compared without tolerance. */
@@ -45,20 +46,25 @@ final class ExactComparisonTest {
     @Test
     void shouldCallNothingExactThatChanceHasAPartIn() {
         List<ForkRecord> forks = List.of(
-                counted(ForkRecord.A, 0, Map.of(ExactComparison.CAS_FAILURES, 3.0, ExactComparison.ALLOCATED, 64.0)),
-                counted(ForkRecord.B, 0, Map.of(ExactComparison.CAS_FAILURES, 3.0, ExactComparison.ALLOCATED, 24.0)),
-                counted(ForkRecord.B, 1, Map.of(ExactComparison.ALLOCATED, 24.0)));
+                counted(Role.A, 0, Map.of(ExactComparison.CAS_FAILURES, 3.0, ExactComparison.ALLOCATED, 64.0)),
+                counted(Role.B, 0, Map.of(ExactComparison.CAS_FAILURES, 3.0, ExactComparison.ALLOCATED, 24.0)),
+                counted(Role.B, 1, Map.of(ExactComparison.ALLOCATED, 24.0)));
         assertEquals(
                 List.of(ExactComparison.CAS_FAILURES),
                 ExactComparison.unsteady(forks),
                 "even where one JVM counted it, and both arms alike");
         List<ForkRecord> more = new ArrayList<>(forks);
-        more.add(counted(ForkRecord.B, 2, Map.of(ExactComparison.ALLOCATED, 25.0)));
+        more.add(counted(Role.B, 2, Map.of(ExactComparison.ALLOCATED, 25.0)));
         assertEquals(List.of(ExactComparison.ALLOCATED, ExactComparison.CAS_FAILURES), ExactComparison.unsteady(more));
     }
 
-    private static ForkRecord counted(String role, int pair, Map<String, Double> counters) {
-        return new ForkRecord(
-                role, role, "b", new TreeMap<>(), 2, pair, ForkRecord.OK, SampleRuns.steady(100, 3), counters, null);
+    private static ForkRecord counted(Role role, int pair, Map<String, Double> counters) {
+        return TestRecords.fork("b")
+                .threads(2)
+                .role(role)
+                .pair(pair)
+                .iterations(SampleRuns.steady(100, 3))
+                .counters(counters)
+                .build();
     }
 }

@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One code for a run, by the published precedence. */
 final class ExitCodesTest {
-    private static final int CONFIRM = ForkRecord.CONFIRMATION_FROM;
+    private static final int CONFIRM = SampleRuns.CONFIRMATION;
     private static final double[] SLOWER = {.10, .11, .09, .10, .12, .08};
     private static final double[] EQUAL = {.001, -.001, 0, .002, -.002, 0};
     private static final double[] WILD = {.1, -.1, .2, -.2, .1, -.1};
@@ -103,7 +106,7 @@ final class ExitCodesTest {
     void shouldReportACrashBeforeARegression() {
         List<ForkRecord> forks = new ArrayList<>(pairs("b", 1, 0, SLOWER));
         forks.addAll(pairs("b", 1, CONFIRM, SLOWER));
-        forks.add(crashed(ForkRecord.A, "other", 1, 0));
+        forks.add(crashed(Role.A, "other", 1, 0));
         assertEquals(ExitCodes.NOTHING_MEASURED, code(forks));
     }
 
@@ -115,7 +118,7 @@ final class ExitCodesTest {
     private static int code(List<ForkRecord> forks) {
         Judge judge = new Judge(JudgeSettings.DEFAULT);
         List<VerdictRecord> verdicts = new ArrayList<>();
-        for (String stage : List.of(VerdictRecord.FIRST, VerdictRecord.CONFIRMATION)) {
+        for (VerdictStage stage : List.of(VerdictStage.FIRST, VerdictStage.CONFIRMATION)) {
             judge.judge(forks, stage).forEach(judgement -> verdicts.addAll(judgement.verdicts()));
         }
         return ExitCodes.of(forks, verdicts);

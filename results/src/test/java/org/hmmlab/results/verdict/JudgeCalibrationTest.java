@@ -11,6 +11,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.junit.jupiter.api.Test;
 
 /** The whole way from JVMs to verdicts on drawn pairs: 10 pairs of sd 2 %, seeded. */
@@ -45,7 +46,7 @@ final class JudgeCalibrationTest {
         Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
         for (int run = 0; run < RUNS; run++) {
             double[] logRatios = noise.samples(PAIRS).toArray();
-            VerdictRecord verdict = judge.judge(SampleRuns.pairs("b", 1, 0, logRatios), VerdictRecord.FIRST)
+            VerdictRecord verdict = judge.judge(SampleRuns.pairs("b", 1, 0, logRatios), VerdictStage.FIRST)
                     .get(0)
                     .primary();
             verdicts.merge(verdict.verdict(), 1, Integer::sum);

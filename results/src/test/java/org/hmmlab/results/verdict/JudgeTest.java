@@ -11,10 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.junit.jupiter.api.Test;
 
 /** Verdicts on pairs whose ratios are known. */
@@ -47,10 +50,10 @@ final class JudgeTest {
 
     @Test
     void shouldReportTheOtherMetricBesideTheOneThatDecides() {
-        Judgement single = judge.judge(pairs("b", 1, 0, .1, .1, .1, .11), VerdictRecord.FIRST)
+        Judgement single = judge.judge(pairs("b", 1, 0, .1, .1, .1, .11), VerdictStage.FIRST)
                 .get(0);
         assertEquals("wall ns/op", single.secondary().get(0).metric());
-        Judgement several = judge.judge(pairs("b", 2, 0, .1, .1, .1, .11), VerdictRecord.FIRST)
+        Judgement several = judge.judge(pairs("b", 2, 0, .1, .1, .1, .11), VerdictStage.FIRST)
                 .get(0);
         assertEquals("wall ns/op", several.primary().metric());
         assertEquals(3, several.verdicts().size());
@@ -69,8 +72,8 @@ final class JudgeTest {
     void shouldBeInvalidWhenThreadsDidNotHaveTheirCores() {
         List<ForkRecord> forks = new ArrayList<>();
         for (int pair = 0; pair < 6; pair++) {
-            forks.add(fork(ForkRecord.A, "b", 2, pair, shares(.4, .4, .4, .4, .4)));
-            forks.add(fork(ForkRecord.B, "b", 2, pair, shares(.4, .4, .4, .4, .4)));
+            forks.add(fork(Role.A, "b", 2, pair, shares(.4, .4, .4, .4, .4)));
+            forks.add(fork(Role.B, "b", 2, pair, shares(.4, .4, .4, .4, .4)));
         }
         VerdictRecord v = primary(forks);
         assertEquals(Verdict.INVALID, v.verdict());
@@ -82,8 +85,8 @@ final class JudgeTest {
     void shouldBeInvalidWhenOneArmWasTreatedWorse() {
         List<ForkRecord> forks = new ArrayList<>();
         for (int pair = 0; pair < 6; pair++) {
-            forks.add(fork(ForkRecord.A, "b", 2, pair, shares(1, 1, 1, 1, 1)));
-            forks.add(fork(ForkRecord.B, "b", 2, pair, shares(1, 1, .5, 1, 1)));
+            forks.add(fork(Role.A, "b", 2, pair, shares(1, 1, 1, 1, 1)));
+            forks.add(fork(Role.B, "b", 2, pair, shares(1, 1, .5, 1, 1)));
         }
         VerdictRecord v = primary(forks);
         assertEquals(Verdict.INVALID, v.verdict());
@@ -94,8 +97,8 @@ final class JudgeTest {
     void shouldCountPairsThatKeepEnoughIterationsOfBothArms() {
         List<ForkRecord> forks = new ArrayList<>();
         for (int pair = 0; pair < 4; pair++) {
-            forks.add(fork(ForkRecord.A, "b", 2, pair, shares(1, .5, 1, 1, 1)));
-            forks.add(fork(ForkRecord.B, "b", 2, pair, shares(1, 1, .5, 1, 1)));
+            forks.add(fork(Role.A, "b", 2, pair, shares(1, .5, 1, 1, 1)));
+            forks.add(fork(Role.B, "b", 2, pair, shares(1, 1, .5, 1, 1)));
         }
         assertEquals(4, primary(forks).pairs());
     }
@@ -104,11 +107,11 @@ final class JudgeTest {
     void shouldInvalidateEveryVerdictWhenAControlDeviates() {
         List<ForkRecord> forks = new ArrayList<>(pairs("good", 1, 0, 0, .001, 0, -.001));
         for (int pair = 0; pair < 5; pair++) {
-            forks.add(fork(ForkRecord.A, "biased", 1, pair, steady(100)));
-            forks.add(fork(ForkRecord.B, "biased", 1, pair, steady(100)));
-            forks.add(fork(ForkRecord.CONTROL, "biased", 1, pair, steady(110 + .1 * pair)));
+            forks.add(fork(Role.A, "biased", 1, pair, steady(100)));
+            forks.add(fork(Role.B, "biased", 1, pair, steady(100)));
+            forks.add(fork(Role.CONTROL, "biased", 1, pair, steady(110 + .1 * pair)));
         }
-        List<Judgement> judgements = judge.judge(forks, VerdictRecord.FIRST);
+        List<Judgement> judgements = judge.judge(forks, VerdictStage.FIRST);
         assertEquals(2, judgements.size());
         for (Judgement judgement : judgements) {
             assertEquals(Verdict.INVALID, judgement.primary().verdict());
@@ -125,9 +128,9 @@ final class JudgeTest {
         List<ForkRecord> forks = new ArrayList<>();
         double[] noise = {.05, -.05, .04, -.04, .03, -.03};
         for (int pair = 0; pair < noise.length; pair++) {
-            forks.add(fork(ForkRecord.A, "b", 1, pair, steady(100)));
-            forks.add(fork(ForkRecord.B, "b", 1, pair, steady(106)));
-            forks.add(fork(ForkRecord.CONTROL, "b", 1, pair, steady(100 * Math.exp(noise[pair]))));
+            forks.add(fork(Role.A, "b", 1, pair, steady(100)));
+            forks.add(fork(Role.B, "b", 1, pair, steady(106)));
+            forks.add(fork(Role.CONTROL, "b", 1, pair, steady(100 * Math.exp(noise[pair]))));
         }
         VerdictRecord v = primary(forks);
         assertTrue(v.margin() > .06, "margin=" + v.margin());
@@ -139,9 +142,9 @@ final class JudgeTest {
         List<ForkRecord> forks = new ArrayList<>();
         double[] noise = {.30, -.30, .25, -.25, .20, -.20};
         for (int pair = 0; pair < noise.length; pair++) {
-            forks.add(fork(ForkRecord.A, "b", 1, pair, steady(100)));
-            forks.add(fork(ForkRecord.B, "b", 1, pair, steady(115)));
-            forks.add(fork(ForkRecord.CONTROL, "b", 1, pair, steady(100 * Math.exp(noise[pair]))));
+            forks.add(fork(Role.A, "b", 1, pair, steady(100)));
+            forks.add(fork(Role.B, "b", 1, pair, steady(115)));
+            forks.add(fork(Role.CONTROL, "b", 1, pair, steady(100 * Math.exp(noise[pair]))));
         }
         VerdictRecord v = primary(forks);
         assertTrue(v.margin() > .15, "the noise excuses the difference: margin=" + v.margin());
@@ -151,19 +154,19 @@ final class JudgeTest {
     @Test
     void shouldDropAPairWhoseJvmCrashedAndKeepTheStagesApart() {
         List<ForkRecord> forks = new ArrayList<>(pairs("b", 1, 0, .1, .1, .1, .11));
-        forks.add(crashed(ForkRecord.A, "b", 1, 4));
-        forks.add(fork(ForkRecord.B, "b", 1, 4, steady(100)));
-        forks.addAll(pairs("b", 1, ForkRecord.CONFIRMATION_FROM, 0, .001, 0, -.001));
+        forks.add(crashed(Role.A, "b", 1, 4));
+        forks.add(fork(Role.B, "b", 1, 4, steady(100)));
+        forks.addAll(pairs("b", 1, SampleRuns.CONFIRMATION, 0, .001, 0, -.001));
         assertEquals(4, primary(forks).pairs());
         assertEquals(1, primary(forks).droppedPairs());
         VerdictRecord again =
-                judge.judge(forks, VerdictRecord.CONFIRMATION).get(0).primary();
+                judge.judge(forks, VerdictStage.CONFIRMATION).get(0).primary();
         assertEquals(Verdict.EQUIVALENT, again.verdict());
-        assertEquals(VerdictRecord.CONFIRMATION, again.stage());
+        assertEquals(VerdictStage.CONFIRMATION, again.stage());
     }
 
     private VerdictRecord primary(List<ForkRecord> forks) {
-        return judge.judge(forks, VerdictRecord.FIRST).get(0).primary();
+        return judge.judge(forks, VerdictStage.FIRST).get(0).primary();
     }
 
     private static List<IterationRecord> shares(double... shares) {

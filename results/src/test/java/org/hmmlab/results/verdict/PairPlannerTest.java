@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.hmmlab.results.SampleRuns;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.junit.jupiter.api.Test;
 
 /** How many pairs, from how far they lie apart. */
@@ -48,10 +48,10 @@ final class PairPlannerTest {
         Judge judge = new Judge(JudgeSettings.DEFAULT);
         PairPlanner planner = new PairPlanner(JudgeSettings.DEFAULT);
         PairPlanner.Spread near =
-                planner.spread(judge.judge(SampleRuns.pairs("b", 1, 0, .01, .03, .01, .03), VerdictRecord.FIRST)
+                planner.spread(judge.judge(SampleRuns.pairs("b", 1, 0, .01, .03, .01, .03), VerdictStage.FIRST)
                         .get(0));
         PairPlanner.Spread far =
-                planner.spread(judge.judge(SampleRuns.pairs("b", 1, 0, .51, .53, .51, .53), VerdictRecord.FIRST)
+                planner.spread(judge.judge(SampleRuns.pairs("b", 1, 0, .51, .53, .51, .53), VerdictStage.FIRST)
                         .get(0));
         assertEquals(.01155, near.sd(), 1e-4);
         assertEquals(near.sd(), far.sd(), 1e-9);

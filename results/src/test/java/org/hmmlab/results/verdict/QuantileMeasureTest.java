@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.latency.DrawnLatency;
 import org.hmmlab.results.latency.ForkLatency;
 import org.hmmlab.results.latency.Kind;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.junit.jupiter.api.Test;
 
 /** The judge on percentiles of drawn operations: what it finds, what it leaves alone, what it refuses to say. */
@@ -24,10 +26,10 @@ final class QuantileMeasureTest {
         DrawnLatency drawn = new DrawnLatency(seed, .03).pairs(0, 10, factor, isTailed);
         Judge judge = new Judge(JudgeSettings.DEFAULT.withSeed(seed), QuantileMeasure.of(drawn.latencies()));
         List<VerdictRecord> verdicts = new ArrayList<>();
-        judge.judge(drawn.forks(), VerdictRecord.FIRST).forEach(j -> verdicts.addAll(j.verdicts()));
+        judge.judge(drawn.forks(), VerdictStage.FIRST).forEach(j -> verdicts.addAll(j.verdicts()));
         if (!Confirmation.candidates(verdicts).isEmpty()) {
-            drawn.pairs(ForkRecord.CONFIRMATION_FROM, 10, factor, isTailed);
-            judge.judge(drawn.forks(), VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
+            drawn.pairs(SampleRuns.CONFIRMATION, 10, factor, isTailed);
+            judge.judge(drawn.forks(), VerdictStage.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
         return verdicts;
     }
@@ -41,7 +43,7 @@ final class QuantileMeasureTest {
 
     private static Verdict first(List<VerdictRecord> verdicts, String metric) {
         return verdicts.stream()
-                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && v.metric().equals(metric))
+                .filter(v -> v.stage() == VerdictStage.FIRST && v.metric().equals(metric))
                 .findFirst()
                 .orElseThrow()
                 .verdict();
@@ -103,7 +105,7 @@ final class QuantileMeasureTest {
     void shouldNotJudgeP99OfFewPairs() {
         DrawnLatency drawn = new DrawnLatency(5, .03).pairs(0, 6, 1, true);
         Judge judge = new Judge(JudgeSettings.DEFAULT, QuantileMeasure.of(drawn.latencies()));
-        Judgement judgement = judge.judge(drawn.forks(), VerdictRecord.FIRST).get(0);
+        Judgement judgement = judge.judge(drawn.forks(), VerdictStage.FIRST).get(0);
         VerdictRecord p99 = judgement.secondary().get(1);
         assertEquals("p99 service ns", p99.metric());
         assertEquals(Verdict.REGRESSED, p99.verdict());

@@ -20,10 +20,10 @@ import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.profile.NullTrials;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** A design compared with itself, as often as asked for: stored trial by trial, so that it can be gone on with. */

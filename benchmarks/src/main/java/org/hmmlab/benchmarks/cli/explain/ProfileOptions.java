@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -69,10 +69,10 @@ final class ProfileOptions {
     }
 
     /** The arms asked for; empty leaves it to the benchmark. */
-    List<Arm> arms(List<String> designsOfRecipe) {
+    List<Arm> arms(ArmParser parser, List<String> designsOfRecipe) {
         List<String> named = new ArrayList<>(arms);
         (designs.isEmpty() ? designsOfRecipe : designs).forEach(design -> named.add("design:" + design));
-        return named.stream().map(ArmArgument::parse).toList();
+        return named.stream().map(parser::parse).toList();
     }
 
     /** JVMs of each profile. */

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hmmlab.benchmarks.cli.options.SelectionOptions;
-import org.hmmlab.benchmarks.measure.compare.ProfileTasks;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
+import org.hmmlab.benchmarks.measure.choose.ProfileTasks;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.benchmarks.suites.attribution.AttributionRun;
 import org.hmmlab.profiles.check.Budget;
 import org.hmmlab.profiles.check.Recipe;
@@ -72,8 +72,8 @@ final class ProfilePlans {
         }
         if (!byRecipe) {
             List<Planned> plans = new ArrayList<>();
-            new ProfileTasks(context, selected.selection())
-                    .of(benches, options.arms(List.of()))
+            new ProfileTasks(context.benchmarks(), context.schemes(), selected.selection())
+                    .of(benches, options.arms(context.arms(), List.of()))
                     .forEach(chosen ->
                             options.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of(), ""))));
             return plans;
@@ -151,8 +151,8 @@ final class ProfilePlans {
                         ? threads
                         : selected.selection().threads());
         List<Planned> plans = new ArrayList<>();
-        for (ProfileTasks.Chosen chosen :
-                new ProfileTasks(context, selection).of(List.of(recipe.bench()), options.arms(recipe.designs()))) {
+        for (ProfileTasks.Chosen chosen : new ProfileTasks(context.benchmarks(), context.schemes(), selection)
+                .of(List.of(recipe.bench()), options.arms(context.arms(), recipe.designs()))) {
             for (String name : recipe.events()) {
                 ProfileEvent event = ProfileEvent.parse(name);
                 List<Budget> budgets = recipe.budgets().stream()

@@ -125,7 +125,7 @@ final class TakenProfiles {
         if (forks.stream().allMatch(ForkProfile::isOk)) {
             return ExitCodes.PASS;
         }
-        boolean measured = forks.stream().anyMatch(f -> !f.failure().contains("ended with exit code"));
+        boolean measured = forks.stream().anyMatch(f -> f.end() != ForkProfile.End.JVM_FAILED);
         return measured ? ExitCodes.MACHINE : ExitCodes.NOTHING_MEASURED;
     }
 }

@@ -19,17 +19,16 @@ import org.hmmlab.benchmarks.measure.calibrate.CalibrationPlan;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationRun;
 import org.hmmlab.benchmarks.measure.calibrate.MeasuredGroups;
 import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
-import org.hmmlab.benchmarks.measure.compare.ComparisonTasks;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
@@ -55,7 +54,7 @@ import picocli.CommandLine.Spec;
             "Exit code 1: a confirmed false alarm, or more than one miss at the largest effect."
         })
 public final class CalibrateCommand implements Callable<Integer> {
-    private static final String KIND = "calibrate";
+    private static final RunKind KIND = RunKind.CALIBRATE;
     private static final String MEASURES_NOTHING = " measures nothing, and plans nothing";
     private static final long DEFAULT_BUDGET_MILLIS = 3_600_000;
 
@@ -220,7 +219,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!options.benches.isEmpty() && !classes.isEmpty()) {
             throw new UnusableInputException("--bench and --class exclude each other");
         }
-        Arm arm = ArmArgument.parse("design:" + design);
+        Arm arm = context.arms().parse("design:" + design);
         long budget = options.budget != null ? options.budgetMillis() : groups > 0 ? 0 : DEFAULT_BUDGET_MILLIS;
         return new CalibrationPlan(
                 subjects(arm), arm, permilles(), options.timing(), options.jvms(), budget, groups, common.seed());
@@ -232,9 +231,8 @@ public final class CalibrateCommand implements Callable<Integer> {
                     classes.isEmpty() ? List.of(CalibratedClass.SINGLE, CalibratedClass.CONTENDED) : classes;
             return chosen.stream().distinct().map(c -> c.subject(context, arm)).toList();
         }
-        List<CalibrationPlan.Subject> subjects = new ComparisonTasks(
-                        context, options.selected.selection(), options.benches)
-                .of(arm, arm).stream()
+        List<CalibrationPlan.Subject> subjects =
+                context.tasks(options.selected.selection(), options.benches).of(arm, arm).stream()
                         .map(task -> CalibratedClass.subjectOf(task, context, arm))
                         .toList();
         SlowedBenchmarks.requireAll(subjects);

@@ -6,8 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationPlan;
-import org.hmmlab.benchmarks.measure.compare.ComparisonTasks;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -30,7 +29,7 @@ public enum CalibratedClass {
     /** Two threads on one address space; judged by wall time. */
     CONTENDED("InvalidatePair", Map.of("space", List.of("shared")), 2),
     /** A recorded program. */
-    REPLAY(ComparisonTasks.REPLAY + "python-pool", Map.of(), 1);
+    REPLAY("replay:" + "python-pool", Map.of(), 1);
 
     private final String bench;
     private final Map<String, List<String>> params;
@@ -59,7 +58,7 @@ public enum CalibratedClass {
 
     /** Whether it is worth a look, which takes a recording to be read. */
     private boolean mayBe(BenchmarkTask task) {
-        String benchmark = bench.startsWith(ComparisonTasks.REPLAY) ? ComparisonTasks.REPLAY_BENCHMARK : bench;
+        String benchmark = bench.startsWith("replay:") ? "ReplayBenchmark" : bench;
         return task.threads() == threads
                 && task.shortName().startsWith(benchmark)
                 && params.entrySet().stream()
@@ -82,8 +81,8 @@ public enum CalibratedClass {
 
     /** Its benchmark. */
     public CalibrationPlan.Subject subject(LabContext context, Arm arm) {
-        List<BenchmarkTask> tasks =
-                new ComparisonTasks(context, new TaskSelection(params, List.of(threads)), List.of(bench)).of(arm, arm);
+        List<BenchmarkTask> tasks = context.tasks(new TaskSelection(params, List.of(threads)), List.of(bench))
+                .of(arm, arm);
         if (tasks.size() != 1) {
             throw new IllegalStateException("class " + this + " must stand for one benchmark: " + tasks);
         }

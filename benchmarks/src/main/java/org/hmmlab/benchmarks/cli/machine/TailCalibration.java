@@ -16,10 +16,9 @@ import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.report.CalibrationTable;
@@ -87,7 +86,7 @@ public final class TailCalibration {
             return trial(0, true);
         }
         RunStore store = new RunStore(common.results());
-        String content = ArmArgument.parse(design).program().content();
+        String content = context.arms().parse(design).program().content();
         List<StoredRun> runs = new ArrayList<>();
         List<Integer> codes = new ArrayList<>();
         for (int trial = 0; trial < trials; trial++) {

@@ -9,20 +9,21 @@ import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.LabExtension;
+import org.hmmlab.benchmarks.measure.compare.Commentary;
 import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Execution;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.profile.AttachedProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
-import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
         })
 public final class AbCommand implements Callable<Integer> {
     private final LabContext context;
+    private final LabExtension extension;
 
     @Spec
     @Nullable
@@ -87,8 +89,9 @@ public final class AbCommand implements Callable<Integer> {
                             + " IMPROVED (default); --no-profile leaves that out.")
     boolean isProfile;
 
-    public AbCommand(LabContext context) {
+    public AbCommand(LabContext context, LabExtension extension) {
         this.context = context;
+        this.extension = extension;
     }
 
     @Override
@@ -112,7 +115,7 @@ public final class AbCommand implements Callable<Integer> {
                 "--profile");
         ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireResumable(run, "ab");
+        StoredArms.requireResumable(run, RunKind.AB);
         AbCommand again = planned(run);
         again.spec = spec;
         again.common.givenSeed = run.header().seed();
@@ -132,9 +135,9 @@ public final class AbCommand implements Callable<Integer> {
     /** The command that a stored run was measured by. */
     private AbCommand planned(StoredRun run) {
         if (StoredArms.isOfGate(run)) {
-            return GateCommand.of(context, run).ofTimes();
+            return GateCommand.of(context, extension, run).ofTimes();
         }
-        return CommandLines.parsed(new AbCommand(context), StoredArms.arguments(run));
+        return CommandLines.parsed(new AbCommand(context, extension), StoredArms.arguments(run));
     }
 
     /** Two stored runs: judged by the anchor that both measured, else only shown. */
@@ -174,7 +177,7 @@ public final class AbCommand implements Callable<Integer> {
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
                 .run(
                         new MeasuredRun.Description(
-                                "ab",
+                                RunKind.AB,
                                 plan.seed(),
                                 List.of(plan.a().name(), plan.b().name()),
                                 settings,
@@ -190,7 +193,9 @@ public final class AbCommand implements Callable<Integer> {
                                             context.interruption(),
                                             earlier)
                                     .run();
-                            ReplayNotes.of(plan, found.verdicts()).forEach(writer::note);
+                            for (Commentary commentary : extension.commentaries()) {
+                                commentary.of(plan, found.verdicts()).forEach(writer::note);
+                            }
                             if (isProfile) {
                                 new AttachedProfiles(context, common.results(), progress).attach(plan, found, writer);
                             }
@@ -204,12 +209,12 @@ public final class AbCommand implements Callable<Integer> {
 
     private ComparisonPlan plan() throws InterruptedException {
         if (a.isEmpty() || b.isEmpty()) {
-            throw new UnusableInputException(
-                    "two arms must be given, or --resume RUN; an arm is " + ArmArgument.SYNTAX);
+            throw new UnusableInputException("two arms must be given, or --resume RUN; an arm is "
+                    + context.arms().syntax());
         }
         GitArms commits = options.commits(context, common.results(), Printing.err(spec));
-        Arm armA = ArmArgument.parse(a, commits);
-        Arm armB = ArmArgument.parse(b, commits);
+        Arm armA = context.arms().parse(a, commits);
+        Arm armB = context.arms().parse(b, commits);
         if (armA.name().equals(armB.name()) && !a.equals(b)) {
             armA = armA.named(armA.name() + " (A)");
             armB = armB.named(armB.name() + " (B)");

@@ -18,16 +18,17 @@ import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
@@ -86,8 +87,8 @@ public final class CommitProber implements Bisection.Prober {
         long seed = new SplittableRandom(log.seed() + number).nextLong() & 0xffff_ffffL;
         ComparisonPlan plan;
         try {
-            Arm a = ArmArgument.parse(command.arm(base), commits);
-            Arm b = ArmArgument.parse(command.arm(commit), commits);
+            Arm a = context.arms().parse(command.arm(base), commits);
+            Arm b = context.arms().parse(command.arm(commit), commits);
             plan = onlyTask(command.options.plan(context, a, b, seed));
         } catch (BuildFailedException e) {
             String message = String.valueOf(e.getMessage());
@@ -141,7 +142,7 @@ public final class CommitProber implements Bisection.Prober {
         MeasuredRun.Finished run = new MeasuredRun(own, err)
                 .run(
                         new MeasuredRun.Description(
-                                "ab",
+                                RunKind.AB,
                                 plan.seed(),
                                 List.of(plan.a().name(), plan.b().name()),
                                 settings,
@@ -188,7 +189,7 @@ public final class CommitProber implements Bisection.Prober {
 
     private static Probe probe(List<Commit> ends, Comparison.Findings found, RunHeader header, boolean confirms) {
         Optional<ForkRecord> crashed = found.forks().stream()
-                .filter(fork -> fork.status().equals(ForkRecord.CRASHED))
+                .filter(fork -> fork.status() == ForkStatus.CRASHED)
                 .findFirst();
         Optional<VerdictRecord> verdict =
                 found.judgements().stream().map(Judgement::primary).findFirst();

@@ -11,17 +11,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.cli.options.GitOptions;
 import org.hmmlab.benchmarks.cli.options.SelectionOptions;
+import org.hmmlab.benchmarks.measure.choose.ComparisonTasks;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
-import org.hmmlab.benchmarks.measure.compare.ComparisonTasks;
 import org.hmmlab.benchmarks.measure.compare.Execution;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.MachineMemory;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.hmmlab.results.verdict.PairPlanner;
 import org.jspecify.annotations.Nullable;
@@ -106,14 +106,14 @@ public final class ComparisonOptions {
         if (pairs > 0 && goal.needsPilot()) {
             throw new UnusableInputException("--pairs, --detect and --budget exclude each other");
         }
-        List<BenchmarkTask> tasks = new ComparisonTasks(context, selected.selection(), benches).of(a, b);
+        List<BenchmarkTask> tasks = context.tasks(selected.selection(), benches).of(a, b);
         return new ComparisonPlan(tasks, a, b, planned, planned, timing(), goal, seed)
                 .with(execution(tasks, List.of(a, b)));
     }
 
     /** What is not as asked for, or differs, in sentences for the reader and the stored run. */
     List<String> notes(LabContext context, Arm a, Arm b) {
-        return new ComparisonTasks(context, selected.selection(), benches).notes(a, b);
+        return context.tasks(selected.selection(), benches).notes(a, b);
     }
 
     /** How the JVMs of a pair meet the same machine: as asked for, or as the memory allows. */

@@ -7,11 +7,11 @@ import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.LabExtension;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.Baselines;
@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
         })
 public final class GateCommand implements Callable<Integer> {
     private final LabContext context;
+    private final LabExtension extension;
 
     @Spec
     @Nullable
@@ -80,8 +81,9 @@ public final class GateCommand implements Callable<Integer> {
             description = "An arm, or run:ID or a run's FILE (default: run:latest).")
     String candidate = "run:latest";
 
-    public GateCommand(LabContext context) {
+    public GateCommand(LabContext context, LabExtension extension) {
         this.context = context;
+        this.extension = extension;
     }
 
     @Override
@@ -92,13 +94,13 @@ public final class GateCommand implements Callable<Integer> {
             Printing.out(spec).println("kept    " + kept);
             return ExitCodes.PASS;
         }
-        return ArmArgument.isArm(base) ? measured() : stored();
+        return context.arms().isArm(base) ? measured() : stored();
     }
 
     private int measured() throws InterruptedException {
-        if (!ArmArgument.isArm(candidate)) {
-            throw new UnusableInputException(
-                    "against an arm the candidate must be an arm, " + ArmArgument.SYNTAX + "; given: " + candidate);
+        if (!context.arms().isArm(candidate)) {
+            throw new UnusableInputException("against an arm the candidate must be an arm, "
+                    + context.arms().syntax() + "; given: " + candidate);
         }
         if (isLatency) {
             return ofPercentiles().call();
@@ -107,13 +109,13 @@ public final class GateCommand implements Callable<Integer> {
     }
 
     /** The gate that a stored run was measured by. */
-    static GateCommand of(LabContext context, StoredRun run) {
-        return CommandLines.parsed(new GateCommand(context), StoredArms.arguments(run));
+    static GateCommand of(LabContext context, LabExtension extension, StoredRun run) {
+        return CommandLines.parsed(new GateCommand(context, extension), StoredArms.arguments(run));
     }
 
     /** The comparison of times that this gate is. */
     AbCommand ofTimes() {
-        AbCommand comparison = new AbCommand(context);
+        AbCommand comparison = new AbCommand(context, extension);
         comparison.spec = spec;
         comparison.common = common;
         comparison.options = options;
@@ -136,7 +138,7 @@ public final class GateCommand implements Callable<Integer> {
     private int stored() {
         if (isLatency) {
             throw new UnusableInputException("--latency judges two arms, --base ARM and a candidate, "
-                    + ArmArgument.SYNTAX + "; given: --base " + (base.isEmpty() ? "nothing" : base));
+                    + context.arms().syntax() + "; given: --base " + (base.isEmpty() ? "nothing" : base));
         }
         StoredRun judged = AnchoredRuns.read(candidate, common.results());
         StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : AnchoredRuns.read(base, common.results());

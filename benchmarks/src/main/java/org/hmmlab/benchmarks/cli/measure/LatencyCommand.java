@@ -14,24 +14,24 @@ import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.measure.compare.ComparisonTasks;
+import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.compare.Execution;
 import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.latency.LatencyPlan;
 import org.hmmlab.benchmarks.measure.latency.LatencyRun;
 import org.hmmlab.benchmarks.measure.latency.Refusals;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.model.ForkRecord;
-import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.RunKind;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ArmSummary;
@@ -61,7 +61,7 @@ import picocli.CommandLine.Spec;
             "Refused by name: @Group, Control, SingleShotTime, and set-up or tear-down of Level.Invocation."
         })
 public final class LatencyCommand implements Callable<Integer> {
-    private static final String KIND = "latency";
+    private static final RunKind KIND = RunKind.LATENCY;
 
     private final LabContext context;
 
@@ -114,7 +114,8 @@ public final class LatencyCommand implements Callable<Integer> {
         }
         if (what.isEmpty()) {
             throw new UnusableInputException(
-                    "a benchmark, an arm or two arms must be given, or --resume RUN; an arm is " + ArmArgument.SYNTAX);
+                    "a benchmark, an arm or two arms must be given, or --resume RUN; an arm is "
+                            + context.arms().syntax());
         }
         return measure(EarlierLatency.nothing(), context.command());
     }
@@ -133,7 +134,7 @@ public final class LatencyCommand implements Callable<Integer> {
             throw new UnusableInputException(
                     "a comparison can be resumed; run " + id + " measured one arm, JVM by JVM");
         }
-        if (run.header().settings().containsKey(LatencyRecord.INJECTED_TAIL)) {
+        if (run.header().typedSettings().hasInjectedTail()) {
             throw new UnusableInputException(
                     "run " + id + " is a trial with an injected tail: it is not resumed but made"
                             + " anew, by lab calibrate --latency or lab gate --latency --inject-tail");
@@ -162,7 +163,7 @@ public final class LatencyCommand implements Callable<Integer> {
     /** The command that a stored run was measured by. */
     private LatencyCommand planned(StoredRun run) {
         if (StoredArms.isOfGate(run)) {
-            return GateCommand.of(context, run).ofPercentiles();
+            return GateCommand.of(context, LabExtension.NONE, run).ofPercentiles();
         }
         return CommandLines.parsed(new LatencyCommand(context), StoredArms.arguments(run));
     }
@@ -235,7 +236,7 @@ public final class LatencyCommand implements Callable<Integer> {
 
     /** Finds the arms and what to measure of them. */
     private List<BenchmarkTask> tasks(List<Arm> arms) throws InterruptedException {
-        if (!ArmArgument.isArm(what.get(0))) {
+        if (!context.arms().isArm(what.get(0))) {
             return ofBenchmark(arms);
         }
         if (design != null) {
@@ -243,8 +244,8 @@ public final class LatencyCommand implements Callable<Integer> {
                     "--design goes with a benchmark of this lab, not with an arm: " + what.get(0));
         }
         GitArms commits = options.commits(context, common.results(), Printing.err(spec));
-        Arm a = ArmArgument.parse(what.get(0), commits);
-        Arm b = what.size() > 1 ? ArmArgument.parse(what.get(1), commits) : null;
+        Arm a = context.arms().parse(what.get(0), commits);
+        Arm b = what.size() > 1 ? context.arms().parse(what.get(1), commits) : null;
         if (b != null && a.name().equals(b.name())) {
             a = a.named(a.name() + " (A)");
             b = b.named(b.name() + " (B)");
@@ -253,21 +254,21 @@ public final class LatencyCommand implements Callable<Integer> {
         if (b != null) {
             arms.add(b);
         }
-        return new ComparisonTasks(context, options.selected.selection(), options.benches).of(a, b == null ? a : b);
+        return context.tasks(options.selected.selection(), options.benches).of(a, b == null ? a : b);
     }
 
     private List<BenchmarkTask> ofBenchmark(List<Arm> arms) {
         if (what.size() > 1 || !options.benches.isEmpty()) {
             throw new UnusableInputException("give one benchmark, or one or two arms with --bench; an arm is "
-                    + ArmArgument.SYNTAX + "; given: " + String.join(" ", what));
+                    + context.arms().syntax() + "; given: " + String.join(" ", what));
         }
         if (design != null) {
-            arms.add(ArmArgument.parse("design:" + design));
-            return new ComparisonTasks(context, options.selected.selection(), what).of(arms.get(0), arms.get(0));
+            arms.add(context.arms().parse("design:" + design));
+            return context.tasks(options.selected.selection(), what).of(arms.get(0), arms.get(0));
         }
         arms.add(Arm.ofLab("run", Map.of()));
         List<BenchmarkIndex.Entry> found = context.benchmarks().get().find(what.get(0));
-        return options.selected.selection().ofRecord(found, Set.of());
+        return options.selected.selection().ofDefaultCases(context.schemes().catalog(), found, Set.of());
     }
 
     private static List<BenchmarkTask> withoutRefused(List<BenchmarkTask> tasks, List<Arm> arms, List<String> refused) {
@@ -299,10 +300,13 @@ public final class LatencyCommand implements Callable<Integer> {
                 b == null ? "one JVM after another" : plan.execution().text());
         settings.put(b == null ? "JVMs" : "pairs", Integer.toString(plan.jvms()));
         settings.put("timing", plan.timing().toString());
-        settings.put("loop", plan.loop());
+        settings.put("loop", plan.loop().toString());
         settings.put("rates", plan.rates().toString());
         if (plan.hasInjectedTail()) {
-            settings.put(LatencyRecord.INJECTED_TAIL, "every fiftieth operation of B is delayed on purpose");
+            settings.putAll(RunSettings.builder()
+                    .injectedTail("every fiftieth operation of B is delayed on purpose")
+                    .build()
+                    .values());
         }
         settings.put(StoredArms.CONTENT_A, plan.a().program().content());
         settings.put("jvm A", plan.a().program().jvm().toString());
@@ -339,7 +343,7 @@ public final class LatencyCommand implements Callable<Integer> {
                             ? "one JVM after another"
                             : plan.execution().text());
             object.put("timing", plan.timing());
-            object.put("loop", plan.loop());
+            object.put("loop", plan.loop().toString());
             object.put("rates", plan.rates().stream().map(Object::toString).toList());
             object.put("estimatedMillis", plan.estimatedMillis());
             out.println(Printing.json(object));

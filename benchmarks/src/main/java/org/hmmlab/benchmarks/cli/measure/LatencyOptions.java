@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import org.hmmlab.benchmarks.cli.options.SelectionOptions;
 import org.hmmlab.benchmarks.measure.latency.Rate;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
-import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
+import org.hmmlab.results.model.LoadModel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -70,12 +70,12 @@ public final class LatencyOptions {
         return given.stream().map(Rate::parse).toList();
     }
 
-    /** One of {@link LatencyRecord#LOOPS}. */
-    String loop() {
+    /** When operations start. */
+    LoadModel loop() {
         if (open != null) {
-            return open.name().toLowerCase(Locale.ROOT);
+            return LoadModel.parse(open.name().toLowerCase(Locale.ROOT));
         }
-        return rates.isEmpty() && !isLadder ? LatencyRecord.CLOSED : LatencyRecord.UNIFORM;
+        return rates.isEmpty() && !isLadder ? LoadModel.CLOSED : LoadModel.UNIFORM;
     }
 
     /** Puts the rate of invalidations among the benchmark's parameters. */

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.cli.past.HistoryCommand;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -132,8 +132,8 @@ public record StepEnds(
         StoredRun run = Objects.requireNonNull(runs.get(runId), "a point of a series must be of a run that was read");
         List<String> arms = run.header().arms();
         String candidate = arms.get(arms.size() - 1);
-        if (candidate.startsWith(ArmArgument.GIT)) {
-            return candidate.substring(ArmArgument.GIT.length()).replaceFirst("@.*", "");
+        if (candidate.startsWith(ArmParser.GIT)) {
+            return candidate.substring(ArmParser.GIT.length()).replaceFirst("@.*", "");
         }
         String commit = run.header().settings().getOrDefault(COMMIT, "");
         if (candidate.startsWith(JAR) || commit.isEmpty() || commit.equals("unknown") || commit.endsWith(DIRTY)) {

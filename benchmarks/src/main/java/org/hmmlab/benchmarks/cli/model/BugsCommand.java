@@ -2,7 +2,7 @@ package org.hmmlab.benchmarks.cli.model;
 
 import java.util.List;
 import org.hmmlab.benchmarks.judges.changes.Bugs;
-import org.hmmlab.benchmarks.judges.changes.Story;
+import org.hmmlab.benchmarks.judges.changes.HistoryCase;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "bugs",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the bugs that were found in this code after 2019: each on a design or kernel version that has it, and absent",
+            "Shows the bugs that were found in this code after 2019: each on a design or kernel version that has it,"
+                    + " and absent",
             "where it was repaired. Fails (exit code 1) if one is NOT REPRODUCED. With a number: one bug in full."
         })
 public final class BugsCommand extends StoriesCommand {
@@ -25,7 +26,7 @@ public final class BugsCommand extends StoriesCommand {
         this(context, Bugs.all());
     }
 
-    public BugsCommand(LabContext context, List<Story> stories) {
+    public BugsCommand(LabContext context, List<HistoryCase> stories) {
         super(context, stories);
     }
 
@@ -36,7 +37,7 @@ public final class BugsCommand extends StoriesCommand {
     }
 
     @Override
-    boolean names(String wanted, Story story) {
+    boolean names(String wanted, HistoryCase story) {
         return story.id().equals(wanted);
     }
 

@@ -3,7 +3,7 @@ package org.hmmlab.benchmarks.cli.model;
 import java.util.List;
 import java.util.Locale;
 import org.hmmlab.benchmarks.judges.changes.Changes;
-import org.hmmlab.benchmarks.judges.changes.Story;
+import org.hmmlab.benchmarks.judges.changes.HistoryCase;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +27,7 @@ public final class ChangesCommand extends StoriesCommand {
         this(context, Changes.all());
     }
 
-    public ChangesCommand(LabContext context, List<Story> stories) {
+    public ChangesCommand(LabContext context, List<HistoryCase> stories) {
         super(context, stories);
     }
 
@@ -38,7 +38,7 @@ public final class ChangesCommand extends StoriesCommand {
     }
 
     @Override
-    boolean names(String wanted, Story story) {
+    boolean names(String wanted, HistoryCase story) {
         return !wanted.isEmpty() && (story.id().startsWith(wanted) || wanted.startsWith(story.id()));
     }
 

@@ -16,23 +16,25 @@ import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.cli.past.Page;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.benchmarks.programs.replay.RecordedPrograms;
 import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
+import org.hmmlab.benchmarks.suites.DesignArms;
+import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.report.VerdictTable;
 import org.hmmlab.results.store.RunWriter;
@@ -88,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
             return ExitCodes.PASS;
         }
         MeasuredRun.Description description = new MeasuredRun.Description(
-                "demo",
+                RunKind.DEMO,
                 common.seed(),
                 List.of(plans.get(0).a().name(), plans.get(0).b().name()),
                 Map.of("size", isQuick ? "quick" : "whole"),
@@ -157,8 +159,8 @@ public final class DemoCommand implements Callable<Integer> {
             }
             plans.add(new ComparisonPlan(
                     tasks,
-                    ArmArgument.parse("design:pre"),
-                    ArmArgument.parse("design:post"),
+                    context.arms().parse("design:pre"),
+                    context.arms().parse("design:post"),
                     pairs,
                     step.repeats(),
                     step.timing(),
@@ -187,7 +189,7 @@ public final class DemoCommand implements Callable<Integer> {
         return found.isEmpty()
                 ? List.of()
                 : new TaskSelection(params, List.of(1))
-                        .ofRecord(found, Set.of(ArmArgument.DESIGN))
+                        .ofDefaultCases(SuiteCatalog.catalog(), found, Set.of(DesignArms.PARAMETER))
                         .subList(0, 1);
     }
 

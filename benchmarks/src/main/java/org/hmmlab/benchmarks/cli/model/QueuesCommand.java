@@ -13,21 +13,22 @@ import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.choose.Preset;
 import org.hmmlab.benchmarks.measure.compare.PlainRun;
-import org.hmmlab.benchmarks.measure.compare.Preset;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Harness;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.benchmarks.suites.delivery.QueueChoice;
 import org.hmmlab.benchmarks.suites.delivery.QueueFigures;
 import org.hmmlab.driver.delivery.QueueKind;
 import org.hmmlab.driver.delivery.Waiting;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,7 +105,7 @@ public final class QueuesCommand implements Callable<Integer> {
         MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
                 .run(
                         new MeasuredRun.Description(
-                                "run", common.seed(), List.of("queues"), settings, common.results()),
+                                RunKind.RUN, common.seed(), List.of("queues"), settings, common.results()),
                         (writer, header) -> {
                             Progress progress = Progress.onStandardError();
                             progress.plan(plan.estimatedMillis());
@@ -168,7 +169,7 @@ public final class QueuesCommand implements Callable<Integer> {
             object.putAll(QueueChoice.asMap(figures));
             out.println(Printing.json(object));
         } else {
-            out.print(QueueChoice.text(figures));
+            out.print(QueueChoice.describe(figures));
             out.println("stored  " + run.file());
             out.println("exit    " + run.exitCode());
         }

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.benchmarks.programs.record.ProgramRecorder;
 import org.hmmlab.benchmarks.programs.record.RecordingException;
 import org.hmmlab.benchmarks.programs.record.RecordingProbe;
@@ -32,10 +32,14 @@ import picocli.CommandLine.Spec;
         name = "record",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs COMMAND and records what it and its children do to their address spaces: system calls that change them,",
-            "page faults, fork, exec, exit, from the kernel's tracepoints through perf. OUT can be replayed: lab replay OUT.",
-            "Exit code: COMMAND's own (128 and the signal's number if one ended it) once OUT is written. Otherwise OUT is not",
-            "written: 2 where COMMAND cannot be started or OUT not be written, 4 where this machine cannot record, 5 where perf",
+            "Runs COMMAND and records what it and its children do to their address spaces: system calls that change"
+                    + " them,",
+            "page faults, fork, exec, exit, from the kernel's tracepoints through perf. OUT can be replayed: lab"
+                    + " replay OUT.",
+            "Exit code: COMMAND's own (128 and the signal's number if one ended it) once OUT is written. Otherwise OUT"
+                    + " is not",
+            "written: 2 where COMMAND cannot be started or OUT not be written, 4 where this machine cannot record, 5"
+                    + " where perf",
             "failed. Ctrl-C ends COMMAND; what was recorded until then is written, and the code is 130."
         })
 public final class RecordCommand implements Callable<Integer> {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.programs.record.LifeSummary;
+import org.hmmlab.benchmarks.programs.record.TraceSummary;
 import org.hmmlab.benchmarks.programs.record.ProgramRecorder;
 
 /** What {@code lab record} says at its end. */
@@ -16,7 +16,7 @@ final class RecordText {
     private RecordText() {}
 
     static String of(Path out, ProgramRecorder.Result result) {
-        LifeSummary life = result.life();
+        TraceSummary life = result.life();
         StringBuilder text = new StringBuilder();
         line(
                 text,
@@ -31,7 +31,7 @@ final class RecordText {
                         life.nanos() / NANOS_PER_SECOND,
                         result.commandExit()));
         line(text, "events", counts(life.events()));
-        LifeSummary.Faults faults = life.faults();
+        TraceSummary.Faults faults = life.faults();
         line(
                 text,
                 "faults",
@@ -52,7 +52,7 @@ final class RecordText {
         return "scripts/lab replay " + quoted(out.toString());
     }
 
-    private static List<String> notes(LifeSummary life) {
+    private static List<String> notes(TraceSummary life) {
         List<String> notes = new ArrayList<>();
         note(notes, life.running(), "processes outlived COMMAND; their recording ends with it");
         note(

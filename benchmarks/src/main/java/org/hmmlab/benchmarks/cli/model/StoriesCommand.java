@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.judges.changes.Story;
+import org.hmmlab.benchmarks.judges.changes.HistoryCase;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** A command that plays stories: all of them as a list, or the one that is named in full. */
 abstract class StoriesCommand implements Callable<Integer> {
     private final LabContext context;
-    private final List<Story> stories;
+    private final List<HistoryCase> stories;
 
     @Spec
     @Nullable
@@ -24,7 +24,7 @@ abstract class StoriesCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of text.")
     boolean isJson;
 
-    StoriesCommand(LabContext context, List<Story> stories) {
+    StoriesCommand(LabContext context, List<HistoryCase> stories) {
         this.context = context;
         this.stories = List.copyOf(stories);
     }
@@ -33,7 +33,7 @@ abstract class StoriesCommand implements Callable<Integer> {
     abstract @Nullable String wanted();
 
     /** Whether a name means a story. */
-    abstract boolean names(String wanted, Story story);
+    abstract boolean names(String wanted, HistoryCase story);
 
     /** What a name must be, as the beginning of a message. */
     abstract String demand();
@@ -45,12 +45,12 @@ abstract class StoriesCommand implements Callable<Integer> {
         return wanted == null ? run.all(stories) : run.one(find(wanted));
     }
 
-    private Story find(String wanted) {
-        List<Story> found =
+    private HistoryCase find(String wanted) {
+        List<HistoryCase> found =
                 stories.stream().filter(story -> names(wanted, story)).toList();
         if (found.size() != 1) {
             throw new UnusableInputException(demand() + ": '" + wanted + "' names " + found.size() + "; known: "
-                    + stories.stream().map(Story::id).collect(Collectors.joining(", ")));
+                    + stories.stream().map(HistoryCase::id).collect(Collectors.joining(", ")));
         }
         return found.get(0);
     }

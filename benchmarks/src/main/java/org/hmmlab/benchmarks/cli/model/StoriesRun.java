@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.judges.changes.Story;
-import org.hmmlab.benchmarks.judges.changes.StoryRunner;
-import org.hmmlab.benchmarks.judges.changes.StoryText;
-import org.hmmlab.benchmarks.judges.changes.Verdict;
+import org.hmmlab.benchmarks.judges.changes.HistoryCase;
+import org.hmmlab.benchmarks.judges.changes.HistoryRunner;
+import org.hmmlab.benchmarks.judges.changes.HistoryText;
+import org.hmmlab.benchmarks.judges.changes.HistoryResult;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.sync.StepPoints;
@@ -28,52 +28,52 @@ final class StoriesRun {
     }
 
     /** Plays all, as a list. */
-    int all(List<Story> stories) throws InterruptedException {
+    int all(List<HistoryCase> stories) throws InterruptedException {
         if (!isReady()) {
             return inReadyJvm();
         }
-        List<Verdict> verdicts = new ArrayList<>();
-        for (Story story : stories) {
-            Verdict verdict = StoryRunner.run(story);
+        List<HistoryResult> verdicts = new ArrayList<>();
+        for (HistoryCase story : stories) {
+            HistoryResult verdict = HistoryRunner.run(story);
             verdicts.add(verdict);
             if (!isJson) {
-                out.print(StoryText.line(verdict));
+                out.print(HistoryText.describe(verdict));
                 out.flush();
             }
         }
         if (isJson) {
             printJson(verdicts);
         } else {
-            out.print(StoryText.summary(verdicts));
+            out.print(HistoryText.summary(verdicts));
         }
         out.flush();
         return code(verdicts);
     }
 
     /** Plays one, and tells it in full. */
-    int one(Story story) throws InterruptedException {
+    int one(HistoryCase story) throws InterruptedException {
         if (!isReady()) {
             return inReadyJvm();
         }
-        List<Verdict> verdicts = List.of(StoryRunner.run(story));
+        List<HistoryResult> verdicts = List.of(HistoryRunner.run(story));
         if (isJson) {
             printJson(verdicts);
         } else {
-            out.print(StoryText.full(verdicts.get(0)));
+            out.print(HistoryText.full(verdicts.get(0)));
         }
         out.flush();
         return code(verdicts);
     }
 
-    private void printJson(List<Verdict> verdicts) {
+    private void printJson(List<HistoryResult> verdicts) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("passed", code(verdicts) == ExitCodes.PASS);
-        object.put("stories", verdicts.stream().map(StoryText::json).toList());
+        object.put("stories", verdicts.stream().map(HistoryText::json).toList());
         out.println(Printing.json(object));
     }
 
-    private static int code(List<Verdict> verdicts) {
-        return verdicts.stream().anyMatch(Verdict::isFailure) ? ExitCodes.REGRESSED : ExitCodes.PASS;
+    private static int code(List<HistoryResult> verdicts) {
+        return verdicts.stream().anyMatch(HistoryResult::isFailure) ? ExitCodes.REGRESSED : ExitCodes.PASS;
     }
 
     private static boolean isReady() {

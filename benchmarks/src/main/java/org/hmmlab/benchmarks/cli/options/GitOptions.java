@@ -2,7 +2,7 @@ package org.hmmlab.benchmarks.cli.options;
 
 import java.nio.file.Path;
 import org.hmmlab.benchmarks.measure.commits.BuildRecipe;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -17,16 +17,16 @@ import org.hmmlab.benchmarks.cli.measure.GitArms;
 import org.hmmlab.benchmarks.cli.measure.StepEnds;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.commits.Bisection;
 import org.hmmlab.benchmarks.measure.commits.BisectionLog;
 import org.hmmlab.benchmarks.measure.commits.Builds;
 import org.hmmlab.benchmarks.measure.commits.Commit;
 import org.hmmlab.benchmarks.measure.commits.GitRepository;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.results.history.Annotations;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -175,7 +175,7 @@ public final class BisectCommand implements Callable<Integer> {
 
     /** How a commit is written as an arm. */
     public String arm(Commit commit) {
-        return ArmArgument.GIT + commit.id() + (design.isEmpty() ? "" : "@design=" + design);
+        return ArmParser.commit(commit.id(), design.isEmpty() ? Map.of() : Map.of("design", design));
     }
 
     /** Names what is searched, where, and how it is measured. */

@@ -12,6 +12,7 @@ import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.results.exchange.JmhImport;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunWriter;
@@ -59,7 +60,7 @@ public final class ImportCommand implements Callable<Integer> {
         RunHeader header = new RunHeader(
                 RunHeader.SCHEMA_VERSION,
                 RunHeader.newRunId(now, common.seed()),
-                "import",
+                RunKind.IMPORT,
                 now.toString(),
                 context.command(),
                 common.seed(),

@@ -2,7 +2,7 @@ package org.hmmlab.benchmarks.cli.past;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.report.HtmlReport;
 import org.hmmlab.results.report.PageContext;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.history.Annotations;
 import org.hmmlab.results.history.HistorySeries;
 import org.hmmlab.results.latency.LatencySet;
@@ -67,7 +67,7 @@ final class StoredPages {
             if (earlier.header().runId().equals(run.header().runId())) {
                 break;
             }
-            if (earlier.header().kind().equals(run.header().kind())
+            if (earlier.header().kind() == run.header().kind()
                     && earlier.header().arms().equals(run.header().arms())) {
                 last = earlier;
             }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Bugs of this code that were found after the summer of 2019, by number. */
 public final class Bugs {
-    private static final List<Story> ALL = List.of(
+    private static final List<HistoryCase> ALL = List.of(
             NotifierBugs.lostInvalidation(),
             WalkBugs.endlessWalk(),
             WalkBugs.gap(),
@@ -32,9 +32,9 @@ public final class Bugs {
     /**
      * All of them.
      *
-     * @return the stories
+     * @return the cases
      */
-    public static List<Story> all() {
+    public static List<HistoryCase> all() {
         return ALL;
     }
 }

@@ -4,14 +4,14 @@ import java.util.List;
 
 /** The commits of June to August 2019, newest first: the life cycle, the interface, device memory. */
 public final class Changes {
-    private static final List<Story> ALL = List.of(
-            GetPutChange.story(),
-            StartErrorChange.story(),
+    private static final List<HistoryCase> ALL = List.of(
+            GetPutChange.historyCase(),
+            StartErrorChange.historyCase(),
             RangeLifeChanges.rangeHoldsUsers(),
             RangeLifeChanges.waitForValidOnly(),
             RangeLifeChanges.hmmPinsMm(),
             RangeLifeChanges.rangeTakesMirror(),
-            UseAfterFreeChange.story(),
+            UseAfterFreeChange.historyCase(),
             SignatureChanges.style(),
             InterfaceChanges.pageShift(),
             InterfaceChanges.bounds(),
@@ -21,7 +21,7 @@ public final class Changes {
             InterfaceChanges.flagsInsteadOfBlock(),
             InterfaceChanges.notifierRange(),
             SignatureChanges.pfnHelpers(),
-            DriverChange.story(),
+            DriverChange.historyCase(),
             PagemapChanges.merge(),
             PagemapChanges.configuration(),
             DeviceMemoryChanges.privateData(),
@@ -36,9 +36,9 @@ public final class Changes {
     /**
      * All of them.
      *
-     * @return the stories
+     * @return the cases
      */
-    public static List<Story> all() {
+    public static List<HistoryCase> all() {
         return ALL;
     }
 }

@@ -31,31 +31,32 @@ final class DeviceMemoryChanges {
 
     private DeviceMemoryChanges() {}
 
-    static Story privateData() {
-        return Story.signature(
+    static HistoryCase privateData() {
+        return HistoryCase.signature(
                 "8a164fef9c",
                 "Let all drivers use a device page's private data",
-                "An integer field with functions that only HMM used became a pointer for any driver. Nobody but the driver"
-                        + " resets it: it survives the page's being free.",
-                Act.of("T", "A device page with private data is freed, and used again.", FINAL, FINAL)
+                "An integer field with functions that only HMM used became a pointer for any driver. Nobody but the"
+                        + " driver resets it: it survives the page's being free.",
+                Scenario.of("T", "A device page with private data is freed, and used again.", FINAL, FINAL)
                         .expect("references when free", 1)
                         .expect("the data when free", WORD)
                         .expect("the data at its next use", WORD)
-                        .play(DeviceMemoryChanges::dataSurvives));
+                        .build(DeviceMemoryChanges::dataSurvives));
     }
 
-    static Story devmemAdd() {
-        return Story.scenario(
+    static HistoryCase devmemAdd() {
+        return HistoryCase.scenario(
                 "eee3ae41b1",
                 "Remove hmm_devmem_add",
-                "The wrapper that made a resource and a page map for device memory, and cleared a freed page's mapping. That"
-                        + " clearing got lost: a page that is used again looks as if it belonged to its last owner.",
+                "The wrapper that made a resource and a page map for device memory, and cleared a freed page's"
+                    + " mapping. That clearing got lost: a page that is used again looks as if it belonged to its last"
+                    + " owner.",
                 "One thread.",
                 mappingAtReuse(CLEARS, KEEPS));
     }
 
-    static Story staleMapping() {
-        return Story.scenario(
+    static HistoryCase staleMapping() {
+        return HistoryCase.scenario(
                 "14",
                 "A device page that is used again still names its last owner",
                 "Freeing a device page no longer cleared what it belongs to (since eee3ae41b1). 5.3 clears it again.",
@@ -63,46 +64,47 @@ final class DeviceMemoryChanges {
                 mappingAtReuse(KEEPS, CLEARS));
     }
 
-    private static Act mappingAtReuse(Side before, Side after) {
-        return Act.of("T", "A device page is used by anonymous memory, freed, and used again.", before, after)
+    private static Scenario mappingAtReuse(Side before, Side after) {
+        return Scenario.of("T", "A device page is used by anonymous memory, freed, and used again.", before, after)
                 .expect("the driver is told that it is free", 1)
                 .expect("it names an owner at its second use", before == KEEPS, after == KEEPS)
-                .play(DeviceMemoryChanges::reuse);
+                .build(DeviceMemoryChanges::reuse);
     }
 
-    static Story noPublicMemory() {
-        return Story.oneSided(
-                Story.Kind.REMOVAL,
+    static HistoryCase noPublicMemory() {
+        return HistoryCase.oneSided(
+                HistoryCase.Kind.REMOVAL,
                 "25b2995a35",
                 "Remove MEMORY_DEVICE_PUBLIC",
-                "Device memory that the CPU can address coherently was a fourth kind of entry that no driver ever made.",
-                Act.of("T", "Kinds of entries, and flags that a driver's encoding knows.", FINAL, FINAL)
+                "Device memory that the CPU can address coherently was a fourth kind of entry that no driver ever"
+                        + " made.",
+                Scenario.of("T", "Kinds of entries, and flags that a driver's encoding knows.", FINAL, FINAL)
                         .expect("functions that speak of public entries", 0)
                         .expect("flags for public memory", 0)
                         .expect("private entries are present", false)
-                        .play(DeviceMemoryChanges::publicMemory));
+                        .build(DeviceMemoryChanges::publicMemory));
     }
 
-    static Story noHmmDevice() {
-        return Story.oneSided(
-                Story.Kind.REMOVAL,
+    static HistoryCase noHmmDevice() {
+        return HistoryCase.oneSided(
+                HistoryCase.Kind.REMOVAL,
                 "07ec38917e",
                 "Remove the hmm_device class",
                 "A class of devices with at most 256 of them and names of their own, which nobody used.",
-                Act.of("T", "Classes of the model with such a name.", FINAL, FINAL)
+                Scenario.of("T", "Classes of the model with such a name.", FINAL, FINAL)
                         .expect("org.hmmlab.hmm.HmmDevice", "absent")
                         .expect("org.hmmlab.hmm.HmmMirror", "there")
-                        .play(stage -> {
-                            stage.see("org.hmmlab.hmm.HmmDevice", find("org.hmmlab.hmm.HmmDevice"));
-                            stage.see("org.hmmlab.hmm.HmmMirror", find("org.hmmlab.hmm.HmmMirror"));
+                        .build(fixture -> {
+                            fixture.observe("org.hmmlab.hmm.HmmDevice", find("org.hmmlab.hmm.HmmDevice"));
+                            fixture.observe("org.hmmlab.hmm.HmmMirror", find("org.hmmlab.hmm.HmmMirror"));
                         }));
     }
 
-    private static void reuse(Stage stage) {
-        PhysicalMemory memory = stage.machine.physicalMemory();
+    private static void reuse(ScenarioFixture fixture) {
+        PhysicalMemory memory = fixture.machine.physicalMemory();
         int[] freed = {0};
-        DevPagemap pagemap = pagemap(stage, pfn -> freed[0]++, fault -> 0);
-        if (stage.machine.deviceMemory().memremap(pagemap) != 0) {
+        DevPagemap pagemap = pagemap(fixture, pfn -> freed[0]++, fault -> 0);
+        if (fixture.machine.deviceMemory().memremap(pagemap) != 0) {
             throw new NotReachedException("device memory must be added to be used");
         }
         long pfn = pagemap.firstPfn();
@@ -110,17 +112,18 @@ final class DeviceMemoryChanges {
         memory.getPage(pfn);
         PageRecord.mapping(record, OWNER | PageRecord.MAPPING_ANON, 0);
         memory.putPage(pfn);
-        stage.see("the driver is told that it is free", freed[0]);
+        fixture.observe("the driver is told that it is free", freed[0]);
         memory.getPage(pfn);
-        stage.see("it names an owner at its second use", PageRecord.mapping(record) != 0);
+        fixture.observe("it names an owner at its second use", PageRecord.mapping(record) != 0);
         memory.putPage(pfn);
-        stage.machine.deviceMemory().memunmap(pagemap);
+        fixture.machine.deviceMemory().memunmap(pagemap);
     }
 
-    static DevPagemap pagemap(Stage stage, DevicePageOwner pageFree, @Nullable MigrateToRam migrateToRam) {
-        long start = stage.machine.physicalMemory().firstDevicePfn() * Stage.PAGE;
-        IoResource resource = new IoResource(start, start + PAGES * Stage.PAGE);
-        return new DevPagemap(MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), stage);
+    static DevPagemap pagemap(ScenarioFixture fixture, DevicePageOwner pageFree, @Nullable MigrateToRam migrateToRam) {
+        long start = fixture.machine.physicalMemory().firstDevicePfn() * ScenarioFixture.PAGE;
+        IoResource resource = new IoResource(start, start + PAGES * ScenarioFixture.PAGE);
+        return new DevPagemap(
+                MemoryType.PRIVATE, resource, DevPagemapOps.devicePrivate(pageFree, migrateToRam), fixture);
     }
 
     private static String find(String name) {
@@ -132,34 +135,34 @@ final class DeviceMemoryChanges {
         }
     }
 
-    private static void dataSurvives(Stage stage) {
-        PhysicalMemory memory = stage.machine.physicalMemory();
+    private static void dataSurvives(ScenarioFixture fixture) {
+        PhysicalMemory memory = fixture.machine.physicalMemory();
         long pfn = memory.firstDevicePfn();
         memory.initialiseDevicePage(pfn);
         long record = memory.record(pfn);
         PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA, WORD);
         memory.getPage(pfn);
         memory.putPage(pfn);
-        stage.see("references when free", Kref.read(record, PageRecord.REFCOUNT));
-        stage.see("the data when free", PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA));
+        fixture.observe("references when free", Kref.read(record, PageRecord.REFCOUNT));
+        fixture.observe("the data when free", PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA));
         memory.getPage(pfn);
-        stage.see("the data at its next use", PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA));
+        fixture.observe("the data at its next use", PageRecord.word(record, PageRecord.ZONE_DEVICE_DATA));
         memory.putPage(pfn);
     }
 
-    private static void publicMemory(Stage stage) {
-        stage.see(
+    private static void publicMemory(ScenarioFixture fixture) {
+        fixture.observe(
                 "functions that speak of public entries",
                 Arrays.stream(Pte.class.getDeclaredMethods())
                         .filter(method ->
                                 method.getName().toLowerCase(Locale.ROOT).contains("public"))
                         .count());
-        stage.see(
+        fixture.observe(
                 "flags for public memory",
                 Arrays.stream(EntryEncoding.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .filter(name -> name.toLowerCase(Locale.ROOT).contains("public"))
                         .count());
-        stage.see("private entries are present", Pte.isPresent(Pte.devicePrivate(1, true)));
+        fixture.observe("private entries are present", Pte.isPresent(Pte.devicePrivate(1, true)));
     }
 }

@@ -1,5 +1,6 @@
 package org.hmmlab.benchmarks.judges.changes;
 
+import java.util.function.BooleanSupplier;
 import org.hmmlab.driver.svm.AccessProgram;
 import org.hmmlab.driver.svm.SvmConfig;
 import org.hmmlab.driver.svm.SvmDriver;
@@ -15,49 +16,59 @@ final class DriverChange {
 
     private DriverChange() {}
 
-    static Story story() {
+    static HistoryCase historyCase() {
         Side repaired = Side.of(Generation.KREF).named("kref, repaired driver");
-        return Story.scenario(
+        return HistoryCase.scenario(
                         "02712bc325",
                         "Move hmm_vma_range_done and hmm_vma_fault into nouveau",
-                        "Two exported helpers, register with wait and fault, and unregister with a look at validity, had one"
-                                + " user and moved into it, bugs included: when the wait timed out the range stayed registered, usually"
-                                + " on the stack of a function that returns, and the process could never end. The sides are the driver"
-                                + " of 2019, with the leak, and the repaired one.",
-                        "An invalidation is kept running in the same thread and the wait's limit is 0, so that it only looks.",
+                        "Two exported helpers, register with wait and fault, and unregister with a look at validity,"
+                                + " had one user and moved into it, bugs included: when the wait timed out the range"
+                                + " stayed registered, usually on the stack of a function that returns, and the process"
+                                + " could never end. The sides are the driver of 2019, with the leak, and the repaired"
+                                + " one.",
+                        "An invalidation is kept running in the same thread and the wait's limit is 0, so that it only"
+                                + " looks.",
                         timeOut(Side.of(Generation.KREF).with(SvmFlaw.RANGE_LEAKED_ON_TIMEOUT), repaired))
-                .but(
-                        "The other half, mmap_sem released twice on −EAGAIN, was repaired by an adjacent commit; the driver here"
-                                + " never had it. A leaked range's memory is not used again, so that a write to it is not shown.");
+                .withGap("The other half, mmap_sem released twice on −EAGAIN, was repaired by an adjacent commit; the"
+                        + " driver here never had it. A leaked range's memory is not used again, so that a write"
+                        + " to it is not shown.");
     }
 
-    static Act timeOut(Side before, Side after) {
-        return Act.of("T", "The driver's wait for a valid range times out.", before, after)
+    static Scenario timeOut(Side before, Side after) {
+        return Scenario.of("T", "The driver's wait for a valid range times out.", before, after)
                 .expect("ranges left registered", 1, 0)
                 .expect("mm_users, beside the process", 1, 0)
-                .play(DriverChange::waitTimesOut);
+                .build(DriverChange::waitTimesOut);
     }
 
-    private static void waitTimesOut(Stage stage) {
+    private static void waitTimesOut(ScenarioFixture fixture) {
         SvmConfig config =
-                SvmConfig.DEFAULT.withWaitMs(0).with(stage.side().flaws().toArray(new SvmFlaw[0]));
-        stage.map(0, PAGES);
-        try (SvmDriver driver = new SvmDriver(stage.module, config)) {
-            driver.open(INSTANCE, stage.mm, Stage.at(PAGES), Stage.at(2L * PAGES));
-            int users = stage.mm.users();
-            InvalidationRange pair = stage.invalidation(3, 4);
+                SvmConfig.DEFAULT.withWaitMs(0).with(fixture.side().flaws().toArray(new SvmFlaw[0]));
+        fixture.map(0, PAGES);
+        try (SvmDriver driver = new SvmDriver(fixture.module, config)) {
+            driver.open(INSTANCE, fixture.mm, ScenarioFixture.at(PAGES), ScenarioFixture.at(2L * PAGES));
+            int users = fixture.mm.users();
+            InvalidationRange pair = fixture.invalidation(3, 4);
             MmuNotifiers.invalidateRangeStart(pair);
-            AccessProgram program = new AccessProgram(1).add(INSTANCE, Stage.at(3), true);
+            AccessProgram program = new AccessProgram(1).add(INSTANCE, ScenarioFixture.at(3), true);
             driver.submit(program);
-            while (driver.statistics().timeouts() == 0) {
-                driver.handleFaults();
-            }
-            stage.see("ranges left registered", driver.leakedRanges());
-            stage.see("mm_users, beside the process", stage.mm.users() - users);
+            handleFaultsUntil(driver, () -> driver.statistics().timeouts() != 0, "a time-out");
+            fixture.observe("ranges left registered", driver.leakedRanges());
+            fixture.observe("mm_users, beside the process", fixture.mm.users() - users);
             MmuNotifiers.invalidateRangeEnd(pair);
-            while (!program.isDone()) {
-                driver.handleFaults();
-            }
+            handleFaultsUntil(driver, program::isDone, "the end of the device's program");
         }
+    }
+
+    private static void handleFaultsUntil(SvmDriver driver, BooleanSupplier isReached, String what) {
+        ScenarioFixture.await(
+                () -> {
+                    if (!isReached.getAsBoolean()) {
+                        driver.handleFaults();
+                    }
+                    return isReached.getAsBoolean();
+                },
+                ScenarioFixture.MAX_WAIT,
+                what);
     }
 }

@@ -5,18 +5,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The kernel's words that stories use, for a reader who is new to them. Immutable. */
+/** The kernel's terms that cases use, for a reader who is new to them. Immutable. */
 final class Glossary {
     private static final Map<String, String> WORDS = new LinkedHashMap<>();
 
     static {
         put(
                 "per-mm object",
-                "what HMM keeps for each mirrored process: its mirrors, its ranges, a count of invalidations (struct hmm)");
+                "what HMM keeps for each mirrored process: its mirrors, its ranges, a count of invalidations (struct"
+                        + " hmm)");
         put("mirror", "one device's subscription to one process: the driver is told before memory is taken away");
         put(
                 "range",
-                "a piece of a process's memory that a driver reads page numbers of; valid while nothing was changed since");
+                "a piece of a process's memory that a driver reads page numbers of; valid while nothing was changed"
+                        + " since");
         put("slot", "where a range reports one page: its number and rights, or NONE, ERROR, SPECIAL");
         put("invalidation", "a change of a process's memory, told twice: start before it, end after it");
         put(

@@ -5,17 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.hmmlab.hmm.DevicePagemaps;
-import org.hmmlab.hmm.DmaDevice;
-import org.hmmlab.hmm.DmaMapping;
-import org.hmmlab.hmm.EarlierRanges;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
 import org.hmmlab.hmm.HmmUpdate;
 import org.hmmlab.hmm.MirrorOps;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.history.DmaDevice;
+import org.hmmlab.hmm.history.DmaMapping;
+import org.hmmlab.hmm.history.LegacyRanges;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.KernelRule;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
 import org.hmmlab.notifier.InvalidationRange;
@@ -37,183 +38,194 @@ final class InterfaceChanges {
             FINAL.without(KernelRule.MIRROR_GETS_NOTIFIER_RANGE).named("kref, mirrors get an hmm_update");
     private static final String ONE_THREAD = "One thread.";
     private static final int HUGE = 512;
-    private static final int PAGE_BITS = 12;
 
     private InterfaceChanges() {}
 
-    static Story pageShift() {
-        return Story.scenario(
+    static HistoryCase pageShift() {
+        return HistoryCase.scenario(
                 "7f08263d9b",
                 "Remove the page shift from hmm_range",
-                "A range said how large its pages are, as a power of two, and had one slot for each of them. Its bounds had to be"
-                        + " aligned to that, and memory of another page size was refused. So a driver had to know what the process"
-                        + " had mapped before it could ask. Now a slot is 4 KiB, always, whatever maps it.",
+                "A range said how large its pages are, as a power of two, and had one slot for each of them. Its"
+                    + " bounds had to be aligned to that, and memory of another page size was refused. So a driver had"
+                    + " to know what the process had mapped before it could ask. Now a slot is 4 KiB, always, whatever"
+                    + " maps it.",
                 ONE_THREAD + " The driver asks for slots of 2 MiB (shift 21) where the text lets it say so.",
-                Act.of("T1", "2 MiB of hugetlb memory, which is one page.", PAGE_SHIFT, FINAL)
+                Scenario.of("T1", "2 MiB of hugetlb memory, which is one page.", PAGE_SHIFT, FINAL)
                         .expect("pages counted", 1, HUGE)
                         .expect("slots filled", 1, HUGE)
                         .expect("pages counted with slots of 4 KiB", HUGE)
-                        .play(InterfaceChanges::lookAtHugetlb),
-                Act.of("T2", "2 MiB of ordinary memory, page by page.", PAGE_SHIFT, FINAL)
+                        .build(InterfaceChanges::lookAtHugetlb),
+                Scenario.of("T2", "2 MiB of ordinary memory, page by page.", PAGE_SHIFT, FINAL)
                         .expect("the answer", "−EINVAL", HUGE)
-                        .play(InterfaceChanges::lookAtPages),
-                Act.of("T3", "A range begins 4 KiB after such a 2 MiB boundary.", PAGE_SHIFT, FINAL)
+                        .build(InterfaceChanges::lookAtPages),
+                Scenario.of("T3", "A range begins 4 KiB after such a 2 MiB boundary.", PAGE_SHIFT, FINAL)
                         .expect("registering it", "−EINVAL", "0")
-                        .play(stage -> {
-                            HmmMirror mirror = stage.mirror();
-                            HmmRange range = shifted(stage).bounds(Stage.at(1), Stage.at(HUGE), new long[HUGE]);
-                            stage.see("registering it", Stage.name(range.register(mirror)));
+                        .build(fixture -> {
+                            HmmMirror mirror = fixture.mirror();
+                            HmmRange range = shifted(fixture)
+                                    .bounds(ScenarioFixture.at(1), ScenarioFixture.at(HUGE), new long[HUGE]);
+                            fixture.observe("registering it", ScenarioFixture.name(range.register(mirror)));
                             if (range.isRegistered()) {
                                 range.unregister();
                             }
                             end(mirror, range);
                         }),
-                Act.of("T4", "The hugetlb page is mapped for a device's DMA.", PAGE_SHIFT, FINAL)
+                Scenario.of("T4", "The hugetlb page is mapped for a device's DMA.", PAGE_SHIFT, FINAL)
                         .expect("mappings", 1, HUGE)
-                        .expect("bytes of each", HUGE * Stage.PAGE, Stage.PAGE)
-                        .play(InterfaceChanges::mapForDma));
+                        .expect("bytes of each", HUGE * ScenarioFixture.PAGE, ScenarioFixture.PAGE)
+                        .build(InterfaceChanges::mapForDma));
     }
 
-    static Story bounds() {
-        return Story.scenario(
+    static HistoryCase bounds() {
+        return HistoryCase.scenario(
                 "fac555ac93",
                 "Remove superfluous arguments from hmm_range_register",
-                "Start, end and page shift were arguments, although the range has fields of these names: the function wrote the"
-                        + " arguments over the fields. Whoever had filled the range lost what was in it, and had to say it all again at"
-                        + " each registration. Now the caller fills the range, and it keeps its bounds.",
+                "Start, end and page shift were arguments, although the range has fields of these names: the function"
+                    + " wrote the arguments over the fields. Whoever had filled the range lost what was in it, and had"
+                    + " to say it all again at each registration. Now the caller fills the range, and it keeps its"
+                    + " bounds.",
                 ONE_THREAD,
-                Act.of(
+                Scenario.of(
                                 "T1",
                                 "The range's fields say pages 2 to 4; the arguments, where there are any, 0 to 2.",
                                 BOUNDS,
                                 FINAL)
                         .expect("the range covers", "pages 0 to 2", "pages 2 to 4")
                         .expect("an invalidation of page 3 makes it invalid", false, true)
-                        .play(InterfaceChanges::registerFilled),
-                Act.of(
+                        .build(InterfaceChanges::registerFilled),
+                Scenario.of(
                                 "T2",
                                 "It is registered once more, and nothing is said of its bounds (arguments 0).",
                                 BOUNDS,
                                 FINAL)
                         .expect("register", "−EINVAL", "0")
                         .expect("the range covers", "nothing", "pages 2 to 4")
-                        .play(InterfaceChanges::registerAgain),
-                Act.of("T3", "Bounds that no range can have.", BOUNDS, FINAL)
+                        .build(InterfaceChanges::registerAgain),
+                Scenario.of("T3", "Bounds that no range can have.", BOUNDS, FINAL)
                         .expect("empty", "−EINVAL")
                         .expect("inside a page", "−EINVAL")
-                        .play(InterfaceChanges::registerBadBounds));
+                        .build(InterfaceChanges::registerBadBounds));
     }
 
-    static Story noVmaInRange() {
-        return Story.scenario(
+    static HistoryCase noVmaInRange() {
+        return HistoryCase.scenario(
                 "cc374377a1",
                 "Remove hmm_range's vma",
-                "The walk wrote the VMA that it was in into the range, one over the other, so that after a walk the range named the"
-                        + " last one. Nothing keeps a VMA alive once mmap_sem is dropped, and a driver used this pointer afterwards, to"
-                        + " find the mm for unlocking. Now the walk keeps the VMA to itself. (Here a VMA that is gone is an object"
-                        + " without a place in the process; in the kernel its memory has been freed.)",
+                "The walk wrote the VMA that it was in into the range, one over the other, so that after a walk the"
+                        + " range named the last one. Nothing keeps a VMA alive once mmap_sem is dropped, and a driver"
+                        + " used this pointer afterwards, to find the mm for unlocking. Now the walk keeps the VMA to"
+                        + " itself. (Here a VMA that is gone is an object without a place in the process; in the kernel"
+                        + " its memory has been freed.)",
                 ONE_THREAD,
-                Act.of("T", "A walk over two VMAs; then the second one is unmapped.", VMA_IN_RANGE, FINAL)
+                Scenario.of("T", "A walk over two VMAs; then the second one is unmapped.", VMA_IN_RANGE, FINAL)
                         .expect("after the walk the range names", "the second VMA", "none")
                         .expect("after munmap the range names", "a VMA that is gone", "none")
-                        .play(InterfaceChanges::walkTwo));
+                        .build(InterfaceChanges::walkTwo));
     }
 
-    static Story flagsInsteadOfBlock() {
-        return Story.scenario(
+    static HistoryCase flagsInsteadOfBlock() {
+        return HistoryCase.scenario(
                 "9a4903e49e",
                 "Replace the block argument of hmm_range_fault by flags",
-                "A boolean said whether a CPU fault may wait; now a word of flags says, among others, whether it may give mmap_sem up"
-                        + " and ask for a retry. The sense is turned around: block = true is flags = 0, and block = false is"
-                        + " ALLOW_RETRY, which is 1. A driver that is not changed with it still compiles, and does the opposite.",
+                "A boolean said whether a CPU fault may wait; now a word of flags says, among others, whether it may"
+                    + " give mmap_sem up and ask for a retry. The sense is turned around: block = true is flags = 0,"
+                    + " and block = false is ALLOW_RETRY, which is 1. A driver that is not changed with it still"
+                    + " compiles, and does the opposite.",
                 "One thread; the CPU fault handler is told to ask for one retry.",
-                Act.of(
+                Scenario.of(
                                 "T",
                                 "The same argument on both sides, for a page whose CPU fault asks for a retry.",
                                 BLOCK,
                                 FINAL)
                         .expect("argument 1", "2 pages, mmap_sem held", "−EAGAIN, mmap_sem free")
                         .expect("argument 0", "−EAGAIN, mmap_sem free", "2 pages, mmap_sem held")
-                        .play(stage -> {
-                            stage.map(0, 4);
-                            HmmMirror mirror = stage.mirror();
-                            stage.see("argument 1", retried(stage, mirror, 0, 1));
-                            stage.see("argument 0", retried(stage, mirror, 2, 0));
+                        .build(fixture -> {
+                            fixture.map(0, 4);
+                            HmmMirror mirror = fixture.mirror();
+                            fixture.observe("argument 1", retried(fixture, mirror, 0, 1));
+                            fixture.observe("argument 0", retried(fixture, mirror, 2, 0));
                             mirror.unregister();
                         }));
     }
 
-    static Story notifierRange() {
-        return Story.scenario(
+    static HistoryCase notifierRange() {
+        return HistoryCase.scenario(
                 "1f96180792",
                 "Replace hmm_update by mmu_notifier_range",
-                "A mirror was told bounds, whether it may wait, and one event for everything. It could not tell memory that is gone"
-                        + " from memory that only lost a right, nor whose it is. It now gets what the notifier got.",
+                "A mirror was told bounds, whether it may wait, and one event for everything. It could not tell memory"
+                        + " that is gone from memory that only lost a right, nor whose it is. It now gets what the"
+                        + " notifier got.",
                 ONE_THREAD,
-                Act.of("T", "madvise(DONTNEED), mprotect and munmap, as a mirror hears of them.", UPDATE, FINAL)
+                Scenario.of("T", "madvise(DONTNEED), mprotect and munmap, as a mirror hears of them.", UPDATE, FINAL)
                         .expect("events", "INVALIDATE, INVALIDATE, INVALIDATE", "CLEAR, PROTECTION_VMA, UNMAP")
                         .expect("the address space is named", false, true)
                         .expect("pages", "0 to 1, 1 to 2, 2 to 3")
-                        .play(InterfaceChanges::hearOfEvents));
+                        .build(InterfaceChanges::hearOfEvents));
     }
 
     /** A range with slots of 2 MiB where the text has them. */
-    private static HmmRange shifted(Stage stage) {
-        HmmRange range = new HmmRange(stage.module, Stage.ENCODING);
-        return stage.has(KernelRule.RANGE_SLOTS_ARE_PAGES)
+    private static HmmRange shifted(ScenarioFixture fixture) {
+        HmmRange range = new HmmRange(fixture.module, ScenarioFixture.ENCODING);
+        return fixture.has(KernelRule.RANGE_SLOTS_ARE_PAGES)
                 ? range
-                : EarlierRanges.pageShift(range, PageTable.PMD_SHIFT);
+                : LegacyRanges.pageShift(range, PageTable.PMD_SHIFT);
     }
 
-    private static void lookAtHugetlb(Stage stage) {
-        mapHugetlb(stage);
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = shifted(stage).bounds(Stage.at(0), Stage.at(HUGE), new long[HUGE]);
-        stage.see("pages counted", look(stage, mirror, range));
-        stage.see(
+    private static void lookAtHugetlb(ScenarioFixture fixture) {
+        mapHugetlb(fixture);
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = shifted(fixture).bounds(ScenarioFixture.at(0), ScenarioFixture.at(HUGE), new long[HUGE]);
+        fixture.observe("pages counted", look(fixture, mirror, range));
+        fixture.observe(
                 "slots filled",
-                Arrays.stream(range.pfns()).filter(Stage.ENCODING::isPage).count());
-        HmmRange small = stage.range(0, HUGE);
-        stage.see("pages counted with slots of 4 KiB", look(stage, mirror, small));
+                Arrays.stream(range.pfns())
+                        .filter(ScenarioFixture.ENCODING::isPage)
+                        .count());
+        HmmRange small = fixture.range(0, HUGE);
+        fixture.observe("pages counted with slots of 4 KiB", look(fixture, mirror, small));
         small.close();
         end(mirror, range);
-        stage.mm.munmap(Stage.at(0), HUGE);
+        fixture.mm.munmap(ScenarioFixture.at(0), HUGE);
     }
 
-    private static void mapHugetlb(Stage stage) {
-        stage.machine.reserveHugetlbPages(1);
-        stage.mm.mmap(Stage.at(0), HUGE, Stage.RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
-        stage.write(0, 1);
+    private static void mapHugetlb(ScenarioFixture fixture) {
+        fixture.machine.reserveHugetlbPages(1);
+        fixture.mm.mmap(
+                ScenarioFixture.at(0),
+                HUGE,
+                ScenarioFixture.RW,
+                MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
+        fixture.write(0, 1);
     }
 
-    private static void lookAtPages(Stage stage) {
-        stage.map(0, HUGE);
-        stage.write(0, HUGE);
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = shifted(stage).bounds(Stage.at(0), Stage.at(HUGE), new long[HUGE]);
-        stage.see("the answer", look(stage, mirror, range));
+    private static void lookAtPages(ScenarioFixture fixture) {
+        fixture.map(0, HUGE);
+        fixture.write(0, HUGE);
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = shifted(fixture).bounds(ScenarioFixture.at(0), ScenarioFixture.at(HUGE), new long[HUGE]);
+        fixture.observe("the answer", look(fixture, mirror, range));
         end(mirror, range);
     }
 
-    private static String look(Stage stage, HmmMirror mirror, HmmRange range) {
+    private static String look(ScenarioFixture fixture, HmmMirror mirror, HmmRange range) {
         range.register(mirror);
-        stage.mm.downRead();
-        long result = new RangeFaulter(stage.side().rules(), DevicePagemaps.NONE).fault(range, RangeFaulter.SNAPSHOT);
-        stage.mm.upRead();
+        fixture.mm.downRead();
+        long result = new RangeFaulter(fixture.side().rules(), DevicePagemaps.NONE).fault(range, RangeFaulter.SNAPSHOT);
+        fixture.mm.upRead();
         range.unregister();
-        return Stage.name(result);
+        return ScenarioFixture.name(result);
     }
 
-    private static void mapForDma(Stage stage) {
-        mapHugetlb(stage);
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = shifted(stage).bounds(Stage.at(0), Stage.at(HUGE), new long[HUGE]);
+    private static void mapForDma(ScenarioFixture fixture) {
+        mapHugetlb(fixture);
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = shifted(fixture).bounds(ScenarioFixture.at(0), ScenarioFixture.at(HUGE), new long[HUGE]);
         range.register(mirror);
         Set<Long> sizes = new TreeSet<>();
         DmaDevice device = new DmaDevice() {
             @Override
             public long map(long pfn, boolean bidirectional) {
-                return pfn << PAGE_BITS;
+                return pfn << PageSize.SHIFT;
             }
 
             @Override
@@ -227,61 +239,62 @@ final class InterfaceChanges {
                 // Nothing is kept.
             }
         };
-        RangeFaulter faulter = new RangeFaulter(stage.side().rules(), DevicePagemaps.NONE);
+        RangeFaulter faulter = new RangeFaulter(fixture.side().rules(), DevicePagemaps.NONE);
         DmaMapping mapping = new DmaMapping(faulter, device);
         long[] addresses = new long[HUGE];
-        stage.mm.downRead();
-        stage.see("mappings", Stage.name(mapping.map(range, addresses, RangeFaulter.SNAPSHOT)));
-        stage.mm.upRead();
-        stage.see("bytes of each", sizes.size() == 1 ? sizes.iterator().next() : sizes);
+        fixture.mm.downRead();
+        fixture.observe("mappings", ScenarioFixture.name(mapping.map(range, addresses, RangeFaulter.SNAPSHOT)));
+        fixture.mm.upRead();
+        fixture.observe("bytes of each", sizes.size() == 1 ? sizes.iterator().next() : sizes);
         mapping.unmap(range, addresses, false);
         range.unregister();
         end(mirror, range);
-        stage.mm.munmap(Stage.at(0), HUGE);
+        fixture.mm.munmap(ScenarioFixture.at(0), HUGE);
     }
 
     /** Registers as a driver of the text does: with arguments, or with what the range carries. */
-    private static int register(Stage stage, HmmMirror mirror, HmmRange range, long start, long end) {
-        return stage.has(KernelRule.RANGE_CARRIES_ITS_BOUNDS)
+    private static int register(ScenarioFixture fixture, HmmMirror mirror, HmmRange range, long start, long end) {
+        return fixture.has(KernelRule.RANGE_CARRIES_ITS_BOUNDS)
                 ? range.register(mirror)
-                : EarlierRanges.register(range, mirror, start, end, PAGE_BITS);
+                : LegacyRanges.register(range, mirror, start, end, PageSize.SHIFT);
     }
 
-    private static void registerFilled(Stage stage) {
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = stage.range(2, 4);
-        register(stage, mirror, range, Stage.at(0), Stage.at(2));
-        stage.see("the range covers", covered(range));
-        InvalidationRange pair = stage.invalidation(3, 4);
+    private static void registerFilled(ScenarioFixture fixture) {
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = fixture.range(2, 4);
+        register(fixture, mirror, range, ScenarioFixture.at(0), ScenarioFixture.at(2));
+        fixture.observe("the range covers", covered(range));
+        InvalidationRange pair = fixture.invalidation(3, 4);
         MmuNotifiers.invalidateRangeStart(pair);
-        stage.see("an invalidation of page 3 makes it invalid", !range.isValid());
+        fixture.observe("an invalidation of page 3 makes it invalid", !range.isValid());
         MmuNotifiers.invalidateRangeEnd(pair);
         range.unregister();
         end(mirror, range);
     }
 
-    private static void registerAgain(Stage stage) {
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = stage.range(2, 4);
-        register(stage, mirror, range, Stage.at(2), Stage.at(4));
+    private static void registerAgain(ScenarioFixture fixture) {
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = fixture.range(2, 4);
+        register(fixture, mirror, range, ScenarioFixture.at(2), ScenarioFixture.at(4));
         range.unregister();
-        int again = register(stage, mirror, range, 0, 0);
-        stage.see("register", Stage.name(again));
-        stage.see("the range covers", covered(range));
+        int again = register(fixture, mirror, range, 0, 0);
+        fixture.observe("register", ScenarioFixture.name(again));
+        fixture.observe("the range covers", covered(range));
         if (range.isRegistered()) {
             range.unregister();
         }
         end(mirror, range);
     }
 
-    private static void registerBadBounds(Stage stage) {
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = stage.range(0, 1);
+    private static void registerBadBounds(ScenarioFixture fixture) {
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = fixture.range(0, 1);
         range.bounds(0, 0, new long[0]);
-        stage.see("empty", Stage.name(register(stage, mirror, range, 0, 0)));
-        long inside = Stage.at(0) + 1;
-        range.bounds(inside, Stage.at(1), new long[1]);
-        stage.see("inside a page", Stage.name(register(stage, mirror, range, inside, Stage.at(1))));
+        fixture.observe("empty", ScenarioFixture.name(register(fixture, mirror, range, 0, 0)));
+        long inside = ScenarioFixture.at(0) + 1;
+        range.bounds(inside, ScenarioFixture.at(1), new long[1]);
+        fixture.observe(
+                "inside a page", ScenarioFixture.name(register(fixture, mirror, range, inside, ScenarioFixture.at(1))));
         end(mirror, range);
     }
 
@@ -290,58 +303,60 @@ final class InterfaceChanges {
     }
 
     private static String pages(long start, long end) {
-        return (start - Stage.START) / Stage.PAGE + " to " + (end - Stage.START) / Stage.PAGE;
+        return (start - ScenarioFixture.START) / ScenarioFixture.PAGE + " to "
+                + (end - ScenarioFixture.START) / ScenarioFixture.PAGE;
     }
 
-    private static void walkTwo(Stage stage) {
-        stage.map(0, 2);
-        stage.map(2, 2, Vma.VM_READ);
-        Vma second = stage.mm.findVma(Stage.at(2));
-        if (second == stage.mm.findVma(Stage.at(0))) {
+    private static void walkTwo(ScenarioFixture fixture) {
+        fixture.map(0, 2);
+        fixture.map(2, 2, Vma.VM_READ);
+        Vma second = fixture.mm.findVma(ScenarioFixture.at(2));
+        if (second == fixture.mm.findVma(ScenarioFixture.at(0))) {
             throw new NotReachedException("two VMAs must be there to be walked");
         }
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = stage.range(0, 4);
-        look(stage, mirror, range);
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = fixture.range(0, 4);
+        look(fixture, mirror, range);
         Vma named = range.vma();
-        stage.see(
+        fixture.observe(
                 "after the walk the range names",
                 named == null ? "none" : named == second ? "the second VMA" : "another");
-        stage.mm.munmap(Stage.at(2), 2);
-        Vma there = stage.mm.findVma(Stage.at(2));
-        stage.see(
+        fixture.mm.munmap(ScenarioFixture.at(2), 2);
+        Vma there = fixture.mm.findVma(ScenarioFixture.at(2));
+        fixture.observe(
                 "after munmap the range names",
                 range.vma() == null ? "none" : range.vma() == there ? "a VMA of the process" : "a VMA that is gone");
         end(mirror, range);
     }
 
-    private static String retried(Stage stage, HmmMirror mirror, int first, int argument) {
-        HmmRange range =
-                stage.registered(mirror, first, first + 2).request(Stage.ENCODING.valid() | Stage.ENCODING.write(), 0);
-        stage.mm.retryFaults(1);
-        stage.mm.downRead();
-        long result = new RangeFaulter(stage.side().rules(), DevicePagemaps.NONE).fault(range, argument);
-        boolean isHeld = Stage.outcome(stage.mm::assertLocked).equals("returns");
+    private static String retried(ScenarioFixture fixture, HmmMirror mirror, int first, int argument) {
+        HmmRange range = fixture.registered(mirror, first, first + 2)
+                .request(ScenarioFixture.ENCODING.valid() | ScenarioFixture.ENCODING.write(), 0);
+        fixture.mm.retryFaults(1);
+        fixture.mm.downRead();
+        long result = new RangeFaulter(fixture.side().rules(), DevicePagemaps.NONE).fault(range, argument);
+        boolean isHeld = ScenarioFixture.outcome(fixture.mm::assertLocked).equals("returns");
         if (isHeld) {
-            stage.mm.upRead();
+            fixture.mm.upRead();
         }
         range.unregister();
         range.close();
-        return Stage.name(result) + (result >= 0 ? " pages" : "") + ", mmap_sem " + (isHeld ? "held" : "free");
+        return ScenarioFixture.name(result) + (result >= 0 ? " pages" : "") + ", mmap_sem "
+                + (isHeld ? "held" : "free");
     }
 
-    private static void hearOfEvents(Stage stage) {
+    private static void hearOfEvents(ScenarioFixture fixture) {
         List<String> events = new ArrayList<>();
         List<String> pages = new ArrayList<>();
         boolean[] isNamed = {false};
-        stage.map(0, 4);
-        stage.write(0, 4);
-        HmmMirror mirror = stage.mirror(new MirrorOps() {
+        fixture.map(0, 4);
+        fixture.write(0, 4);
+        HmmMirror mirror = fixture.mirror(new MirrorOps() {
             @Override
             public int syncCpuDevicePagetables(HmmMirror source, InvalidationRange range) {
                 events.add(range.event().name());
                 pages.add(pages(range.start(), range.end()));
-                isNamed[0] = range.mm() == stage.mm;
+                isNamed[0] = range.mm() == fixture.mm;
                 return 0;
             }
 
@@ -352,12 +367,12 @@ final class InterfaceChanges {
                 return 0;
             }
         });
-        stage.mm.madviseDontneed(Stage.at(0), 1);
-        stage.mm.mprotect(Stage.at(1), 1, Vma.VM_READ);
-        stage.mm.munmap(Stage.at(2), 1);
-        stage.see("events", String.join(", ", events));
-        stage.see("the address space is named", isNamed[0]);
-        stage.see("pages", String.join(", ", pages));
+        fixture.mm.madviseDontneed(ScenarioFixture.at(0), 1);
+        fixture.mm.mprotect(ScenarioFixture.at(1), 1, Vma.VM_READ);
+        fixture.mm.munmap(ScenarioFixture.at(2), 1);
+        fixture.observe("events", String.join(", ", events));
+        fixture.observe("the address space is named", isNamed[0]);
+        fixture.observe("pages", String.join(", ", pages));
         mirror.unregister();
     }
 

@@ -13,12 +13,12 @@ import org.hmmlab.migrate.MigrateVma;
 import org.hmmlab.migrate.MigrateVmaOps;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.DevicePageFault;
-import org.hmmlab.mm.FaultFlags;
 import org.hmmlab.mm.Machine;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /**
- * A driver with private memory of its own, as small as one can be: it takes a page of a process to the device and brings it
- * back when the CPU touches it. How it gets the page of system memory is the scenario's choice.
+ * A driver with private memory of its own, as small as one can be: it takes a page of a process to the device and
+ * brings it back when the CPU touches it. How it gets the page of system memory is the scenario's choice.
  */
 final class PageDevice implements AutoCloseable {
     private static final int PAGES = 16;
@@ -38,7 +38,8 @@ final class PageDevice implements AutoCloseable {
         memory = machine.physicalMemory();
         region = machine.deviceMemory()
                 .resources()
-                .requestFreeMemRegion(machine.deviceMemory().resources().all(), PAGES * Stage.PAGE, "scene");
+                .requestFreeMemRegion(
+                        machine.deviceMemory().resources().all(), PAGES * ScenarioFixture.PAGE, "scenario");
         DevPagemapOps ops = DevPagemapOps.devicePrivate(free::add, DevicePageFault.handledBy(this::bringBack));
         pagemap = new DevPagemap(MemoryType.PRIVATE, region, ops, this);
         if (machine.deviceMemory().memremap(pagemap) != 0) {
@@ -74,7 +75,8 @@ final class PageDevice implements AutoCloseable {
     }
 
     private int migrate(AddressSpace mm, long address, long faultPage, boolean toDevice) {
-        return new MigrateVma(mm, mm.findVma(address), address, address + Stage.PAGE, new long[1], new long[1])
+        return new MigrateVma(
+                        mm, mm.findVma(address), address, address + ScenarioFixture.PAGE, new long[1], new long[1])
                 .select(toDevice ? MigrateVma.SELECT_SYSTEM : MigrateVma.SELECT_DEVICE_PRIVATE)
                 .ownedBy(this)
                 .faultPage(faultPage)

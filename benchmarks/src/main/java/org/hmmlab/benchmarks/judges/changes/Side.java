@@ -9,7 +9,7 @@ import org.hmmlab.memory.KernelRule;
 import org.hmmlab.memory.KernelRules;
 
 /**
- * One side of a story: which text of the kernel a scenario runs on.
+ * One side of a scenario: which text of the kernel it runs on.
  *
  * @param name what a reader calls it
  * @param generation the design

@@ -18,17 +18,18 @@ final class UseAfterFreeChange {
 
     private UseAfterFreeChange() {}
 
-    static Story story() {
-        return Story.scenario(
+    static HistoryCase historyCase() {
+        return HistoryCase.scenario(
                 "6d7c3cde93",
                 "Fix a use after free of struct hmm",
-                "A device mirrors a process; each change of the process's memory (thread P) calls back into the mirror's"
-                        + " per-mm object, inside an SRCU read section. When the last mirror goes (thread D), D freed that object at"
-                        + " once. Taking it off the list of subscribers keeps nobody who has already found it from using it. The"
-                        + " repair frees it only after a grace period, when all who were inside have left, and makes callbacks find"
-                        + " the object through the list node, not through a pointer that D clears.",
-                "P is held at a step point after it has found the list node (or the object), D at one after each step of its"
-                        + " last put; freed records are filled with poison, so that their use is detected.",
+                "A device mirrors a process; each change of the process's memory (thread P) calls back into the"
+                    + " mirror's per-mm object, inside an SRCU read section. When the last mirror goes (thread D), D"
+                    + " freed that object at once. Taking it off the list of subscribers keeps nobody who has already"
+                    + " found it from using it. The repair frees it only after a grace period, when all who were"
+                    + " inside have left, and makes callbacks find the object through the list node, not through a"
+                    + " pointer that D clears.",
+                "P is held at a step point after it has found the list node (or the object), D at one after each step"
+                        + " of its last put; freed records are filled with poison, so that their use is detected.",
                 variant(
                                 "a",
                                 "D has dropped the count to 0 and unlinked, and is held there; P goes on.",
@@ -36,94 +37,96 @@ final class UseAfterFreeChange {
                         .expect(CALLBACK, "assertion", "returns")
                         .expect(ALIVE_INSIDE, 1, 1)
                         .expect(ALIVE_LATER, 0, 0)
-                        .play(stage -> meetHeld(stage, "hmm.kref.unlinked")),
+                        .build(fixture -> meetHeld(fixture, "hmm.kref.unlinked")),
                 variant(
                                 "b",
-                                "P has found the object and not yet taken a count; D does everything, the free included.",
+                                "P has found the object and not yet taken a count; D does everything, the free"
+                                        + " included.",
                                 "")
                         .expect(CALLBACK, "use after free", "returns")
                         .expect(ALIVE_INSIDE, 0, 1)
                         .expect(ALIVE_LATER, 0, 0)
-                        .play(stage -> meetDone(stage, "hmm.found")),
+                        .build(fixture -> meetDone(fixture, "hmm.found")),
                 variant("c", "P has only the list node; D does everything, the free included.", "")
                         .expect(CALLBACK, "use after free", "returns")
                         .expect(ALIVE_INSIDE, 0, 1)
                         .expect(ALIVE_LATER, 0, 0)
-                        .play(stage -> meetDone(stage, FETCHED)),
+                        .build(fixture -> meetDone(fixture, FETCHED)),
                 variant("d", "D has unlinked and cleared mm->hmm, and is held there; P goes on.", "hmm.kref.cleared")
                         .expect(CALLBACK, "assertion", "returns")
                         .expect(ALIVE_INSIDE, 1, 1)
                         .expect(ALIVE_LATER, 0, 0)
-                        .play(stage -> meetHeld(stage, "hmm.kref.cleared")),
+                        .build(fixture -> meetHeld(fixture, "hmm.kref.cleared")),
                 variant("e", "D does all of it before P comes: harmless.", "")
                         .expect(CALLBACK, "returns", "returns")
                         .expect(ALIVE_LATER, 0, 0)
-                        .play(UseAfterFreeChange::comeLate),
+                        .build(UseAfterFreeChange::comeLate),
                 variant("readers", "R comes after the grace period began to wait for P: R does not delay the free.", "")
                         .expect(ALIVE_INSIDE, 0, 1)
                         .expect("objects alive after P has left, R is inside", 0, 0)
-                        .play(UseAfterFreeChange::newReaderDelaysNothing));
+                        .build(UseAfterFreeChange::newReaderDelaysNothing));
     }
 
-    private static Act.Builder variant(String id, String text, String point) {
+    private static Scenario.Builder variant(String id, String text, String point) {
         String held = point.isEmpty() ? "" : " (D held at " + point + ")";
-        return Act.of("variant " + id, text + held, BEFORE, AFTER);
+        return Scenario.of("variant " + id, text + held, BEFORE, AFTER);
     }
 
     /** D is in the middle of its last put. */
-    private static void meetHeld(Stage stage, String point) {
-        HmmMirror mirror = stage.mirror();
-        InvalidationRange range = stage.invalidation(0, 1);
-        Actor p = stage.hold("P", FETCHED, () -> MmuNotifiers.invalidateRangeStart(range));
-        Actor d = stage.hold("D", point, mirror::unregister);
-        stage.see(ALIVE_INSIDE, stage.module.liveObjects());
-        stage.see(CALLBACK, p.finish());
+    private static void meetHeld(ScenarioFixture fixture, String point) {
+        HmmMirror mirror = fixture.mirror();
+        InvalidationRange range = fixture.invalidation(0, 1);
+        RaceThread p = fixture.hold("P", FETCHED, () -> MmuNotifiers.invalidateRangeStart(range));
+        RaceThread d = fixture.hold("D", point, mirror::unregister);
+        fixture.observe(ALIVE_INSIDE, fixture.module.liveObjects());
+        fixture.observe(CALLBACK, p.finish());
         d.finish();
-        stage.graceful();
-        stage.see(ALIVE_LATER, stage.module.liveObjects());
+        fixture.awaitGracePeriod();
+        fixture.observe(ALIVE_LATER, fixture.module.liveObjects());
     }
 
     /** D is through. */
-    private static void meetDone(Stage stage, String point) {
-        HmmMirror mirror = stage.mirror();
-        InvalidationRange range = stage.invalidation(0, 1);
-        Actor p = stage.hold("P", point, () -> MmuNotifiers.invalidateRangeStart(range));
+    private static void meetDone(ScenarioFixture fixture, String point) {
+        HmmMirror mirror = fixture.mirror();
+        InvalidationRange range = fixture.invalidation(0, 1);
+        RaceThread p = fixture.hold("P", point, () -> MmuNotifiers.invalidateRangeStart(range));
         mirror.unregister();
-        stage.see(ALIVE_INSIDE, stage.module.liveObjects());
-        stage.see(CALLBACK, p.finish());
-        stage.graceful();
-        stage.see(ALIVE_LATER, stage.module.liveObjects());
+        fixture.observe(ALIVE_INSIDE, fixture.module.liveObjects());
+        fixture.observe(CALLBACK, p.finish());
+        fixture.awaitGracePeriod();
+        fixture.observe(ALIVE_LATER, fixture.module.liveObjects());
     }
 
-    private static void comeLate(Stage stage) {
-        stage.mirror().unregister();
-        InvalidationRange range = stage.invalidation(0, 1);
-        stage.see(CALLBACK, Stage.outcome(() -> MmuNotifiers.invalidateRangeStart(range)));
-        stage.graceful();
-        stage.see(ALIVE_LATER, stage.module.liveObjects());
+    private static void comeLate(ScenarioFixture fixture) {
+        fixture.mirror().unregister();
+        InvalidationRange range = fixture.invalidation(0, 1);
+        fixture.observe(CALLBACK, ScenarioFixture.outcome(() -> MmuNotifiers.invalidateRangeStart(range)));
+        fixture.awaitGracePeriod();
+        fixture.observe(ALIVE_LATER, fixture.module.liveObjects());
     }
 
-    private static void newReaderDelaysNothing(Stage stage) {
-        HmmMirror mirror = stage.mirror();
-        InvalidationRange range = stage.invalidation(0, 1);
-        Srcu srcu = stage.machine.notifierDomain().srcu();
+    private static void newReaderDelaysNothing(ScenarioFixture fixture) {
+        HmmMirror mirror = fixture.mirror();
+        InvalidationRange range = fixture.invalidation(0, 1);
+        Srcu srcu = fixture.machine.notifierDomain().srcu();
         int atFirst = srcu.currentIndex();
-        Actor p = stage.hold("P", FETCHED, () -> MmuNotifiers.invalidateRangeStart(range));
+        RaceThread p = fixture.hold("P", FETCHED, () -> MmuNotifiers.invalidateRangeStart(range));
         mirror.unregister();
-        stage.see(ALIVE_INSIDE, stage.module.liveObjects());
-        boolean waitsForReaders = stage.module.liveObjects() != 0;
+        fixture.observe(ALIVE_INSIDE, fixture.module.liveObjects());
+        boolean waitsForReaders = fixture.module.liveObjects() != 0;
         // The index turns while P is inside: from then on readers are counted elsewhere.
-        while (waitsForReaders && srcu.currentIndex() == atFirst) {
-            Thread.onSpinWait();
+        if (waitsForReaders) {
+            ScenarioFixture.await(
+                    () -> srcu.currentIndex() != atFirst, ScenarioFixture.MAX_WAIT, "a turn of the reader index");
         }
-        Actor r = stage.hold("R", "scene.reading", () -> {
+        RaceThread r = fixture.hold("R", "scenario.reading", () -> {
             int section = srcu.readLock();
-            StepPoints.reach("scene.reading");
+            StepPoints.reach("scenario.reading");
             srcu.readUnlock(section);
         });
         p.finish();
-        stage.graceful();
-        stage.see("objects alive after P has left, R is inside", stage.module.liveObjects());
+        fixture.awaitGracePeriod();
+        fixture.observe("objects alive after P has left, R is inside", fixture.module.liveObjects());
         r.finish();
     }
 }

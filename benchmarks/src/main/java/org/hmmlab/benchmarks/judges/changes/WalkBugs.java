@@ -7,179 +7,191 @@ import org.hmmlab.devmem.DevPagemapOps;
 import org.hmmlab.devmem.DeviceMemory;
 import org.hmmlab.devmem.IoResource;
 import org.hmmlab.devmem.MemoryType;
-import org.hmmlab.hmm.DevicePagemaps;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.MachinePagemaps;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.DevicePagemaps;
+import org.hmmlab.hmm.walk.MachinePagemaps;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.KernelRule;
 import org.hmmlab.mm.MapSource;
-import org.hmmlab.mm.Reclaim;
 import org.hmmlab.mm.Vma;
+import org.hmmlab.mm.reclaim.Reclaim;
 import org.hmmlab.pagetable.PageTable;
 import org.hmmlab.pagetable.Pte;
 
 /** Bugs of the walk over a range, each repaired by one rule. */
 final class WalkBugs {
     private static final Side OF_2019 = Side.of(Generation.GET_PUT).named("get-put, 5.3");
-    private static final long VALID = Stage.ENCODING.valid();
-    private static final long WRITE = Stage.ENCODING.write();
+    private static final long VALID = ScenarioFixture.ENCODING.valid();
+    private static final long WRITE = ScenarioFixture.ENCODING.write();
     private static final String ANSWER = "the answer";
     private static final String ONE_THREAD = "One thread.";
-    private static final long MOST_WALKS = 20;
+    private static final long MAX_WALKS = 20;
     private static final long RAW_PFN = 3000;
     private static final int HUGE = 512;
     private static final int DAX_PAGES = 8;
 
     private WalkBugs() {}
 
-    static Story endlessWalk() {
-        return Story.scenario(
+    static HistoryCase endlessWalk() {
+        return HistoryCase.scenario(
                 "2",
                 "A write request where the VMA forbids writing is walked for ever",
-                "The walk asked the CPU fault handler for a writable page, which it cannot make, and walked again to see it:"
-                        + " until something invalidated the range. 5.4 answers −EPERM.",
-                "One thread; the walk is stopped after " + MOST_WALKS + " rounds.",
-                Act.of(
+                "The walk asked the CPU fault handler for a writable page, which it cannot make, and walked again to"
+                        + " see it: until something invalidated the range. 5.4 answers −EPERM.",
+                "One thread; the walk is stopped after " + MAX_WALKS + " rounds.",
+                Scenario.of(
                                 "T",
                                 "A device wants to write to read-only memory.",
                                 OF_2019,
                                 with(KernelRule.WRITE_RIGHT_IS_CHECKED))
-                        .expect(ANSWER, "walks on after " + MOST_WALKS + " rounds", "−EPERM")
-                        .play(stage -> {
-                            stage.map(0, 1, Vma.VM_READ);
-                            faultOnce(stage, 0, 1, VALID | WRITE, DevicePagemaps.NONE);
+                        .expect(ANSWER, "walks on after " + MAX_WALKS + " rounds", "−EPERM")
+                        .build(fixture -> {
+                            fixture.map(0, 1, Vma.VM_READ);
+                            faultOnce(fixture, 0, 1, VALID | WRITE, DevicePagemaps.NONE);
                         }));
     }
 
-    static Story gap() {
-        return Story.scenario(
+    static HistoryCase gap() {
+        return HistoryCase.scenario(
                 "3",
                 "A fault in a gap before the next VMA dereferences a VMA that is not there",
-                "The VMA found for an address may begin behind it. The walk took what lies between for a hole and faulted it"
-                        + " without a VMA. The model warns where the kernel would crash. 5.4 answers −EFAULT before it comes to that.",
+                "The VMA found for an address may begin behind it. The walk took what lies between for a hole and"
+                        + " faulted it without a VMA. The model warns where the kernel would crash. 5.4 answers −EFAULT"
+                        + " before it comes to that.",
                 ONE_THREAD,
-                Act.of("T", "A device reads across a gap.", OF_2019, with(KernelRule.GAP_IS_EFAULT))
+                Scenario.of("T", "A device reads across a gap.", OF_2019, with(KernelRule.GAP_IS_EFAULT))
                         .expect(ANSWER, "−EFAULT")
                         .expect("null dereferences", 1, 0)
-                        .play(stage -> {
-                            stage.map(4, 2);
-                            stage.write(4, 2);
-                            faultOnce(stage, 2, 6, VALID, DevicePagemaps.NONE);
-                            stage.see(
+                        .build(fixture -> {
+                            fixture.map(4, 2);
+                            fixture.write(4, 2);
+                            faultOnce(fixture, 2, 6, VALID, DevicePagemaps.NONE);
+                            fixture.observe(
                                     "null dereferences",
-                                    stage.machine.notifierDomain().warnings().count());
+                                    fixture.machine.notifierDomain().warnings().count());
                         }));
     }
 
-    static Story swappedOut() {
-        return Story.scenario(
+    static HistoryCase swappedOut() {
+        return HistoryCase.scenario(
                 "4",
                 "A page that was swapped out is reported as nothing, with success",
-                "The walk looked at what kind of entry it is before it asked whether a fault is wanted, and had no case for"
-                        + " swap: the slot says NONE and the call succeeds. A driver that takes NONE for forbidden ends the device's"
-                        + " access. 5.4 brings the page back.",
+                "The walk looked at what kind of entry it is before it asked whether a fault is wanted, and had no"
+                        + " case for swap: the slot says NONE and the call succeeds. A driver that takes NONE for"
+                        + " forbidden ends the device's access. 5.4 brings the page back.",
                 "One thread; the page is swapped out by the model's reclaim.",
-                Act.of("T", "A device reads a page that was swapped out.", OF_2019, with(KernelRule.SWAP_IS_FAULTED))
+                Scenario.of(
+                                "T",
+                                "A device reads a page that was swapped out.",
+                                OF_2019,
+                                with(KernelRule.SWAP_IS_FAULTED))
                         .expect(ANSWER, "1")
                         .expect("the CPU's entry before the walk", "not present")
                         .expect("the slot", "NONE", "a page")
-                        .play(WalkBugs::swap));
+                        .build(WalkBugs::swap));
     }
 
-    static Story zeroPage() {
-        return Story.scenario(
+    static HistoryCase zeroPage() {
+        return HistoryCase.scenario(
                 "5",
                 "Reading memory that was never written fails",
-                "A read fault maps the zero page, which the walk took for an entry without a page: −EFAULT, though nothing is"
-                        + " wrong. 5.5 lets the device read it.",
+                "A read fault maps the zero page, which the walk took for an entry without a page: −EFAULT, though"
+                        + " nothing is wrong. 5.5 lets the device read it.",
                 ONE_THREAD,
-                Act.of("T", "A device reads fresh memory.", OF_2019, with(KernelRule.ZERO_PAGE_IS_READABLE))
+                Scenario.of("T", "A device reads fresh memory.", OF_2019, with(KernelRule.ZERO_PAGE_IS_READABLE))
                         .expect(ANSWER, "−EFAULT", "1")
-                        .play(stage -> {
-                            stage.map(0, 1);
-                            faultOnce(stage, 0, 1, VALID, DevicePagemaps.NONE);
+                        .build(fixture -> {
+                            fixture.map(0, 1);
+                            faultOnce(fixture, 0, 1, VALID, DevicePagemaps.NONE);
                         }));
     }
 
-    static Story validGarbage() {
-        return Story.scenario(
+    static HistoryCase validGarbage() {
+        return HistoryCase.scenario(
                 "12",
                 "An entry that allows no access is reported as readable",
-                "Making an entry for the device always set VALID, also for a page on which a NUMA hint forbids all access and"
-                        + " which nobody asked for. The same holds for empty entries of hugetlb mappings. Later kernels do not.",
+                "Making an entry for the device always set VALID, also for a page on which a NUMA hint forbids all"
+                    + " access and which nobody asked for. The same holds for empty entries of hugetlb mappings. Later"
+                    + " kernels do not.",
                 "One thread; the hint is written into the page table; of the hugetlb mapping nothing was touched.",
-                Act.of(
+                Scenario.of(
                                 "T1",
                                 "A snapshot of a page with a NUMA hint.",
                                 OF_2019,
                                 with(KernelRule.INACCESSIBLE_IS_NOT_VALID))
                         .expect("the page is", "readable", "not readable")
-                        .play(WalkBugs::protNone),
-                Act.of(
+                        .build(WalkBugs::protNone),
+                Scenario.of(
                                 "T2",
                                 "A snapshot of 2 MiB of hugetlb memory that has no page yet.",
                                 OF_2019,
                                 with(KernelRule.INACCESSIBLE_IS_NOT_VALID))
                         .expect("slots that are readable", HUGE, 0)
-                        .play(WalkBugs::emptyHugetlb));
+                        .build(WalkBugs::emptyHugetlb));
     }
 
-    static Story hugePudLock() {
-        return Story.scenario(
+    static HistoryCase hugePudLock() {
+        return HistoryCase.scenario(
                 "17",
                 "A fault in a 1 GiB page would sleep under its spin lock",
-                "The walker called the callback for a 1 GiB entry with the lock held, and the callback faulted. The model"
-                        + " warns instead of sleeping. 5.6 drops the lock first.",
-                "One thread; the 1 GiB entry of a DAX mapping is written into the page table. Nothing makes it writable here, so"
-                        + " the walk is stopped after " + MOST_WALKS + " rounds.",
-                Act.of(
+                "The walker called the callback for a 1 GiB entry with the lock held, and the callback faulted. The"
+                        + " model warns instead of sleeping. 5.6 drops the lock first.",
+                "One thread; the 1 GiB entry of a DAX mapping is written into the page table. Nothing makes it"
+                        + " writable here, so the walk is stopped after " + MAX_WALKS + " rounds.",
+                Scenario.of(
                                 "T",
                                 "A device wants to write through a read-only 1 GiB entry.",
                                 OF_2019,
                                 with(KernelRule.PUD_FAULT_DROPS_LOCK))
                         .expect("faults under the lock", true, false)
-                        .play(WalkBugs::hugePud));
+                        .build(WalkBugs::hugePud));
     }
 
-    static Story pagemapLeak() {
-        return Story.scenario(
+    static HistoryCase pagemapLeak() {
+        return HistoryCase.scenario(
                 "18",
                 "A page map's reference is lost when the walk ends with an error",
-                "While it walks over DAX pages the walk holds a reference to their page map. An entry without a page behind"
-                        + " them ends the walk without putting it, so the page map can never be torn down. Later kernels take none.",
-                "One thread; both entries are written into the page table. The page map's own count is read before and after.",
-                Act.of(
+                "While it walks over DAX pages the walk holds a reference to their page map. An entry without a page"
+                        + " behind them ends the walk without putting it, so the page map can never be torn down. Later"
+                        + " kernels take none.",
+                "One thread; both entries are written into the page table. The page map's own count is read before and"
+                        + " after.",
+                Scenario.of(
                                 "T",
                                 "A DAX page, then an entry without a page.",
                                 OF_2019,
                                 with(KernelRule.DEVMAP_NEEDS_NO_PAGEMAP))
                         .expect(ANSWER, "−EFAULT")
                         .expect("references left", 1, 0)
-                        .play(WalkBugs::leakPagemap));
+                        .build(WalkBugs::leakPagemap));
     }
 
     static Side with(KernelRule rule) {
         return OF_2019.with(rule).named("the same with " + rule.id() + ", " + rule.since());
     }
 
-    private static void emptyHugetlb(Stage stage) {
-        stage.machine.reserveHugetlbPages(1);
-        stage.mm.mmap(Stage.at(0), HUGE, Stage.RW, MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
+    private static void emptyHugetlb(ScenarioFixture fixture) {
+        fixture.machine.reserveHugetlbPages(1);
+        fixture.mm.mmap(
+                ScenarioFixture.at(0),
+                HUGE,
+                ScenarioFixture.RW,
+                MapSource.anonymous().withVmFlags(Vma.VM_HUGETLB));
         // A page beside it: the table that the mapping's entry stands in is there.
-        stage.map(2L * HUGE, 1);
-        stage.write(2L * HUGE, 1);
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = stage.registered(mirror, 0, HUGE);
-        RangeFaulter faulter = new RangeFaulter(stage.side().rules(), DevicePagemaps.NONE);
-        stage.mm.downRead();
+        fixture.map(2L * HUGE, 1);
+        fixture.write(2L * HUGE, 1);
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = fixture.registered(mirror, 0, HUGE);
+        RangeFaulter faulter = new RangeFaulter(fixture.side().rules(), DevicePagemaps.NONE);
+        fixture.mm.downRead();
         faulter.fault(range, RangeFaulter.SNAPSHOT);
-        stage.mm.upRead();
-        stage.see(
+        fixture.mm.upRead();
+        fixture.observe(
                 "slots that are readable",
                 Arrays.stream(range.pfns())
-                        .filter(slot -> (slot & VALID) != 0 && Stage.ENCODING.isPage(slot))
+                        .filter(slot -> (slot & VALID) != 0 && ScenarioFixture.ENCODING.isPage(slot))
                         .count());
         range.unregister();
         range.close();
@@ -187,95 +199,102 @@ final class WalkBugs {
     }
 
     /** Faults a range once and notes the answer; the first slot. */
-    private static long faultOnce(Stage stage, int first, int end, long request, DevicePagemaps pagemaps) {
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = stage.registered(mirror, first, end).request(request, 0);
-        RangeFaulter faulter = new RangeFaulter(stage.side().rules(), pagemaps).walkLimit(MOST_WALKS);
-        stage.see(ANSWER, answer(stage, () -> faulter.fault(range, 0)));
+    private static long faultOnce(ScenarioFixture fixture, int first, int end, long request, DevicePagemaps pagemaps) {
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = fixture.registered(mirror, first, end).request(request, 0);
+        RangeFaulter faulter = new RangeFaulter(fixture.side().rules(), pagemaps).walkLimit(MAX_WALKS);
+        fixture.observe(ANSWER, answer(fixture, () -> faulter.fault(range, 0)));
         range.unregister();
         range.close();
         mirror.unregister();
         return range.pfns()[0];
     }
 
-    private static String answer(Stage stage, LongSupplier call) {
-        stage.mm.downRead();
+    private static String answer(ScenarioFixture fixture, LongSupplier call) {
+        fixture.mm.downRead();
         try {
-            return Stage.name(call.getAsLong());
+            return ScenarioFixture.name(call.getAsLong());
         } catch (IllegalStateException e) {
-            boolean isLimit = String.valueOf(e.getMessage()).contains("in " + MOST_WALKS + " walks");
-            return isLimit ? "walks on after " + MOST_WALKS + " rounds" : "unexpected " + e;
+            boolean isLimit = String.valueOf(e.getMessage()).contains("in " + MAX_WALKS + " walks");
+            return isLimit ? "walks on after " + MAX_WALKS + " rounds" : "unexpected " + e;
         } finally {
-            stage.mm.upRead();
+            fixture.mm.upRead();
         }
     }
 
-    private static void swap(Stage stage) {
-        stage.map(0, 1);
-        stage.write(0, 1);
-        Reclaim.run(stage.machine, Pte.pfn(stage.mm.pageTable().lookup(Stage.at(0))));
-        boolean isPresent = Pte.isPresent(stage.mm.pageTable().lookup(Stage.at(0)));
-        stage.see("the CPU's entry before the walk", isPresent ? "present" : "not present");
-        long slot = faultOnce(stage, 0, 1, VALID, DevicePagemaps.NONE);
-        stage.see(
+    private static void swap(ScenarioFixture fixture) {
+        fixture.map(0, 1);
+        fixture.write(0, 1);
+        Reclaim.run(fixture.machine, Pte.pfn(fixture.mm.pageTable().lookup(ScenarioFixture.at(0))));
+        boolean isPresent = Pte.isPresent(fixture.mm.pageTable().lookup(ScenarioFixture.at(0)));
+        fixture.observe("the CPU's entry before the walk", isPresent ? "present" : "not present");
+        long slot = faultOnce(fixture, 0, 1, VALID, DevicePagemaps.NONE);
+        fixture.observe(
                 "the slot",
-                Stage.ENCODING.isPage(slot) ? "a page" : slot == Stage.ENCODING.none() ? "NONE" : "a value");
+                ScenarioFixture.ENCODING.isPage(slot)
+                        ? "a page"
+                        : slot == ScenarioFixture.ENCODING.none() ? "NONE" : "a value");
     }
 
-    private static void protNone(Stage stage) {
-        stage.map(0, 1);
-        stage.write(0, 1);
-        long slot = stage.mm.pageTable().pteAddress(Stage.at(0));
+    private static void protNone(ScenarioFixture fixture) {
+        fixture.map(0, 1);
+        fixture.write(0, 1);
+        long slot = fixture.mm.pageTable().pteAddress(ScenarioFixture.at(0));
         long page = PageTable.entry(slot);
         PageTable.setRelease(slot, Pte.toProtNone(page));
-        HmmMirror mirror = stage.mirror();
-        HmmRange range = stage.registered(mirror, 0, 1);
-        RangeFaulter faulter = new RangeFaulter(stage.side().rules(), DevicePagemaps.NONE);
-        stage.mm.downRead();
+        HmmMirror mirror = fixture.mirror();
+        HmmRange range = fixture.registered(mirror, 0, 1);
+        RangeFaulter faulter = new RangeFaulter(fixture.side().rules(), DevicePagemaps.NONE);
+        fixture.mm.downRead();
         faulter.fault(range, RangeFaulter.SNAPSHOT);
-        stage.mm.upRead();
-        stage.see(
+        fixture.mm.upRead();
+        fixture.observe(
                 "the page is",
-                (range.pfns()[0] & VALID) != 0 && Stage.ENCODING.isPage(range.pfns()[0]) ? "readable" : "not readable");
+                (range.pfns()[0] & VALID) != 0 && ScenarioFixture.ENCODING.isPage(range.pfns()[0])
+                        ? "readable"
+                        : "not readable");
         PageTable.setRelease(slot, page);
         range.unregister();
         range.close();
         mirror.unregister();
     }
 
-    private static void hugePud(Stage stage) {
-        stage.map(0, 8);
-        stage.mm.pageTable().pmdAddressOrAllocate(Stage.at(0) - (1L << PageTable.PUD_SHIFT));
-        long slot = stage.mm.pageTable().pudAddress(Stage.at(0));
+    private static void hugePud(ScenarioFixture fixture) {
+        fixture.map(0, 8);
+        fixture.mm.pageTable().pmdAddressOrAllocate(ScenarioFixture.at(0) - (1L << PageTable.PUD_SHIFT));
+        long slot = fixture.mm.pageTable().pudAddress(ScenarioFixture.at(0));
         long before = PageTable.entry(slot);
         PageTable.setRelease(slot, Pte.huge(1 << 20, Pte.DEVMAP));
-        faultOnce(stage, 0, 8, VALID | WRITE, new EveryPagemap());
-        stage.see(
+        faultOnce(fixture, 0, 8, VALID | WRITE, new EveryPagemap());
+        fixture.observe(
                 "faults under the lock",
-                stage.machine.notifierDomain().warnings().count() > 0);
+                fixture.machine.notifierDomain().warnings().count() > 0);
         PageTable.setRelease(slot, before);
     }
 
-    private static void leakPagemap(Stage stage) {
-        stage.map(0, 2);
-        stage.write(0, 2);
-        DeviceMemory devices = stage.machine.deviceMemory();
-        long start = stage.machine.physicalMemory().firstDevicePfn() * Stage.PAGE;
+    private static void leakPagemap(ScenarioFixture fixture) {
+        fixture.map(0, 2);
+        fixture.write(0, 2);
+        DeviceMemory devices = fixture.machine.deviceMemory();
+        long start = fixture.machine.physicalMemory().firstDevicePfn() * ScenarioFixture.PAGE;
         DevPagemap dax = new DevPagemap(
-                MemoryType.DEVDAX, new IoResource(start, start + DAX_PAGES * Stage.PAGE), DevPagemapOps.NONE, stage);
+                MemoryType.DEVDAX,
+                new IoResource(start, start + DAX_PAGES * ScenarioFixture.PAGE),
+                DevPagemapOps.NONE,
+                fixture);
         if (devices.memremap(dax) != 0) {
             throw new NotReachedException("DAX memory must be added to be walked");
         }
-        long first = stage.mm.pageTable().pteAddress(Stage.at(0));
-        long second = stage.mm.pageTable().pteAddress(Stage.at(1));
+        long first = fixture.mm.pageTable().pteAddress(ScenarioFixture.at(0));
+        long second = fixture.mm.pageTable().pteAddress(ScenarioFixture.at(1));
         long firstPage = PageTable.entry(first);
         long secondPage = PageTable.entry(second);
         PageTable.setRelease(first, Pte.devmap(dax.firstPfn(), 0));
         PageTable.setRelease(second, Pte.special(RAW_PFN));
         int before = dax.ref().count();
-        faultOnce(stage, 0, 2, VALID, new MachinePagemaps(devices));
+        faultOnce(fixture, 0, 2, VALID, new MachinePagemaps(devices));
         int left = dax.ref().count() - before;
-        stage.see("references left", left);
+        fixture.observe("references left", left);
         PageTable.setRelease(first, firstPage);
         PageTable.setRelease(second, secondPage);
         for (int i = 0; i < left; i++) {

@@ -1,6 +1,6 @@
 package org.hmmlab.benchmarks.judges.costs;
 
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounts;
 
 /**
@@ -37,15 +37,15 @@ public record Cost(
     /** What was counted, nothing left out: work without a column of its own would otherwise equal the kernel's none. */
     static Cost of(WorkCounts counts) {
         Cost named = new Cost(
-                counts.rmw(Part.KREF),
-                counts.rmw(Part.MM_USERS) + counts.rmw(Part.MM_COUNT),
-                counts.rmw(Part.HMM_LOCK),
-                counts.rmw(Part.MIRRORS_SEM),
-                counts.rmw(Part.WAIT_QUEUE),
-                counts.rmw(Part.NOTIFIER_LOCK),
-                counts.rmw(Part.PAGE_TABLE_LOCK),
-                counts.rmw(Part.ALL_LOCKS),
-                counts.rmw(Part.SRCU),
+                counts.rmw(WorkCategory.KREF),
+                counts.rmw(WorkCategory.MM_USERS) + counts.rmw(WorkCategory.MM_COUNT),
+                counts.rmw(WorkCategory.HMM_LOCK),
+                counts.rmw(WorkCategory.MIRRORS_SEM),
+                counts.rmw(WorkCategory.WAIT_QUEUE),
+                counts.rmw(WorkCategory.NOTIFIER_LOCK),
+                counts.rmw(WorkCategory.PAGE_TABLE_LOCK),
+                counts.rmw(WorkCategory.ALL_LOCKS),
+                counts.rmw(WorkCategory.SRCU),
                 0,
                 counts.fences());
         return named.withOther(counts.rmw() - named.rmw());

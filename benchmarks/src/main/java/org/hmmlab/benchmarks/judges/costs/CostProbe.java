@@ -11,8 +11,9 @@ import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmMirror;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.Machine;
 import org.hmmlab.notifier.InvalidationEvent;
@@ -91,7 +92,7 @@ public final class CostProbe {
     private void firstInterval(HmmModule module) {
         AddressSpace mm = AddressSpace.create(module.machine());
         HmmMirror mirror = new HmmMirror(module, (source, range) -> 0);
-        HmmRange range = new HmmRange(module, EntryEncoding.NOUVEAU).bounds(START, START + 4096, new long[1]);
+        HmmRange range = new HmmRange(module, EntryEncoding.NOUVEAU).bounds(START, START + PageSize.BYTES, new long[1]);
         mm.downWrite();
         count(Operation.FIRST_INTERVAL, () -> {
             require(mirror.register(mm));
@@ -130,14 +131,16 @@ public final class CostProbe {
     }
 
     private void invalidations(AddressSpace mm) {
-        InvalidationRange outer = new InvalidationRange().set(mm, START, START + 4096, InvalidationEvent.CLEAR);
-        InvalidationRange inner = new InvalidationRange().set(mm, START, START + 4096, InvalidationEvent.CLEAR);
+        InvalidationRange outer =
+                new InvalidationRange().set(mm, START, START + PageSize.BYTES, InvalidationEvent.CLEAR);
+        InvalidationRange inner =
+                new InvalidationRange().set(mm, START, START + PageSize.BYTES, InvalidationEvent.CLEAR);
         count(Operation.PAIR, () -> {
             MmuNotifiers.invalidateRangeStart(outer);
             MmuNotifiers.invalidateRangeEnd(outer);
         });
         InvalidationRange elsewhere =
-                new InvalidationRange().set(mm, 2 * START, 2 * START + 4096, InvalidationEvent.CLEAR);
+                new InvalidationRange().set(mm, 2 * START, 2 * START + PageSize.BYTES, InvalidationEvent.CLEAR);
         count(Operation.PAIR_ELSEWHERE, () -> {
             MmuNotifiers.invalidateRangeStart(elsewhere);
             MmuNotifiers.invalidateRangeEnd(elsewhere);

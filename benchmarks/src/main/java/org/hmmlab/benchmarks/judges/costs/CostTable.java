@@ -10,7 +10,8 @@ public final class CostTable {
     private CostTable() {}
 
     /**
-     * Writes the table. A column shows one number where the model and the kernel agree, {@code counted≠kernel} where not.
+     * Writes the table. A column shows one number where the model and the kernel agree, {@code counted≠kernel} where
+     * not.
      *
      * @param rows the rows
      * @return the text, with a last line that says how many differ

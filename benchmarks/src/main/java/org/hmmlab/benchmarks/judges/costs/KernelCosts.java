@@ -7,9 +7,9 @@ import org.hmmlab.hmm.Generation;
 /**
  * What the kernel does in each operation, read from its source: the table that the model must reproduce.
  *
- * <p>A blockable invalidation, one subscription, one mirror, one range that it hits; nobody else runs. The all-locks column is
- * that of an address space without mappings: the global mutex only, down and up. With intervals there is no mirror to register: the
- * first insertion prepares the address space.
+ * <p>A blockable invalidation, one subscription, one mirror, one range that it hits; nobody else runs. The all-locks
+ * column is that of an address space without mappings: the global mutex only, down and up. With intervals there is no
+ * mirror to register: the first insertion prepares the address space.
  *
  * @kernel mm/hmm.c, mm/mmu_notifier.c 085ea25064, 6d7c3cde93, 7f08263d9b, c7d8b7824f and 5.5 — none
  */

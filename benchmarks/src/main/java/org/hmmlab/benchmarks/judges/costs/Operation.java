@@ -18,7 +18,9 @@ public enum Operation {
     RANGE_UNREGISTER("range_unregister"),
     /** hmm_range_valid. */
     RANGE_VALID("range_valid check"),
-    /** hmm_range_wait_until_valid of a valid range; with intervals mmu_interval_read_begin of one that does not collide. */
+    /**
+     * hmm_range_wait_until_valid of a valid range; with intervals mmu_interval_read_begin of one that does not collide.
+     */
     WAIT_VALID("wait_until_valid, already valid"),
     /** hmm_range_fault as snapshot of 16 present pages, mmap_sem not counted. */
     SNAPSHOT("snapshot of 16 present pages"),

@@ -10,8 +10,8 @@ import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.hmmlab.benchmarks.judges.verify.TraceSources;
 
 /**
- * Which answers operations got, and how often: errors by kind of operation, and the codes that pages showed. Adding is not thread-safe;
- * sums do not depend on the order.
+ * Which answers operations got, and how often: errors by kind of operation, and the codes that pages showed. Adding is
+ * not thread-safe; sums do not depend on the order.
  */
 public final class Coverage {
     private static final Set<String> CODED = Set.of("perm", "map", "st");

@@ -16,8 +16,8 @@ record DesignExecution(TraceMachine machine) implements FuzzTarget.Execution {
     }
 
     @Override
-    public String unrest() {
-        return machine.unrest();
+    public String notQuiescent() {
+        return machine.notQuiescent();
     }
 
     @Override

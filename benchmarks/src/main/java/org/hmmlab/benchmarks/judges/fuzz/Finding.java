@@ -7,8 +7,9 @@ import java.util.Map;
  *
  * @param kind what kind of thing is wrong
  * @param at position of the operation, the script's length for its end
- * @param shape what two findings have in common that are taken for one: the kind of operation and the field, the exception, what leaks
- * @param what in words
+ * @param shape what two findings have in common that are taken for one: the kind of operation and the field, the
+ *     exception, what leaks
+ * @param what one sentence for people
  * @param seen what each design answered, by its name
  */
 public record Finding(Kind kind, int at, String shape, String what, Map<String, String> seen) {
@@ -23,14 +24,14 @@ public record Finding(Kind kind, int at, String shape, String what, Map<String, 
         /** Something is in use when everything has ended. */
         LEAK("a leak"),
         /** A lock is held, or a user counted, between two operations; or an invalidation that never ended. */
-        UNREST("not at rest"),
+        NOT_QUIESCENT("not at rest"),
         /** An answer that a plain model of memory excludes. */
         CONTENTS("against the plain model of memory");
 
-        private final String words;
+        private final String description;
 
-        Kind(String words) {
-            this.words = words;
+        Kind(String description) {
+            this.description = description;
         }
 
         /**
@@ -38,8 +39,8 @@ public record Finding(Kind kind, int at, String shape, String what, Map<String, 
          *
          * @return a few words
          */
-        public String words() {
-            return words;
+        public String describe() {
+            return description;
         }
     }
 
@@ -59,6 +60,6 @@ public record Finding(Kind kind, int at, String shape, String what, Map<String, 
 
     /** Kind and shape in one. */
     String signature() {
-        return kind.words() + ": " + shape;
+        return kind.describe() + ": " + shape;
     }
 }

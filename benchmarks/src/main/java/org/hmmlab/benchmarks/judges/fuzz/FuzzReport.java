@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of running scripts.
+ * What running scripts found and reached.
  *
  * @param seed the seed, null for a script that was given
  * @param length operations that the longest scripts have before they look at what came of it

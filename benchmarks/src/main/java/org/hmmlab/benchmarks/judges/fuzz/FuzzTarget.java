@@ -7,7 +7,10 @@ import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
 import org.hmmlab.hmm.Generation;
 
-/** What executes scripts: a design of the model, or in tests something that answers wrongly. Thread-safe; its executions are not. */
+/**
+ * Executes scripts: a design of the model, or in tests a design with a bug planted over it, which is why this is an
+ * interface. Thread-safe; its executions are not.
+ */
 interface FuzzTarget {
     /** Its name in reports. */
     String id();
@@ -20,8 +23,8 @@ interface FuzzTarget {
         /** Executes an operation: fields to values, as in a recorded result. */
         Map<String, List<String>> execute(OracleOp op);
 
-        /** What is not at rest between two operations, empty for nothing. */
-        String unrest();
+        /** What is in use between two operations and should not be, empty for nothing. */
+        String notQuiescent();
 
         /** Ends all processes: what is still in use then, empty for nothing. */
         String end();
@@ -48,8 +51,11 @@ interface FuzzTarget {
         };
     }
 
-    /** The designs that are held to the recorded traces: all but the one that is there for its use after free. */
-    static List<Generation> carriers() {
+    /**
+     * The designs that must agree with the recorded traces: all but {@code immediate-free}, which is there for its use
+     * after free.
+     */
+    static List<Generation> conformingDesigns() {
         return Arrays.stream(Generation.values())
                 .filter(generation -> generation != Generation.IMMEDIATE_FREE)
                 .toList();

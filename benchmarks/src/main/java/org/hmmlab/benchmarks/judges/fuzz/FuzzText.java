@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.hmmlab.benchmarks.judges.verify.Runs;
+import org.hmmlab.benchmarks.judges.verify.PageRuns;
 import org.jspecify.annotations.Nullable;
 
 /** A report as text: what ran, what was found with a script that shows it, and what was reached. */
@@ -13,7 +13,7 @@ public final class FuzzText {
 
     /** The values of a field in short. */
     static String values(@Nullable List<String> values) {
-        return values == null ? "nothing" : Runs.compress(values);
+        return values == null ? "nothing" : PageRuns.compress(values);
     }
 
     /**

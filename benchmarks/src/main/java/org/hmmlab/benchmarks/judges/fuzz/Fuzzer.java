@@ -10,17 +10,17 @@ import org.hmmlab.hmm.Generation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs scripts by their numbers on several threads, and reduces what they show. The report depends on the seed, the numbers and the length
- * only; with a limit of time, on how many scripts fit into it.
+ * Runs scripts by their numbers on several threads, and reduces what they show. The report depends on the seed, the
+ * numbers and the length only; with a limit of time, on how many scripts fit into it.
  */
 public final class Fuzzer {
     /** Kinds of findings that are reduced and reported. */
-    private static final int MOST_RESULTS = 10;
+    private static final int MAX_RESULTS = 10;
 
     /** Scripts that hang after which no other is begun: each leaves a thread behind that may spin. */
-    private static final int MOST_HUNG = 8;
+    private static final int MAX_HUNG = 8;
 
-    private final Watch runner;
+    private final HangDetector detector;
     private final long seed;
     private final int length;
 
@@ -30,14 +30,18 @@ public final class Fuzzer {
      * @param designs the designs to run scripts in, at least one
      * @param seed any number
      * @param length operations that the longest scripts have before they look at what came of it, 4 to 2000
-     * @param patienceNanos how long one operation of one design may take before it is said to hang
+     * @param hangTimeoutNanos longest time that one operation of one design may take, ns; one that takes longer hangs
      */
-    public Fuzzer(List<Generation> designs, long seed, int length, long patienceNanos) {
-        this(new ScriptRunner(designs.stream().map(FuzzTarget::of).toList()), seed, length, patienceNanos);
+    public Fuzzer(List<Generation> designs, long seed, int length, long hangTimeoutNanos) {
+        this(new ScriptRunner(designs.stream().map(FuzzTarget::of).toList()), seed, length, hangTimeoutNanos);
     }
 
-    Fuzzer(ScriptRunner runner, long seed, int length, long patienceNanos) {
-        this.runner = new Watch(runner, patienceNanos);
+    Fuzzer(ScriptRunner runner, long seed, int length, long hangTimeoutNanos) {
+        this(new HangDetector(runner, hangTimeoutNanos), seed, length);
+    }
+
+    Fuzzer(HangDetector detector, long seed, int length) {
+        this.detector = detector;
         this.seed = seed;
         this.length = length;
     }
@@ -47,8 +51,8 @@ public final class Fuzzer {
      *
      * @return the designs, oldest first
      */
-    public static List<Generation> carriers() {
-        return FuzzTarget.carriers();
+    public static List<Generation> conformingDesigns() {
+        return FuzzTarget.conformingDesigns();
     }
 
     /**
@@ -155,9 +159,9 @@ public final class Fuzzer {
 
     private void work(Plan plan, ScriptSource source, AtomicLong next, AtomicLong hung, Part part, Runnable done) {
         for (long i = next.getAndIncrement();
-                i < plan.count() && !plan.isOver() && hung.get() < MOST_HUNG;
+                i < plan.count() && !plan.isOver() && hung.get() < MAX_HUNG;
                 i = next.getAndIncrement()) {
-            Finding finding = runner.run(source.script(plan.first() + i), part.coverage::add);
+            Finding finding = detector.run(source.script(plan.first() + i), part.coverage::add);
             if (finding != null) {
                 part.add(new Raw(plan.first() + i, 1, finding));
                 if (finding.kind() == Finding.Kind.HANG) {
@@ -174,14 +178,14 @@ public final class Fuzzer {
         List<FuzzReport.Result> results = new ArrayList<>();
         List<Raw> raws = new ArrayList<>(all.raws.values());
         raws.sort((one, other) -> Long.compare(one.number(), other.number()));
-        for (Raw raw : raws.subList(0, Math.min(MOST_RESULTS, raws.size()))) {
+        for (Raw raw : raws.subList(0, Math.min(MAX_RESULTS, raws.size()))) {
             results.add(result(source.script(raw.number()), raw));
         }
-        return new FuzzReport(seed, length, runner.ids(), all.scripts, all.hung, all.coverage, results);
+        return new FuzzReport(seed, length, detector.ids(), all.scripts, all.hung, all.coverage, results);
     }
 
     private FuzzReport.Result result(Script script, Raw raw) {
-        Reducer.Reduced reduced = new Reducer(runner).reduce(script, raw.finding());
+        Reducer.Reduced reduced = new Reducer(detector).reduce(script, raw.finding());
         return new FuzzReport.Result(raw.number(), raw.occurrences(), script, reduced.script(), reduced.finding());
     }
 
@@ -193,10 +197,10 @@ public final class Fuzzer {
      */
     public FuzzReport run(Script script) {
         Coverage coverage = new Coverage();
-        Finding finding = runner.run(script, coverage::add);
+        Finding finding = detector.run(script, coverage::add);
         List<FuzzReport.Result> results =
                 finding == null ? List.of() : List.of(result(script, new Raw(-1, 1, finding)));
         long hung = finding != null && finding.kind() == Finding.Kind.HANG ? 1 : 0;
-        return new FuzzReport(null, length, runner.ids(), 1, hung, coverage, results);
+        return new FuzzReport(null, length, detector.ids(), 1, hung, coverage, results);
     }
 }

@@ -7,32 +7,34 @@ import org.hmmlab.benchmarks.judges.verify.TraceFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a script that shows something smaller as long as it shows the same: leaves out operations, halves by halves down to single ones, moves
- * everything to the start of one area, then simplifies arguments, and begins again until nothing more can go or the tries are used up. One thread.
+ * Makes a script smaller as long as it shows the same finding: drops operations, first halves and at last single ones;
+ * moves everything to the start of one area; simplifies arguments; and begins again until nothing helps or the tries
+ * are used up. One use each, one thread.
  */
 final class Reducer {
-    private static final int USUAL_TRIES = 3000;
+    private static final int MAX_TRIES = 3000;
 
-    /** Each leaves a thread behind and takes as long as the watch is patient. */
-    private static final int MOST_HANGS = 40;
+    /** Each leaves a thread behind and takes as long as the time-out. */
+    private static final int MAX_HANGS = 40;
 
     private static final String NUMBER = "[0-9]{1,18}";
 
-    private final Watch patient;
-    private Watch runner;
-    private int tries = USUAL_TRIES;
-    private int hangs = MOST_HANGS;
+    private final HangDetector allDesigns;
+    private HangDetector detector;
+    private int tries = MAX_TRIES;
+    private int hangs = MAX_HANGS;
 
-    Reducer(Watch runner) {
-        this.patient = runner;
-        this.runner = runner;
+    Reducer(HangDetector detector) {
+        this.allDesigns = detector;
+        this.detector = detector;
     }
 
     /** A script with what it shows. */
     record Reduced(Script script, Finding finding) {}
 
     /**
-     * Reduces a script. One that hangs is reduced in the design that hangs and with less patience; what comes of it must hang with all.
+     * Reduces a script. One that hangs is reduced in the design that hangs alone, with a shorter time-out; the result
+     * must then hang among all designs.
      *
      * @param script a script that shows something
      * @param finding what it shows
@@ -42,9 +44,9 @@ final class Reducer {
         if (finding.kind() != Finding.Kind.HANG) {
             return smallest(script, finding);
         }
-        runner = patient.overOne(finding.hanging());
+        detector = allDesigns.forDesign(finding.hanging());
         Script smallest = smallest(script, finding).script();
-        Finding confirmed = patient.run(smallest, (op, answer) -> {});
+        Finding confirmed = allDesigns.run(smallest, (op, answer) -> {});
         return confirmed != null && confirmed.isLike(finding)
                 ? new Reduced(smallest, confirmed)
                 : new Reduced(script, finding);
@@ -161,7 +163,7 @@ final class Reducer {
             return null;
         }
         tries--;
-        Finding found = runner.run(candidate, (op, answer) -> {});
+        Finding found = detector.run(candidate, (op, answer) -> {});
         hangs -= found != null && found.kind() == Finding.Kind.HANG ? 1 : 0;
         return found != null && found.isLike(from.finding()) ? new Reduced(candidate, found) : null;
     }

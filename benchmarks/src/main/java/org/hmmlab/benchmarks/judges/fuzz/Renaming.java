@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
+import org.hmmlab.memory.PageSize;
 
-/** Scripts that do the same elsewhere and by other names: in the first area, nearer to its start, with the first names. */
+/**
+ * Scripts that do the same elsewhere and by other names: in the first area, nearer to its start, with the first names.
+ */
 final class Renaming {
     private static final String AREA = "[A-Z]";
     private static final String NAME = "[mfc][0-9]+";
@@ -16,7 +19,10 @@ final class Renaming {
 
     private Renaming() {}
 
-    /** The candidates, each the given operations with one change throughout; operations that cannot take part are as before. */
+    /**
+     * The candidates, each the given operations with one change throughout; operations that cannot take part are as
+     * before.
+     */
     static List<List<OracleOp>> simpler(List<OracleOp> ops) {
         List<List<OracleOp>> candidates = new ArrayList<>();
         for (String area : List.of("A", "B", "C", "D")) {
@@ -65,7 +71,7 @@ final class Renaming {
 
     /** Raw requests give bytes. */
     private static long unit(OracleOp op) {
-        return op.word(0).equals("raw") ? 4096 : 1;
+        return op.word(0).equals("raw") ? PageSize.BYTES : 1;
     }
 
     private static List<OracleOp> firstNames(List<OracleOp> ops) {
@@ -88,7 +94,10 @@ final class Renaming {
         return names.getOrDefault(name, name) + (colon < 0 ? "" : word.substring(colon));
     }
 
-    /** Each word but the first of each operation made anew; a process that was renamed is renamed where it executes, too. */
+    /**
+     * Each word but the first of each operation made anew; a process that was renamed is renamed where it executes,
+     * too.
+     */
     private static List<OracleOp> words(List<OracleOp> ops, BiFunction<OracleOp, Integer, String> word) {
         Map<String, String> processes = new HashMap<>();
         List<OracleOp> changed = new ArrayList<>();

@@ -8,7 +8,8 @@ import org.hmmlab.benchmarks.judges.verify.TraceFormatException;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
 
 /**
- * Operations in the grammar of the recorded traces, one after the other; a child's is written {@code @NAME operation}. Immutable.
+ * Operations in the grammar of the recorded traces, one after the other; a child's is written {@code @NAME operation}.
+ * Immutable.
  *
  * @param ops the operations, numbered from 0
  */
@@ -24,7 +25,8 @@ public record Script(List<OracleOp> ops) {
      * @param source its name, for messages
      * @param lines the lines
      * @return the script
-     * @throws IllegalArgumentException when a line is no operation, or names a process, a mirror or a file that is not there
+     * @throws IllegalArgumentException when a line is no operation, or names a process, a mirror or a file that is not
+     *     there
      */
     public static Script parse(String source, List<String> lines) {
         List<OracleOp> ops = new ArrayList<>();
@@ -77,10 +79,11 @@ public record Script(List<OracleOp> ops) {
      * @return one line an operation
      */
     public List<String> lines() {
-        return ops.stream().map(Script::line).toList();
+        return ops.stream().map(Script::encode).toList();
     }
 
-    static String line(OracleOp op) {
+    /** One operation as a line that {@link #parse} reads. */
+    static String encode(OracleOp op) {
         return op.who().equals(TraceMachine.FIRST) ? op.text() : "@" + op.who() + " " + op.text();
     }
 

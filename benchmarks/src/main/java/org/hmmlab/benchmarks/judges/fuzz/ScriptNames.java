@@ -31,7 +31,7 @@ final class ScriptNames {
         if (!accepts(op)) {
             throw new IllegalArgumentException(
                     "an operation must name processes, mirrors and files that are there, and new ones"
-                            + " by names that are free: '" + Script.line(op) + "'");
+                            + " by names that are free: '" + Script.encode(op) + "'");
         }
     }
 

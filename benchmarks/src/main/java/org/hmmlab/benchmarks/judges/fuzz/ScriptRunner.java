@@ -12,8 +12,8 @@ import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes a script in all designs in step, an operation in each before the next, and stops at the first thing that is wrong. Thread-safe: every
- * run has machines of its own.
+ * Executes a script in all designs in step, an operation in each before the next, and stops at the first thing that is
+ * wrong. Thread-safe: every run has machines of its own.
  */
 final class ScriptRunner {
     /** Commands of which alone EBUSY is an answer: elsewhere it stands for an invalidation that never ended. */
@@ -46,30 +46,31 @@ final class ScriptRunner {
      * Runs a script.
      *
      * @param script the script
-     * @param answers who is told each operation and what the first design answered
-     * @param pulse where is told which design does what, before it does it
+     * @param answers told each operation and the answer of the first design
+     * @param heartbeat told which design starts which step, before it does
      * @return the first thing that is wrong, null for nothing
      */
     @Nullable
-    Finding run(Script script, BiConsumer<OracleOp, Map<String, List<String>>> answers, Watch.Pulse pulse) {
+    Finding run(
+            Script script, BiConsumer<OracleOp, Map<String, List<String>>> answers, HangDetector.Heartbeat heartbeat) {
         List<FuzzTarget.Execution> executions = new ArrayList<>();
         try {
             for (FuzzTarget target : targets) {
-                pulse.beat(target.id(), 0, "(start)");
+                heartbeat.beat(target.id(), 0, "(start)");
                 executions.add(target.start());
             }
             Shadow shadow = new Shadow();
             for (OracleOp op : script.ops()) {
-                Finding finding = step(executions, op, shadow, answers, pulse);
+                Finding finding = step(executions, op, shadow, answers, heartbeat);
                 if (finding != null) {
-                    giveUp(finding, executions, pulse);
+                    giveUp(finding, executions, heartbeat);
                     return finding;
                 }
             }
-            return end(executions, script.ops().size(), pulse);
+            return end(executions, script.ops().size(), heartbeat);
         } finally {
             for (int i = 0; i < executions.size(); i++) {
-                pulse.beat(targets.get(i).id(), script.ops().size(), "(close)");
+                heartbeat.beat(targets.get(i).id(), script.ops().size(), "(close)");
                 executions.get(i).close();
             }
         }
@@ -80,17 +81,17 @@ final class ScriptRunner {
             OracleOp op,
             Shadow shadow,
             BiConsumer<OracleOp, Map<String, List<String>>> answers,
-            Watch.Pulse pulse) {
+            HangDetector.Heartbeat heartbeat) {
         List<Map<String, List<String>>> given = new ArrayList<>();
         Map<String, String> failures = new LinkedHashMap<>();
         String shape = "";
         for (int i = 0; i < executions.size(); i++) {
-            pulse.beat(targets.get(i).id(), op.index(), op.word(0));
+            heartbeat.beat(targets.get(i).id(), op.index(), op.word(0));
             try {
                 given.add(executions.get(i).execute(op));
                 failures.put(targets.get(i).id(), "no failure");
             } catch (RuntimeException | StackOverflowError | AssertionError e) {
-                failures.put(targets.get(i).id(), text(e));
+                failures.put(targets.get(i).id(), describe(e));
                 shape = shape(op.word(0), e);
             }
         }
@@ -101,7 +102,7 @@ final class ScriptRunner {
         answers.accept(op, given.get(0));
         Finding finding = disagreement(op.index(), op.word(0), given);
         if (finding == null) {
-            finding = unrest(executions, op, given.get(0));
+            finding = notQuiescent(executions, op, given.get(0));
         }
         String problem = finding == null ? shadow.follow(op, given.get(0)) : "";
         return problem.isEmpty()
@@ -135,37 +136,44 @@ final class ScriptRunner {
                 .anyMatch(answer -> first == null ? answer.get(field) != null : !first.equals(answer.get(field)));
     }
 
-    private @Nullable Finding unrest(
+    private @Nullable Finding notQuiescent(
             List<FuzzTarget.Execution> executions, OracleOp op, Map<String, List<String>> answer) {
         if (List.of("EBUSY").equals(answer.get(ERR)) && !MAY_BE_BUSY.contains(op.kind())) {
             return new Finding(
-                    Finding.Kind.UNREST,
+                    Finding.Kind.NOT_QUIESCENT,
                     op.index(),
                     op.word(0) + " EBUSY",
                     "no invalidation can be under way",
                     all("EBUSY"));
         }
-        return resting(
-                Finding.Kind.UNREST, op.index(), "between two operations", executions, FuzzTarget.Execution::unrest);
+        return quiescence(
+                Finding.Kind.NOT_QUIESCENT,
+                op.index(),
+                "between two operations",
+                executions,
+                FuzzTarget.Execution::notQuiescent);
     }
 
-    private @Nullable Finding end(List<FuzzTarget.Execution> executions, int length, Watch.Pulse pulse) {
+    private @Nullable Finding end(List<FuzzTarget.Execution> executions, int length, HangDetector.Heartbeat heartbeat) {
         List<Map<String, List<String>>> warnings = new ArrayList<>();
         executions.forEach(each -> warnings.add(Map.of("driver_warning", List.of(Boolean.toString(each.hasWarned())))));
         Finding disagreement = disagreement(length, "(end)", warnings);
-        Finding leak = resting(Finding.Kind.LEAK, length, "when all has ended", executions, execution -> {
-            pulse.beat(targets.get(executions.indexOf(execution)).id(), length, "(end)");
+        Finding leak = quiescence(Finding.Kind.LEAK, length, "when all has ended", executions, execution -> {
+            heartbeat.beat(targets.get(executions.indexOf(execution)).id(), length, "(end)");
             try {
                 return execution.end();
             } catch (RuntimeException | AssertionError e) {
-                return text(e);
+                return describe(e);
             }
         });
         return disagreement != null ? disagreement : leak;
     }
 
-    /** Asks each design what is not at rest. Numbers are left out of the shape: a smaller script may leak less of the same. */
-    private @Nullable Finding resting(
+    /**
+     * Asks each design what is still in use. Numbers are left out of the shape: a smaller script may leak less of the
+     * same.
+     */
+    private @Nullable Finding quiescence(
             Finding.Kind kind,
             int at,
             String when,
@@ -186,10 +194,10 @@ final class ScriptRunner {
     }
 
     /** A model that has failed cannot be trusted to end; any other gives back what it has. */
-    private void giveUp(Finding finding, List<FuzzTarget.Execution> executions, Watch.Pulse pulse) {
+    private void giveUp(Finding finding, List<FuzzTarget.Execution> executions, HangDetector.Heartbeat heartbeat) {
         for (int i = 0; i < executions.size(); i++) {
             if (finding.kind() != Finding.Kind.FAILURE) {
-                pulse.beat(targets.get(i).id(), finding.at(), "(end)");
+                heartbeat.beat(targets.get(i).id(), finding.at(), "(end)");
                 try {
                     executions.get(i).end();
                 } catch (RuntimeException | AssertionError e) {
@@ -218,7 +226,7 @@ final class ScriptRunner {
                 + (trace.length == 0 ? "" : " in " + trace[0].getClassName() + "." + trace[0].getMethodName());
     }
 
-    private static String text(Throwable failure) {
+    private static String describe(Throwable failure) {
         StringBuilder text = new StringBuilder(failure.toString());
         StackTraceElement[] trace = failure.getStackTrace();
         for (int i = 0; i < Math.min(FRAMES_SHOWN, trace.length); i++) {

@@ -2,13 +2,16 @@ package org.hmmlab.benchmarks.judges.fuzz;
 
 import java.util.SplittableRandom;
 
-/** Random scripts: each is made from the seed and its number alone, so that it is the same however many are asked for. Thread-safe. */
+/**
+ * Random scripts: each is made from the seed and its number alone, so that it is the same however many are asked for.
+ * Thread-safe.
+ */
 final class ScriptSource {
     /** Least operations that a script can have. */
-    static final int SHORTEST = 4;
+    static final int MIN_LENGTH = 4;
 
     /** Most operations that a script can have: what it may make stays within the memory of the machine that runs it. */
-    static final int LONGEST = 2000;
+    static final int MAX_LENGTH = 2000;
 
     private static final long MIX = 0x9e3779b97f4a7c15L;
 
@@ -22,9 +25,9 @@ final class ScriptSource {
      * @param length operations that the longest scripts have before they look at what came of it, 4 to 2000
      */
     ScriptSource(long seed, int length) {
-        if (length < SHORTEST || length > LONGEST) {
-            throw new IllegalArgumentException(
-                    "the length of scripts must be from " + SHORTEST + " to " + LONGEST + " operations: " + length);
+        if (length < MIN_LENGTH || length > MAX_LENGTH) {
+            throw new IllegalArgumentException("the length of scripts must be from " + MIN_LENGTH + " to " + MAX_LENGTH
+                    + " operations: " + length);
         }
         this.seed = seed;
         this.length = length;

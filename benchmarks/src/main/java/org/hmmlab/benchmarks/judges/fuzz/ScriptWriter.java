@@ -8,12 +8,13 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.hmmlab.benchmarks.judges.verify.OracleOp;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
+import org.hmmlab.memory.PageSize;
 
 /** Writes one random script: makes something to work on, works on it, and looks at what came of it. Not thread-safe. */
 final class ScriptWriter {
-    private static final int MOST_PROCESSES = 4;
-    private static final int MOST_MIRRORS = 4;
-    private static final int MOST_FILES = 3;
+    private static final int MAX_PROCESSES = 4;
+    private static final int MAX_MIRRORS = 4;
+    private static final int MAX_FILES = 3;
     private static final List<String> RIGHTS = List.of("rw", "rw", "rw", "r", "r", "w", "none");
     private static final List<String> ADVICE = List.of(
             "dontneed", "dontneed", "dontneed", "free", "populate_read", "populate_write", "hugepage", "nohugepage");
@@ -34,7 +35,7 @@ final class ScriptWriter {
     private final SplittableRandom random;
     private final Theme theme;
     private final List<OracleOp> ops = new ArrayList<>();
-    private final List<ScriptProcess> processes = new ArrayList<>();
+    private final List<AssumedProcess> processes = new ArrayList<>();
     private final Map<String, Integer> devices = new HashMap<>();
     private final int[] open = new int[2];
     private int children;
@@ -45,12 +46,12 @@ final class ScriptWriter {
     ScriptWriter(SplittableRandom random, Theme theme) {
         this.random = random;
         this.theme = theme;
-        processes.add(new ScriptProcess(TraceMachine.FIRST));
+        processes.add(new AssumedProcess(TraceMachine.FIRST));
     }
 
     /** Writes a script of about so many operations, and those that look at the end of it. */
     Script write(int length) {
-        ScriptProcess first = processes.get(0);
+        AssumedProcess first = processes.get(0);
         open(first);
         if (random.nextInt(3) > 0) {
             open(first);
@@ -69,22 +70,22 @@ final class ScriptWriter {
         return new Script(ops);
     }
 
-    private ScriptProcess process() {
+    private AssumedProcess process() {
         return random.nextInt(5) < 3 ? processes.get(0) : pick(processes);
     }
 
-    private void look(ScriptProcess process) {
-        for (Region region : process.regions) {
-            emit(process, "pagemap " + region);
+    private void look(AssumedProcess process) {
+        for (PageRange range : process.ranges) {
+            emit(process, "pagemap " + range);
             if (!process.mirrors.isEmpty()) {
-                emit(process, "snapshot " + pick(process.mirrors) + " " + region);
-                emit(process, "dev_read " + pick(process.mirrors) + " " + region);
+                emit(process, "snapshot " + pick(process.mirrors) + " " + range);
+                emit(process, "dev_read " + pick(process.mirrors) + " " + range);
             }
-            emit(process, "cpu_read " + region);
+            emit(process, "cpu_read " + range);
         }
     }
 
-    private void operation(ScriptProcess process) {
+    private void operation(AssumedProcess process) {
         String name = theme.operation(random);
         switch (name) {
             case "open" -> open(process);
@@ -101,7 +102,7 @@ final class ScriptWriter {
             case "ftruncate", "fpunch", "fwrite", "fread" -> fileOperation(process, name);
             case "mmap" -> map(process);
             case "munmap" -> {
-                Region part = range(process);
+                PageRange part = range(process);
                 emit(process, "munmap " + part);
                 process.unmapped(part);
             }
@@ -109,7 +110,7 @@ final class ScriptWriter {
             case "madvise" -> emit(process, "madvise " + range(process) + " " + pick(ADVICE));
             case "mremap" -> move(process);
             case "cpu_write", "cpu_wtail" -> {
-                Region part = range(process);
+                PageRange part = range(process);
                 emit(process, name + " " + part + " " + value(part.pages()));
             }
             case "vmas", "thp" -> emit(process, name + " " + range(process).area());
@@ -119,8 +120,8 @@ final class ScriptWriter {
         }
     }
 
-    private void open(ScriptProcess process) {
-        if (process.mirrors.size() < MOST_MIRRORS) {
+    private void open(AssumedProcess process) {
+        if (process.mirrors.size() < MAX_MIRRORS) {
             String mirror = "m" + mirrors;
             // Mostly one that nobody has open; two mirrors on one device leave each other's entries behind.
             int device = open[0] <= open[1] ? 0 : 1;
@@ -142,7 +143,7 @@ final class ScriptWriter {
         }
     }
 
-    private void request(ScriptProcess process, String name) {
+    private void request(AssumedProcess process, String name) {
         if (process.mirrors.isEmpty()) {
             open(process);
             return;
@@ -154,11 +155,11 @@ final class ScriptWriter {
             closed(mirror);
             return;
         }
-        Region part = range(process);
+        PageRange part = range(process);
         emit(process, name + " " + mirror + " " + part + (name.equals("dev_write") ? " " + value(part.pages()) : ""));
     }
 
-    private void raw(ScriptProcess process, String name) {
+    private void raw(AssumedProcess process, String name) {
         if (process.mirrors.isEmpty()) {
             open(process);
             return;
@@ -169,8 +170,9 @@ final class ScriptWriter {
             emit(process, start + pick(ADDRESSES) + " " + random.nextInt(4));
             return;
         }
-        Region part = range(process);
-        long bytes = ((long) part.offset() << 12) + (random.nextInt(4) == 0 ? 8 * random.nextInt(1, 512) : 0);
+        PageRange part = range(process);
+        long bytes =
+                ((long) part.offset() << PageSize.SHIFT) + (random.nextInt(4) == 0 ? 8 * random.nextInt(1, 512) : 0);
         int kind = random.nextInt(8);
         String pages = kind == 0 ? "0" : kind == 1 ? pick(WRAPPING) : Integer.toString(part.pages());
         boolean wraps = kind == 1
@@ -182,15 +184,15 @@ final class ScriptWriter {
                         + (random.nextInt(3) == 0 ? " nullbuf" : ""));
     }
 
-    private void file(ScriptProcess process) {
-        if (process.files.size() < MOST_FILES) {
+    private void file(AssumedProcess process) {
+        if (process.files.size() < MAX_FILES) {
             String file = "f" + files++;
             emit(process, "file " + file + " " + random.nextInt(1, 40) + " " + pick(List.of("memfd", "tmp", "ram")));
             process.files.add(file);
         }
     }
 
-    private void fileOperation(ScriptProcess process, String name) {
+    private void fileOperation(AssumedProcess process, String name) {
         if (process.files.isEmpty()) {
             file(process);
             return;
@@ -204,10 +206,10 @@ final class ScriptWriter {
         }
     }
 
-    private void map(ScriptProcess process) {
+    private void map(AssumedProcess process) {
         boolean huge = random.nextInt(theme == Theme.HUGE ? 2 : 8) == 0;
-        boolean again = !process.regions.isEmpty() && random.nextInt(3) == 0;
-        Region place = again ? range(process) : huge ? Region.drawHuge(random) : Region.draw(random);
+        boolean again = !process.ranges.isEmpty() && random.nextInt(3) == 0;
+        PageRange place = again ? range(process) : huge ? PageRange.drawHuge(random) : PageRange.draw(random);
         boolean ofFile = !process.files.isEmpty() && random.nextInt(theme == Theme.FILES ? 2 : 4) == 0;
         boolean shared = random.nextInt(ofFile ? 2 : 6) == 0;
         String backing = ofFile ? pick(process.files) + ":" + random.nextInt(6) : "anon";
@@ -224,11 +226,11 @@ final class ScriptWriter {
         }
     }
 
-    private void move(ScriptProcess process) {
-        Region from = range(process);
-        Region to = random.nextInt(5) == 0 ? range(process) : Region.draw(random);
+    private void move(AssumedProcess process) {
+        PageRange from = range(process);
+        PageRange to = random.nextInt(5) == 0 ? range(process) : PageRange.draw(random);
         int grown = random.nextInt(4) == 0 ? Math.max(0, from.pages() + random.nextInt(-5, 6)) : from.pages();
-        Region target = new Region(to.area(), from.pages() < 512 ? to.offset() : to.offset() & -512, grown);
+        PageRange target = new PageRange(to.area(), from.pages() < 512 ? to.offset() : to.offset() & -512, grown);
         emit(process, "mremap " + from + " " + target);
         process.unmapped(from);
         if (grown > 0) {
@@ -236,8 +238,8 @@ final class ScriptWriter {
         }
     }
 
-    private void fork(ScriptProcess process) {
-        if (processes.size() == MOST_PROCESSES) {
+    private void fork(AssumedProcess process) {
+        if (processes.size() == MAX_PROCESSES) {
             exit();
             return;
         }
@@ -249,18 +251,18 @@ final class ScriptWriter {
     /** The first process, which is never the one to end, ends a child. */
     private void exit() {
         if (processes.size() > 1) {
-            ScriptProcess child = processes.remove(random.nextInt(1, processes.size()));
+            AssumedProcess child = processes.remove(random.nextInt(1, processes.size()));
             emit(processes.get(0), "exit " + child.name);
             child.mirrors.forEach(this::closed);
         }
     }
 
     /** A part of a place that the process knows, now and then of any other place, or of no length. */
-    private Region range(ScriptProcess process) {
-        boolean anywhere = process.regions.isEmpty() || random.nextInt(20) == 0;
-        Region region = anywhere ? Region.draw(random) : pick(process.regions);
-        Region part = region.part(random);
-        return random.nextInt(60) == 0 ? new Region(part.area(), part.offset(), 0) : part;
+    private PageRange range(AssumedProcess process) {
+        boolean anywhere = process.ranges.isEmpty() || random.nextInt(20) == 0;
+        PageRange range = anywhere ? PageRange.draw(random) : pick(process.ranges);
+        PageRange part = range.part(random);
+        return random.nextInt(60) == 0 ? new PageRange(part.area(), part.offset(), 0) : part;
     }
 
     private long value(int pages) {
@@ -273,7 +275,7 @@ final class ScriptWriter {
         return list.get(random.nextInt(list.size()));
     }
 
-    private void emit(ScriptProcess process, String text) {
+    private void emit(AssumedProcess process, String text) {
         ops.add(OracleOp.of(ops.size(), process.name, text));
     }
 }

@@ -6,23 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hmmlab.benchmarks.judges.verify.OracleOp;
-import org.hmmlab.benchmarks.judges.verify.Places;
+import org.hmmlab.benchmarks.judges.verify.PageAddresses;
 import org.hmmlab.benchmarks.judges.verify.TraceMachine;
+import org.hmmlab.memory.PageSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plain model of memory, without page tables, devices or notifiers: what was written must be read, by whoever reads it, and what is not
- * mapped or not allowed must not succeed. It follows the answers of one design: whether an operation succeeds is not its business, but for
- * single pages. What a failed operation leaves open is not looked at until it is written again; after two mirrors were open on one device
- * nothing is, because then the kernel's driver, too, keeps entries of pages that have gone. Not thread-safe.
+ * A plain model of memory, without page tables, devices or notifiers: what was written must be read, by whoever reads
+ * it, and what is not mapped or not allowed must not succeed. It follows the answers of one design: whether an
+ * operation succeeds is not its business, but for single pages. What a failed operation leaves open is not looked at
+ * until it is written again; after two mirrors were open on one device nothing is, because then the kernel's driver,
+ * too, keeps entries of pages that have gone. Not thread-safe.
  */
 final class Shadow {
-    private static final int PAGE_SHIFT = 12;
     /** What raw writes write. */
     private static final long RAW_VALUE = 77;
 
     /** Beyond such a length the plain model gives up: it holds every page. */
-    private static final long MOST_PAGES = 1 << 16;
+    private static final long MAX_PAGES = 1 << 16;
 
     private final Map<String, ShadowProcess> processes = new HashMap<>();
     private final List<ShadowMirror> mirrors = new ArrayList<>();
@@ -56,7 +57,7 @@ final class Shadow {
             case "fork", "exit", "open", "close" -> family(process, op, given);
             case "file", "ftruncate", "fpunch", "fwrite", "fread" -> file(process, op, given);
             case "raw" ->
-                request(process, Request.raw(op, Places.area(op.word(3)) + op.number(4), op.number(5)), given);
+                request(process, Request.raw(op, PageAddresses.area(op.word(3)) + op.number(4), op.number(5)), given);
             case "rawabs" -> request(process, Request.raw(op, op.number(3), op.number(4)), given);
             case "dev_read", "dev_write", "migrate", "snapshot", "exclusive" -> request(process, Request.of(op), given);
             default -> {
@@ -67,7 +68,7 @@ final class Shadow {
     }
 
     private static long page(OracleOp op, int position) {
-        return Places.address(op, position) >> PAGE_SHIFT;
+        return PageAddresses.address(op, position) >> PageSize.SHIFT;
     }
 
     /** A request to a mirror's device, whichever way it is written. */
@@ -84,7 +85,7 @@ final class Shadow {
                 case "to_dev" -> "migrate";
                 default -> op.word(1);
             };
-            return new Request(op.word(2), name, address >> PAGE_SHIFT, count, RAW_VALUE);
+            return new Request(op.word(2), name, address >> PageSize.SHIFT, count, RAW_VALUE);
         }
     }
 
@@ -119,7 +120,7 @@ final class Shadow {
         if (!given.is("OK")) {
             return;
         }
-        if (count > MOST_PAGES) {
+        if (count > MAX_PAGES) {
             isLost = true;
             return;
         }
@@ -169,7 +170,7 @@ final class Shadow {
         long count = op.number(3);
         long to = page(op, 4);
         long newCount = op.number(6);
-        if (count > MOST_PAGES || newCount > MOST_PAGES) {
+        if (count > MAX_PAGES || newCount > MAX_PAGES) {
             isLost = true;
         } else if (given.is("OK")) {
             process.move(from, count, to, newCount);

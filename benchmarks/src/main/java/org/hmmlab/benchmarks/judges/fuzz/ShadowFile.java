@@ -3,7 +3,10 @@ package org.hmmlab.benchmarks.judges.fuzz;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The contents of a file, or of shared memory without a name, by page. Sizes are pages; a size in the middle of a page is remembered. */
+/**
+ * The contents of a file, or of shared memory without a name, by page. Sizes are pages; a size in the middle of a page
+ * is remembered.
+ */
 final class ShadowFile {
     private static final long NONE = -1;
 
@@ -29,7 +32,9 @@ final class ShadowFile {
         cells.keySet().removeIf(index -> index >= first && index - first < count);
     }
 
-    /** Eight bytes at the start of each page; beyond the end the file grows to these eight bytes, not to the whole page. */
+    /**
+     * Eight bytes at the start of each page; beyond the end the file grows to these eight bytes, not to the whole page.
+     */
     void write(long first, long count, long value) {
         for (long i = 0; i < count; i++) {
             cell(first + i).head(value + i);

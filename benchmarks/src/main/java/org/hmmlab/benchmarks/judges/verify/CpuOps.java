@@ -2,13 +2,13 @@ package org.hmmlab.benchmarks.judges.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.FaultFlags;
+import org.hmmlab.mm.struct.FaultFlags;
 
 /** What the processor does: reads and writes of the first and the last word of pages, going on after a signal. */
 final class CpuOps {
-    private static final long TAIL = PhysicalMemory.PAGE_SIZE - Long.BYTES;
+    private static final long TAIL = PageSize.INT_BYTES - Long.BYTES;
 
     private CpuOps() {}
 
@@ -17,7 +17,7 @@ final class CpuOps {
         List<String> tails = new ArrayList<>();
         boolean signalled = false;
         for (long i = 0; i < pages; i++) {
-            long page = start + (i << PhysicalMemory.PAGE_SHIFT);
+            long page = start + (i << PageSize.SHIFT);
             String head = load(mm, page);
             String tail = load(mm, page + TAIL);
             signalled |= isSignal(head) || isSignal(tail);
@@ -31,7 +31,7 @@ final class CpuOps {
         List<String> results = new ArrayList<>();
         boolean signalled = false;
         for (long i = 0; i < pages; i++) {
-            long address = start + (i << PhysicalMemory.PAGE_SHIFT) + (tail ? TAIL : 0);
+            long address = start + (i << PageSize.SHIFT) + (tail ? TAIL : 0);
             String result = mm.cpuWrite(address, value + i) == 0 ? "OK" : signal(mm, address, true);
             signalled |= isSignal(result);
             results.add(result);

@@ -6,16 +6,16 @@ import org.hmmlab.driver.dmirror.Dmirror;
 import org.hmmlab.driver.dmirror.DmirrorBuffer;
 import org.hmmlab.driver.dmirror.DmirrorCommand;
 import org.hmmlab.driver.dmirror.DmirrorRequest;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the test driver, and what of their results the traces hold. */
 final class DeviceOps {
-    private static final int TAIL = PhysicalMemory.PAGE_SIZE / Long.BYTES - 1;
+    private static final int TAIL = PageSize.INT_BYTES / Long.BYTES - 1;
     /** The value that raw writes have. */
     private static final long RAW_VALUE = 77;
     /** Larger buffers are not made: such a request fails before it copies, for a wrap-around or for lack of memory. */
-    private static final long MOST_PAGES = 1 << 15;
+    private static final long MAX_PAGES = 1 << 15;
 
     private DeviceOps() {}
 
@@ -62,7 +62,7 @@ final class DeviceOps {
 
     private static DmirrorBuffer buffer(DmirrorCommand command, long pages, long value) {
         boolean copies = command != DmirrorCommand.SNAPSHOT && command != DmirrorCommand.CHECK_EXCLUSIVE;
-        DmirrorBuffer buffer = new DmirrorBuffer(copies && pages > 0 && pages <= MOST_PAGES ? (int) pages : 0);
+        DmirrorBuffer buffer = new DmirrorBuffer(copies && pages > 0 && pages <= MAX_PAGES ? (int) pages : 0);
         if (command == DmirrorCommand.WRITE) {
             for (int i = 0; i < buffer.pages(); i++) {
                 buffer.word(i, 0, value + i);

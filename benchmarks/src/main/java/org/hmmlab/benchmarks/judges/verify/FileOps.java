@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.CachedFile;
-import org.hmmlab.mm.FileKind;
 import org.hmmlab.mm.Machine;
+import org.hmmlab.mm.backing.FileKind;
 
 /** The system calls on files: sizes, holes, and words read and written without a mapping. */
 final class FileOps {
-    private static final int PAGE_BYTES = PhysicalMemory.PAGE_SIZE;
+    private static final int PAGE_BYTES = PageSize.INT_BYTES;
     private static final int TAIL = PAGE_BYTES - Long.BYTES;
 
     private FileOps() {}
@@ -67,6 +67,6 @@ final class FileOps {
     }
 
     private static long bytes(long pages) {
-        return pages << PhysicalMemory.PAGE_SHIFT;
+        return pages << PageSize.SHIFT;
     }
 }

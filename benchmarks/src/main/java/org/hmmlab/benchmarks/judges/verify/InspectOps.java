@@ -2,9 +2,9 @@ package org.hmmlab.benchmarks.judges.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.memory.PhysicalMemory;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
-import org.hmmlab.mm.ProcFs;
+import org.hmmlab.mm.procfs.ProcFs;
 
 /** What /proc shows of an address space: pagemap, maps, smaps. */
 final class InspectOps {
@@ -21,7 +21,7 @@ final class InspectOps {
 
     static Observation vmas(AddressSpace mm, long area) {
         List<String> vmas = new ArrayList<>();
-        for (ProcFs.Mapping each : ProcFs.maps(mm, area, area + Places.AREA_BYTES)) {
+        for (ProcFs.Mapping each : ProcFs.maps(mm, area, area + PageAddresses.AREA_BYTES)) {
             vmas.add(page(each.start() - area) + "+" + page(each.end() - each.start()) + " " + each.rights());
         }
         return Observation.of(0).with("vmas", vmas);
@@ -29,11 +29,11 @@ final class InspectOps {
 
     static Observation huge(AddressSpace mm, long area) {
         return Observation.of(0)
-                .with("anon_huge_kb", mm.anonHugeBytes(area, area + Places.AREA_BYTES) >> 10)
+                .with("anon_huge_kb", mm.anonHugeBytes(area, area + PageAddresses.AREA_BYTES) >> 10)
                 .with("shmem_pmd_kb", 0);
     }
 
     private static long page(long bytes) {
-        return bytes >> PhysicalMemory.PAGE_SHIFT;
+        return bytes >> PageSize.SHIFT;
     }
 }

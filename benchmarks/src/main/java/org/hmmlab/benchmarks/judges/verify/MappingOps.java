@@ -10,7 +10,7 @@ final class MappingOps {
     private MappingOps() {}
 
     static Observation map(TraceProcess process, OracleOp op) {
-        long start = Places.address(op, 1);
+        long start = PageAddresses.address(op, 1);
         long pages = op.number(3);
         boolean isFixed = op.words().size() > 7;
         MapSource source = source(process, op.word(5).equals("shared"), op.word(6));
@@ -30,20 +30,20 @@ final class MappingOps {
     }
 
     static Observation unmap(TraceProcess process, OracleOp op) {
-        return Observation.of(process.mm.munmap(Places.address(op, 1), op.number(3)));
+        return Observation.of(process.mm.munmap(PageAddresses.address(op, 1), op.number(3)));
     }
 
     static Observation protect(TraceProcess process, OracleOp op) {
-        return Observation.of(process.mm.mprotect(Places.address(op, 1), op.number(3), rights(op.word(4))));
+        return Observation.of(process.mm.mprotect(PageAddresses.address(op, 1), op.number(3), rights(op.word(4))));
     }
 
     static Observation move(TraceProcess process, OracleOp op) {
-        return Observation.of(
-                process.mm.mremapFixed(Places.address(op, 1), op.number(3), Places.address(op, 4), op.number(6)));
+        return Observation.of(process.mm.mremapFixed(
+                PageAddresses.address(op, 1), op.number(3), PageAddresses.address(op, 4), op.number(6)));
     }
 
     static Observation advise(TraceProcess process, OracleOp op) {
-        int result = process.mm.madvise(Places.address(op, 1), op.number(3), op.word(4));
+        int result = process.mm.madvise(PageAddresses.address(op, 1), op.number(3), op.word(4));
         // The grammar has no such advice now. One that is added must not count as agreed upon because nothing was done.
         if (result == AddressSpace.IGNORED) {
             throw new UnsupportedOpException("madvise " + op.word(4));

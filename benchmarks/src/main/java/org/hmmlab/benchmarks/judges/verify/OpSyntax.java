@@ -8,7 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What arguments each operation takes: one word a kind, checked when a trace is read, so that executing it need not. */
+/**
+ * What arguments each operation takes: one word a kind, checked when a trace is read, so that executing it need not.
+ */
 final class OpSyntax {
     private static final String COMMANDS = "read|write|to_dev|to_sys|snapshot|exclusive|check|bad";
     private static final String ADVICE = "dontneed|free|hugepage|nohugepage|populate_read|populate_write";

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param line line in the file, from 1
  * @param who the process that executes it
  * @param words the operation and its arguments
- * @param expected the fields of the result, runs expanded to one text a page, numbers as one text; null: nothing is compared
+ * @param expected the fields of the result, runs expanded to one text a page, numbers as one text; null: nothing is
+ *     compared
  * @param versioned fields in which another kernel version differed, not compared
  */
 public record OracleOp(

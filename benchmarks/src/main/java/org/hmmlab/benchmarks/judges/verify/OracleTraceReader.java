@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads traces, one JSON object a line; a file may hold several, each beginning with its description.
  *
- * <p>Strict: a line that is not what it must be is a problem with its place. The trace it stands in is left out, the following ones are read.
+ * <p>Strict: a line that is not what it must be is a problem with its place. The trace it stands in is left out, the
+ * following ones are read.
  */
 public final class OracleTraceReader {
     private static final Set<String> CODES = Set.of("st", "perm", "map");
@@ -169,10 +170,10 @@ public final class OracleTraceReader {
 
     private static List<String> value(String name, JsonNode value) {
         if (CODES.contains(name)) {
-            return Runs.expand(value, 2);
+            return PageRuns.expand(value, 2);
         }
         if (CONTENTS.contains(name)) {
-            return Runs.expand(value, 3);
+            return PageRuns.expand(value, 3);
         }
         if (NUMBERS.contains(name)) {
             require(value.isIntegralNumber(), name + " must be a whole number", value);

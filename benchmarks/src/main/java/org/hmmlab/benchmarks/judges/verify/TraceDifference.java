@@ -10,7 +10,8 @@ package org.hmmlab.benchmarks.judges.verify;
  * @param field the field
  * @param expected the kernel's value, runs drawn together
  * @param observed the model's
- * @param state the pages concerned after the operation: page table and VMAs as the process sees them; empty if it names none
+ * @param state the pages concerned after the operation: page table and VMAs as the process sees them; empty if it names
+ *     none
  */
 public record TraceDifference(
         String trace, int index, String who, String op, String field, String expected, String observed, String state) {

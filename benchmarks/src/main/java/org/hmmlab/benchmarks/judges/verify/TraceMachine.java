@@ -17,7 +17,7 @@ import org.hmmlab.memory.KernelRules;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.CachedFile;
 import org.hmmlab.mm.Machine;
-import org.hmmlab.mm.MmLayout;
+import org.hmmlab.mm.struct.MmLayout;
 import org.hmmlab.sync.RwSemaphore;
 
 /** A machine of kernel 6.1 that executes one trace: two devices, and the processes of the script. One thread. */
@@ -88,12 +88,14 @@ public final class TraceMachine implements AutoCloseable {
             case "mprotect" -> MappingOps.protect(process, op);
             case "madvise" -> MappingOps.advise(process, op);
             case "mremap" -> MappingOps.move(process, op);
-            case "cpu_read" -> CpuOps.read(process.mm, Places.address(op, 1), op.number(3));
-            case "cpu_write" -> CpuOps.write(process.mm, Places.address(op, 1), op.number(3), op.number(4), false);
-            case "cpu_wtail" -> CpuOps.write(process.mm, Places.address(op, 1), op.number(3), op.number(4), true);
-            case "pagemap" -> InspectOps.pagemap(process.mm, Places.address(op, 1), op.number(3));
-            case "vmas" -> InspectOps.vmas(process.mm, Places.area(op.word(1)));
-            case "thp" -> InspectOps.huge(process.mm, Places.area(op.word(1)));
+            case "cpu_read" -> CpuOps.read(process.mm, PageAddresses.address(op, 1), op.number(3));
+            case "cpu_write" ->
+                CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), false);
+            case "cpu_wtail" ->
+                CpuOps.write(process.mm, PageAddresses.address(op, 1), op.number(3), op.number(4), true);
+            case "pagemap" -> InspectOps.pagemap(process.mm, PageAddresses.address(op, 1), op.number(3));
+            case "vmas" -> InspectOps.vmas(process.mm, PageAddresses.area(op.word(1)));
+            case "thp" -> InspectOps.huge(process.mm, PageAddresses.area(op.word(1)));
             case "fork" -> fork(process, op.word(1));
             case "exit" -> exit(op.word(1));
             case "file" -> {
@@ -123,7 +125,7 @@ public final class TraceMachine implements AutoCloseable {
                 DeviceOps.request(
                         process.mirror(op.word(2)),
                         DeviceOps.rawCommand(op.word(1)),
-                        Places.area(op.word(3)) + op.number(4),
+                        PageAddresses.area(op.word(3)) + op.number(4),
                         op.number(5),
                         op.words().size() < 7,
                         DeviceOps.rawValue());
@@ -141,7 +143,7 @@ public final class TraceMachine implements AutoCloseable {
 
     private static Observation request(TraceProcess process, DmirrorCommand command, OracleOp op, long value) {
         Dmirror mirror = process.mirror(op.word(1));
-        return DeviceOps.request(mirror, command, Places.address(op, 2), op.number(4), true, value);
+        return DeviceOps.request(mirror, command, PageAddresses.address(op, 2), op.number(4), true, value);
     }
 
     private Observation open(TraceProcess process, OracleOp op) {
@@ -186,11 +188,12 @@ public final class TraceMachine implements AutoCloseable {
     }
 
     /**
-     * What should be at rest between two operations, but is not: a lock of an address space that is held, or a user of it too many.
+     * What should be at rest between two operations, but is not: a lock of an address space that is held, or a user of
+     * it too many.
      *
      * @return one phrase for each, empty for nothing
      */
-    public String unrest() {
+    public String notQuiescent() {
         List<String> phrases = new ArrayList<>();
         processes.forEach((name, process) -> {
             if (RwSemaphore.isLocked(process.mm.record(), MmLayout.MMAP_SEM)) {

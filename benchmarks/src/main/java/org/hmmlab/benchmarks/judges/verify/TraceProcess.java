@@ -10,7 +10,10 @@ import org.hmmlab.mm.CachedFile;
 final class TraceProcess {
     final AddressSpace mm;
     private final Map<String, Dmirror> mirrors = new HashMap<>();
-    /** A child has its parent's as of the fork; the machine closes them when all processes have ended, which no operation can tell. */
+    /**
+     * A child has its parent's as of the fork; the machine closes them when all processes have ended, which no
+     * operation can tell.
+     */
     private final Map<String, CachedFile> files;
 
     TraceProcess(AddressSpace mm) {

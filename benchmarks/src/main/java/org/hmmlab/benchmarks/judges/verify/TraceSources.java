@@ -58,7 +58,8 @@ public final class TraceSources {
     }
 
     /**
-     * Reads files and folders; of a folder every file that ends in {@code .jsonl} or {@code .jsonl.gz}, those below it too.
+     * Reads files and folders; of a folder every file that ends in {@code .jsonl} or {@code .jsonl.gz}, those below it
+     * too.
      *
      * @param paths what to read
      * @param traces who gets each trace

@@ -6,13 +6,14 @@ import java.util.Set;
 import org.hmmlab.hmm.Generation;
 
 /**
- * Executes traces in one design, each on a machine of its own, and compares what the model answers with what the kernel did. One thread.
+ * Executes traces in one design, each on a machine of its own, and compares what the model answers with what the kernel
+ * did. One thread.
  */
 public final class TraceVerifier {
     private static final String FAULT_COUNT = "flt";
     private static final Set<String> RAW = Set.of("raw", "rawabs");
     /** Rather more state than this is never drawn. */
-    private static final long MOST_PAGES_DRAWN = 4096;
+    private static final long MAX_PAGES_DRAWN = 4096;
 
     private final Generation generation;
     private final Set<String> kinds;
@@ -21,7 +22,8 @@ public final class TraceVerifier {
      * Makes a verifier.
      *
      * @param generation the design
-     * @param kinds operations to compare, by name ({@code madvise}) or kind ({@code madvise:free}); empty for all. The others are executed
+     * @param kinds operations to compare, by name ({@code madvise}) or kind ({@code madvise:free}); empty for all. The
+     *     others are executed
      */
     public TraceVerifier(Generation generation, Set<String> kinds) {
         this.generation = generation;
@@ -73,7 +75,7 @@ public final class TraceVerifier {
                         op.text(),
                         TraceOutcome.FAILURE,
                         "no failure",
-                        text(e),
+                        describe(e),
                         ""));
                 int left = trace.ops().size() - op.index() - 1;
                 if (left > 0) {
@@ -90,7 +92,7 @@ public final class TraceVerifier {
         try {
             leaks = machine.end();
         } catch (RuntimeException e) {
-            leaks = text(e);
+            leaks = describe(e);
         }
         if (!leaks.isEmpty()) {
             outcome.differs(whole(trace, TraceOutcome.LEAKS, "nothing in use", leaks));
@@ -138,8 +140,8 @@ public final class TraceVerifier {
                         op.who(),
                         op.text(),
                         name,
-                        Runs.compress(field.getValue()),
-                        value == null ? "nothing" : Runs.compress(value),
+                        PageRuns.compress(field.getValue()),
+                        value == null ? "nothing" : PageRuns.compress(value),
                         state(op, machine));
                 if (isFaultCount) {
                     outcome.faultCountDiffers(difference);
@@ -155,12 +157,12 @@ public final class TraceVerifier {
     private static String state(OracleOp op, TraceMachine machine) {
         for (int i = 1; !RAW.contains(op.word(0)) && i + 2 < op.words().size(); i++) {
             if (op.word(i).length() == 1 && Character.isUpperCase(op.word(i).charAt(0))) {
-                long pages = Math.min(op.number(i + 2), MOST_PAGES_DRAWN);
-                long start = Places.address(op, i);
+                long pages = Math.min(op.number(i + 2), MAX_PAGES_DRAWN);
+                long start = PageAddresses.address(op, i);
                 TraceProcess process = machine.process(op.who());
                 return op.word(i) + " " + op.word(i + 1) + ": "
-                        + Runs.compress(InspectOps.codes(process.mm, start, pages)) + "; VMAs "
-                        + InspectOps.vmas(process.mm, start & -Places.AREA_BYTES)
+                        + PageRuns.compress(InspectOps.codes(process.mm, start, pages)) + "; VMAs "
+                        + InspectOps.vmas(process.mm, start & -PageAddresses.AREA_BYTES)
                                 .fields()
                                 .get("vmas");
             }
@@ -168,7 +170,7 @@ public final class TraceVerifier {
         return "";
     }
 
-    private static String text(Throwable failure) {
+    private static String describe(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         return failure + (trace.length == 0 ? "" : " at " + trace[0]);
     }

@@ -1,7 +1,6 @@
 package org.hmmlab.benchmarks.measure.calibrate;
 
 import java.util.List;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -72,7 +71,7 @@ public record CalibrationPlan(
 
     /** Estimated time of one group, start to end. */
     public long groupMillis(BenchmarkTask task) {
-        Timing own = SuiteCatalog.timing(task, timing);
+        Timing own = task.timing(timing);
         int arms = permilles.size() + 2;
         return GROUP_START_MILLIS
                 + arms * JVM_START_MILLIS

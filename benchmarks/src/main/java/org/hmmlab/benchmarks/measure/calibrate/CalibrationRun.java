@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.store.RunWriter;
 
 /**
@@ -80,7 +81,7 @@ public final class CalibrationRun {
         writer.note(note);
         groups.add(subject, group, tookMillis);
         group.stream()
-                .filter(fork -> fork.status().equals(ForkRecord.CRASHED))
+                .filter(fork -> fork.status() == ForkStatus.CRASHED)
                 .findFirst()
                 .ifPresent(fork -> {
                     crashed.add(subject);

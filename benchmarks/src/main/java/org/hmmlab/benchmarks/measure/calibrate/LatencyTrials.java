@@ -12,6 +12,7 @@ import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.stats.PairedTInterval;
 import org.hmmlab.results.stats.Proportion;
 import org.hmmlab.results.store.RunReader;
@@ -95,7 +96,7 @@ public final class LatencyTrials {
 
     private static Optional<VerdictRecord> first(StoredRun run, String percentile) {
         return run.verdicts().stream()
-                .filter(v -> v.stage().equals(VerdictRecord.FIRST) && v.metric().startsWith(percentile))
+                .filter(v -> v.stage() == VerdictStage.FIRST && v.metric().startsWith(percentile))
                 .findFirst();
     }
 
@@ -134,26 +135,17 @@ public final class LatencyTrials {
         double none = Double.NaN;
         PairedTInterval interval = logs.length < 2 ? null : PairedTInterval.of(logs, CONFIDENCE);
         VerdictRecord any = tails.isEmpty() ? runs.get(0).verdicts().get(0) : tails.get(0);
-        return new CalibrationFigure(
-                name,
-                any.benchmark(),
-                any.params(),
-                any.threads(),
-                judgedBy,
-                RISE,
-                interval == null ? none : Math.expm1(interval.mean()),
-                interval == null ? none : Math.expm1(interval.low()),
-                interval == null ? none : Math.expm1(interval.high()),
-                tails.stream().mapToInt(VerdictRecord::pairs).sum(),
-                interval == null ? none : interval.sd(),
-                trials,
-                found,
-                share.low(),
-                share.high(),
-                counts.getOrDefault(Outcome.UNCONFIRMED, 0),
-                0,
-                (int) runs.stream().filter(LatencyTrials::isUndecided).count(),
-                counts.getOrDefault(Outcome.INVALID, 0),
-                "");
+        CalibrationFigure.Builder figure = CalibrationFigure.builder(name, any.benchmarkCase(), judgedBy)
+                .nominal(RISE)
+                .pairs(tails.stream().mapToInt(VerdictRecord::pairs).sum(), interval == null ? none : interval.sd())
+                .trials(trials, found)
+                .share(share.low(), share.high())
+                .others(counts.getOrDefault(Outcome.UNCONFIRMED, 0), 0, (int)
+                        runs.stream().filter(LatencyTrials::isUndecided).count())
+                .invalid(counts.getOrDefault(Outcome.INVALID, 0));
+        if (interval != null) {
+            figure.achieved(Math.expm1(interval.mean()), Math.expm1(interval.low()), Math.expm1(interval.high()));
+        }
+        return figure.build();
     }
 }

@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunNote;
 
 /** The whole groups of a calibration, measured now or read from a stored run, with the time that they took. Used by one thread. */
@@ -113,7 +116,7 @@ public final class MeasuredGroups {
         return groups.values().stream()
                 .flatMap(byNumber -> byNumber.values().stream())
                 .flatMap(List::stream)
-                .anyMatch(fork -> fork.status().equals(ForkRecord.CRASHED));
+                .anyMatch(fork -> fork.status() == ForkStatus.CRASHED);
     }
 
     /** The groups as a comparison with one slowdown would have measured them: A, B and a second A of the same parameters. */
@@ -122,7 +125,7 @@ public final class MeasuredGroups {
         for (List<ForkRecord> group : of(subject).values()) {
             List<ForkRecord> three = new ArrayList<>();
             for (ForkRecord fork : group) {
-                if (!fork.role().equals(ForkRecord.B)) {
+                if (fork.role() != Role.B) {
                     three.add(fork);
                 } else if (Integer.toString(permille).equals(fork.params().get(SlowedGroups.SLOWDOWN))) {
                     three.add(withoutSlowdown(fork));
@@ -134,28 +137,16 @@ public final class MeasuredGroups {
     }
 
     private static ForkRecord withoutSlowdown(ForkRecord fork) {
-        return new ForkRecord(
-                fork.arm(),
-                fork.role(),
-                fork.benchmark(),
-                ownParams(fork),
-                fork.threads(),
-                fork.pair(),
-                fork.status(),
-                fork.iterations(),
-                fork.counters(),
-                fork.failure());
+        return fork.withCase(ownCase(fork));
     }
 
-    private static SortedMap<String, String> ownParams(ForkRecord fork) {
+    private static BenchmarkCase ownCase(ForkRecord fork) {
         SortedMap<String, String> params = new TreeMap<>(fork.params());
         params.remove(SlowedGroups.SLOWDOWN);
-        return params;
+        return fork.benchmarkCase().withParams(params);
     }
 
     private static boolean isOf(BenchmarkTask task, ForkRecord fork) {
-        return task.shortName().equals(fork.benchmark())
-                && task.threads() == fork.threads()
-                && task.params().equals(ownParams(fork));
+        return task.benchmarkCase().isSameAs(ownCase(fork));
     }
 }

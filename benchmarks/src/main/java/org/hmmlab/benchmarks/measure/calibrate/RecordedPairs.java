@@ -5,6 +5,8 @@ import java.util.List;
 import org.hmmlab.benchmarks.measure.compare.PairSource;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.PairNumber;
+import org.hmmlab.results.model.VerdictStage;
 
 /**
  * Groups that were measured before, handed out to one comparison after another, each once: so that the comparisons share no pair.
@@ -67,22 +69,12 @@ final class RecordedPairs {
 
         @Override
         public void measure(BenchmarkTask task, int pair, long seed) {
-            isConfirming |= pair >= ForkRecord.CONFIRMATION_FROM;
+            isConfirming |= PairNumber.of(pair).stage() == VerdictStage.CONFIRMATION;
             if (next == groups.size()) {
                 throw new NoMorePairsException(next);
             }
             for (ForkRecord fork : groups.get(next)) {
-                taken.add(new ForkRecord(
-                        fork.arm(),
-                        fork.role(),
-                        fork.benchmark(),
-                        fork.params(),
-                        fork.threads(),
-                        pair,
-                        fork.status(),
-                        fork.iterations(),
-                        fork.counters(),
-                        fork.failure()));
+                taken.add(fork.withPair(pair));
             }
             next++;
         }

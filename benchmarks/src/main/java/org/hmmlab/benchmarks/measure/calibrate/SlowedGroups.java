@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.fork.TurnFile;
@@ -16,6 +15,8 @@ import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 
 /**
  * Groups of JVMs of one arm, alive at once and taking turns: A, a second copy of it, and one more for each slowdown, of which
@@ -50,7 +51,7 @@ public final class SlowedGroups {
     }
 
     /** One JVM of a group. */
-    private record Member(String name, String role, int permille, Map<String, String> params) {}
+    private record Member(String name, Role role, int permille, Map<String, String> params) {}
 
     /**
      * Measures one group.
@@ -64,7 +65,7 @@ public final class SlowedGroups {
         List<MeasuredProcess.Launch> launches = members.stream()
                 .map(member -> new MeasuredProcess.Launch(
                         task.with(arm.params()),
-                        SuiteCatalog.timing(task, planned),
+                        task.timing(planned),
                         arm.program(),
                         Map.of(Slowdown.PERMILLE, Integer.toString(member.permille())),
                         List.of()))
@@ -86,12 +87,12 @@ public final class SlowedGroups {
 
     private List<Member> members(BenchmarkTask task) {
         List<Member> members = new ArrayList<>();
-        members.add(new Member(arm.name(), ForkRecord.A, 0, task.params()));
-        members.add(new Member(arm.name(), ForkRecord.CONTROL, 0, task.params()));
+        members.add(new Member(arm.name(), Role.A, 0, task.params()));
+        members.add(new Member(arm.name(), Role.CONTROL, 0, task.params()));
         for (int permille : permilles) {
             Map<String, String> params = new TreeMap<>(task.params());
             params.put(SLOWDOWN, Integer.toString(permille));
-            members.add(new Member(name(arm, permille), ForkRecord.B, permille, params));
+            members.add(new Member(name(arm, permille), Role.B, permille, params));
         }
         return members;
     }
@@ -105,7 +106,7 @@ public final class SlowedGroups {
         if (outcome.isOk()) {
             return ForkRecords.ok(place, task, outcome.result().figures(), Map.of());
         }
-        String status = outcome.isOnlyBecauseOfPartner() ? ForkRecord.INCOMPLETE : ForkRecord.CRASHED;
+        ForkStatus status = outcome.isOnlyBecauseOfPartner() ? ForkStatus.INCOMPLETE : ForkStatus.CRASHED;
         return ForkRecords.failed(place, task, status, outcome.failure());
     }
 }

@@ -9,7 +9,9 @@ import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.stats.Proportion;
 import org.hmmlab.results.verdict.Confirmation;
 import org.hmmlab.results.verdict.Judge;
@@ -85,7 +87,7 @@ record Trials(String judgedBy, int pairs, int repeats, double detect) {
                 counts.unfinished = source.isConfirming()
                         ? "its first stage said REGRESSED"
                         : source.forks().stream()
-                                        .filter(fork -> fork.role().equals(ForkRecord.A))
+                                        .filter(fork -> fork.role() == Role.A)
                                         .count()
                                 + " pairs of its first stage";
             }
@@ -130,33 +132,23 @@ record Trials(String judgedBy, int pairs, int repeats, double detect) {
 
     private CalibrationFigure figure(Subject subject, List<List<ForkRecord>> groups, Counts counts) {
         List<Judgement> all = new Judge(JudgeSettings.DEFAULT)
-                .judge(groups.stream().flatMap(List::stream).toList(), VerdictRecord.FIRST);
+                .judge(groups.stream().flatMap(List::stream).toList(), VerdictStage.FIRST);
         VerdictRecord primary = all.isEmpty() ? null : all.get(0).primary();
         Proportion share = new Proportion(counts.confirmed, counts.trials);
-        return new CalibrationFigure(
-                subject.name(),
-                subject.task().shortName(),
-                subject.task().params(),
-                subject.task().threads(),
-                judgedBy,
-                (double) subject.permille() / PERMILLE,
-                primary == null ? Double.NaN : primary.ratio() - 1,
-                primary == null ? Double.NaN : primary.low() - 1,
-                primary == null ? Double.NaN : primary.high() - 1,
-                primary == null ? 0 : primary.pairs(),
-                all.isEmpty()
-                        ? Double.NaN
-                        : new PairPlanner(JudgeSettings.DEFAULT)
-                                .spread(all.get(0))
-                                .sd(),
-                counts.trials,
-                counts.confirmed,
-                share.low(),
-                share.high(),
-                counts.unconfirmed,
-                counts.improved,
-                counts.undecided,
-                counts.invalid,
-                counts.unfinished);
+        CalibrationFigure.Builder figure = CalibrationFigure.builder(
+                        subject.name(), subject.task().benchmarkCase(), judgedBy)
+                .nominal((double) subject.permille() / PERMILLE)
+                .trials(counts.trials, counts.confirmed)
+                .share(share.low(), share.high())
+                .others(counts.unconfirmed, counts.improved, counts.undecided)
+                .invalid(counts.invalid)
+                .unfinished(counts.unfinished);
+        if (primary != null) {
+            double spread =
+                    new PairPlanner(JudgeSettings.DEFAULT).spread(all.get(0)).sd();
+            figure.achieved(primary.ratio() - 1, primary.low() - 1, primary.high() - 1)
+                    .pairs(primary.pairs(), spread);
+        }
+        return figure.build();
     }
 }

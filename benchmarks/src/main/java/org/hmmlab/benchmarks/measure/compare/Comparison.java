@@ -12,7 +12,10 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.PairNumber;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.verdict.Confirmation;
 import org.hmmlab.results.verdict.Judge;
@@ -30,11 +33,6 @@ public final class Comparison {
 
     /** Distinguishes the seed of the pairs that are added for width. */
     private static final long WIDEN = 0x7769_6465_6eL;
-
-    /** Numbers of the first pair that replaces a spoilt one, and of the first that is added for width, in their stage. */
-    private static final int REPEAT_FROM = 3_000;
-
-    private static final int WIDEN_FROM = 5_000;
 
     private final ComparisonPlan plan;
     private final JudgeSettings settings;
@@ -137,12 +135,12 @@ public final class Comparison {
         Judge judge = new Judge(settings, plan.harness().measures());
         List<BenchmarkTask> refused = firstStage(judge);
         List<VerdictRecord> verdicts = new ArrayList<>();
-        List<Judgement> judgements = judge.judge(groups.forks(), VerdictRecord.FIRST);
+        List<Judgement> judgements = judge.judge(groups.forks(), VerdictStage.FIRST);
         judgements.forEach(j -> verdicts.addAll(j.verdicts()));
         Map<BenchmarkTask, Integer> suspects = suspects(verdicts, judgements);
         if (confirms && !suspects.isEmpty()) {
             confirm(judge, suspects);
-            judge.judge(groups.forks(), VerdictRecord.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
+            judge.judge(groups.forks(), VerdictStage.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
         interruption.holdIfInterrupted();
         verdicts.forEach(verdictSink);
@@ -152,14 +150,14 @@ public final class Comparison {
 
     /** Returns the tasks whose pilot says that more pairs would not do. */
     private List<BenchmarkTask> firstStage(Judge judge) throws InterruptedException {
-        Stage stage = new Stage(VerdictRecord.FIRST, 0, plan.seed());
+        Stage stage = new Stage(VerdictStage.FIRST, plan.seed());
         Map<BenchmarkTask, Integer> pairs = new LinkedHashMap<>();
         plan.tasks().forEach(task -> pairs.put(task, effort.firstPairs()));
         measure(stage, pairs);
         List<BenchmarkTask> refused = new ArrayList<>();
         if (plan.goal().needsPilot()) {
             replaceSpoilt(stage, pairs);
-            List<Judgement> pilots = judge.judge(groups.forks(), VerdictRecord.FIRST);
+            List<Judgement> pilots = judge.judge(groups.forks(), VerdictStage.FIRST);
             for (BenchmarkTask task : plan.tasks()) {
                 Effort.Decision decision = effort.afterPilot(task, of(task, pilots));
                 groups.note(decision.words());
@@ -185,25 +183,27 @@ public final class Comparison {
                         ", ", suspects.keySet().stream().map(Object::toString).toList()));
         suspects.forEach((task, pairs) -> progress.planMore(pairs * plan.groupMillis(task)));
         effort.startConfirmation();
-        Stage stage = new Stage(VerdictRecord.CONFIRMATION, ForkRecord.CONFIRMATION_FROM, ~plan.seed());
+        Stage stage = new Stage(VerdictStage.CONFIRMATION, ~plan.seed());
         measure(stage, suspects);
         replaceSpoilt(stage, suspects);
         widen(stage, judge, List.copyOf(suspects.keySet()), suspects);
     }
 
-    /** One pass over the benchmarks: its name, the number of its first pair, what it has measured, its random choices. */
+    /** One pass over the benchmarks: its name, what it has measured, its random choices. */
     private static final class Stage {
-        private final String name;
-        private final int firstPair;
+        private final VerdictStage name;
         private final Random random;
         private final Random added;
         private int rounds;
 
-        Stage(String name, int firstPair, long seed) {
+        Stage(VerdictStage name, long seed) {
             this.name = name;
-            this.firstPair = firstPair;
             this.random = new Random(seed);
             this.added = new Random(seed ^ WIDEN);
+        }
+
+        int pair(PairNumber.Purpose purpose, int index) {
+            return new PairNumber(name, purpose, index).number();
         }
     }
 
@@ -216,7 +216,7 @@ public final class Comparison {
             for (BenchmarkTask task : order) {
                 long turns = stage.random.nextLong();
                 if (stage.rounds < pairs.getOrDefault(task, 0)) {
-                    groups.measure(task, stage.firstPair + stage.rounds, turns);
+                    groups.measure(task, stage.pair(PairNumber.Purpose.PLANNED, stage.rounds), turns);
                 }
             }
         }
@@ -232,7 +232,7 @@ public final class Comparison {
                         && effort.hasTime()
                         && groups.validPairs(task, stage.name, settings.rules()) < entry.getValue()) {
                     progress.planMore(plan.execution().pairsAtOnce() * plan.groupMillis(task));
-                    groups.measure(task, stage.firstPair + REPEAT_FROM + spoilt(stage, task), turns);
+                    groups.measure(task, stage.pair(PairNumber.Purpose.REPEATED, spoilt(stage, task)), turns);
                 }
             }
         }
@@ -240,10 +240,10 @@ public final class Comparison {
 
     /** How many pairs have been measured again so far: the next one's number. */
     private int spoilt(Stage stage, BenchmarkTask task) {
-        int from = stage.firstPair + REPEAT_FROM;
         return (int) groups.forks().stream()
-                .filter(f -> f.role().equals(ForkRecord.A) && f.pair() >= from && f.pair() < from + REPEAT_FROM / 2)
-                .filter(f -> isOf(task, f.benchmark(), f.params(), f.threads()))
+                .filter(f -> f.role() == Role.A && f.stage() == stage.name)
+                .filter(f -> PairNumber.of(f.pair()).purpose() == PairNumber.Purpose.REPEATED)
+                .filter(f -> task.benchmarkCase().equals(f.benchmarkCase()))
                 .count();
     }
 
@@ -253,7 +253,6 @@ public final class Comparison {
      */
     private void widen(Stage stage, Judge judge, List<BenchmarkTask> tasks, Map<BenchmarkTask, Integer> pairs)
             throws InterruptedException {
-        int first = stage.firstPair + WIDEN_FROM;
         for (int extra = 0;
                 extra < effort.mostAdded();
                 extra += plan.execution().pairsAtOnce()) {
@@ -262,7 +261,7 @@ public final class Comparison {
                 boolean isQuickLook = pairs.getOrDefault(task, 0) < FEWEST_TO_WIDEN;
                 if (!isQuickLook && !groups.isCrashed(task) && effort.hasTime() && wantsMore(task, soFar)) {
                     progress.planMore(plan.execution().pairsAtOnce() * plan.groupMillis(task));
-                    groups.measure(task, first + extra, stage.added.nextLong());
+                    groups.measure(task, stage.pair(PairNumber.Purpose.WIDENING, extra), stage.added.nextLong());
                 }
             }
         }
@@ -274,11 +273,7 @@ public final class Comparison {
 
     private static Optional<Judgement> of(BenchmarkTask task, List<Judgement> judgements) {
         return judgements.stream()
-                .filter(j -> isOf(
-                        task,
-                        j.primary().benchmark(),
-                        j.primary().params(),
-                        j.primary().threads()))
+                .filter(j -> task.benchmarkCase().equals(j.primary().benchmarkCase()))
                 .findFirst();
     }
 
@@ -287,15 +282,11 @@ public final class Comparison {
         List<VerdictRecord> candidates = Confirmation.candidates(verdicts);
         Map<BenchmarkTask, Integer> suspects = new LinkedHashMap<>();
         for (BenchmarkTask task : plan.tasks()) {
-            if (candidates.stream().anyMatch(c -> isOf(task, c.benchmark(), c.params(), c.threads()))) {
+            if (candidates.stream().anyMatch(c -> task.benchmarkCase().equals(c.benchmarkCase()))) {
                 suspects.put(
                         task, of(task, judgements).map(Judgement::validPairs).orElse(plan.pairs()));
             }
         }
         return suspects;
-    }
-
-    private static boolean isOf(BenchmarkTask task, String benchmark, Map<String, String> params, int threads) {
-        return task.shortName().equals(benchmark) && task.params().equals(params) && task.threads() == threads;
     }
 }

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 
 /** What an interrupted run has measured, so that its resumption measures only the rest. Immutable. */
 public final class Earlier {
@@ -22,23 +24,23 @@ public final class Earlier {
     }
 
     /**
-     * The JVMs of one group, if all that it takes were stored and none was stopped from outside.
+     * The JVMs of one group, if all that it takes were stored and none was stopped from outside; under the name that the benchmark
+     * has now, which may be another one than it was stored under.
      *
      * @param roles that make a group
      * @return one per role, in the order stored; empty if the group must be measured
      */
-    List<ForkRecord> group(BenchmarkTask task, int pair, Set<String> roles) {
+    List<ForkRecord> group(BenchmarkTask task, int pair, Set<Role> roles) {
         List<ForkRecord> group = forks.stream()
                 .filter(f -> f.pair() == pair
                         && roles.contains(f.role())
-                        && task.shortName().equals(f.benchmark())
-                        && task.params().equals(f.params())
-                        && task.threads() == f.threads())
+                        && task.benchmarkCase().isSameAs(f.benchmarkCase()))
+                .map(f -> f.withCase(task.benchmarkCase()))
                 .toList();
-        Set<String> stored = group.stream().map(ForkRecord::role).collect(Collectors.toCollection(HashSet::new));
+        Set<Role> stored = group.stream().map(ForkRecord::role).collect(Collectors.toCollection(HashSet::new));
         boolean isWhole = stored.equals(roles)
-                && (group.stream().allMatch(f -> f.status().equals(ForkRecord.OK))
-                        || group.stream().anyMatch(f -> f.status().equals(ForkRecord.CRASHED)));
+                && (group.stream().allMatch(f -> f.status() == ForkStatus.OK)
+                        || group.stream().anyMatch(f -> f.status() == ForkStatus.CRASHED));
         return isWhole ? group : List.of();
     }
 }

@@ -16,6 +16,9 @@ import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.PairNumber;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.store.RunWriter;
 
 /**
@@ -35,7 +38,7 @@ final class PairGroups implements PairSource {
     private final Set<BenchmarkTask> crashed = new HashSet<>();
 
     /** One JVM of a group. */
-    private record Member(Arm arm, String role) {}
+    private record Member(Arm arm, Role role) {}
 
     PairGroups(ComparisonPlan plan, RunWriter writer, Progress progress, Interruption interruption, Earlier earlier) {
         this.plan = plan;
@@ -44,10 +47,8 @@ final class PairGroups implements PairSource {
         this.interruption = interruption;
         this.earlier = earlier;
         this.lockStep = new LockStep(interruption);
-        this.members = List.of(
-                new Member(plan.a(), ForkRecord.A),
-                new Member(plan.b(), ForkRecord.B),
-                new Member(plan.a(), ForkRecord.CONTROL));
+        this.members =
+                List.of(new Member(plan.a(), Role.A), new Member(plan.b(), Role.B), new Member(plan.a(), Role.CONTROL));
     }
 
     @Override
@@ -112,7 +113,7 @@ final class PairGroups implements PairSource {
     }
 
     private static boolean hasCrashed(ForkRecord fork) {
-        return fork.status().equals(ForkRecord.CRASHED);
+        return fork.status() == ForkStatus.CRASHED;
     }
 
     private void group(BenchmarkTask task, int pair, long seed, boolean isSecond, List<ForkRecord> stored)
@@ -120,7 +121,7 @@ final class PairGroups implements PairSource {
         if (crashed.contains(task)) {
             return;
         }
-        String what = "pair " + pair % ForkRecord.CONFIRMATION_FROM + " of " + task;
+        String what = "pair " + PairNumber.of(pair).inStage() + " of " + task;
         interruption.holdIfInterrupted();
         if (!stored.isEmpty()) {
             for (ForkRecord fork : stored) {
@@ -176,19 +177,19 @@ final class PairGroups implements PairSource {
         writer.note(text);
     }
 
-    private Set<String> roles() {
+    private Set<Role> roles() {
         return members.stream().map(Member::role).collect(Collectors.toSet());
     }
 
     private ForkRecord record(BenchmarkTask task, int pair, Member member, LockStep.Outcome outcome) {
         ForkRecords.Place place = new ForkRecords.Place(member.arm().name(), member.role(), pair, task.params());
         if (outcome.isOk()) {
-            boolean carriesCounts = pair == 0 && !member.role().equals(ForkRecord.CONTROL);
+            boolean carriesCounts = pair == 0 && member.role() != Role.CONTROL;
             Map<String, Double> counts =
                     carriesCounts ? counters.getOrDefault(key(task, member.arm()), Map.of()) : Map.of();
             return ForkRecords.ok(place, task, outcome.result().figures(), counts);
         }
-        String status = outcome.isOnlyBecauseOfPartner() ? ForkRecord.INCOMPLETE : ForkRecord.CRASHED;
+        ForkStatus status = outcome.isOnlyBecauseOfPartner() ? ForkStatus.INCOMPLETE : ForkStatus.CRASHED;
         return ForkRecords.failed(place, task, status, outcome.failure());
     }
 
@@ -202,6 +203,6 @@ final class PairGroups implements PairSource {
     }
 
     private static String key(BenchmarkTask task, Arm arm) {
-        return task + " of " + arm.name();
+        return task.benchmarkCase() + " of " + arm.name();
     }
 }

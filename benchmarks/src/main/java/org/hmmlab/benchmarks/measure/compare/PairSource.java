@@ -3,6 +3,8 @@ package org.hmmlab.benchmarks.measure.compare;
 import java.util.List;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.ValidityRules;
 
@@ -29,16 +31,13 @@ public interface PairSource {
     void note(String text);
 
     /** Valid pairs of a task in one stage. */
-    default long validPairs(BenchmarkTask task, String stage, ValidityRules rules) {
+    default long validPairs(BenchmarkTask task, VerdictStage stage, ValidityRules rules) {
         List<ForkRecord> own = forks().stream()
-                .filter(fork -> task.shortName().equals(fork.benchmark())
-                        && task.params().equals(fork.params())
-                        && task.threads() == fork.threads())
+                .filter(fork -> task.benchmarkCase().equals(fork.benchmarkCase()))
                 .toList();
         return Judge.reviews(own, stage, rules).stream()
                 .flatMap(List::stream)
-                .filter(review ->
-                        review.against(ForkRecord.A, ForkRecord.B, rules).isEmpty())
+                .filter(review -> review.against(Role.A, Role.B, rules).isEmpty())
                 .count();
     }
 }

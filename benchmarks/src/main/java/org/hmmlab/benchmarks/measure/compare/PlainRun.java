@@ -15,6 +15,8 @@ import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.store.RunWriter;
 
 /**
@@ -44,7 +46,7 @@ public final class PlainRun {
      *
      * @param tasks benchmarks with parameters and threads
      * @param forks JVMs of each
-     * @param timing of each JVM
+     * @param timing of each JVM, before {@link BenchmarkTask#timing}
      * @param arm what the JVMs run
      * @param harness what measures in them
      * @param seed of every random choice
@@ -57,11 +59,12 @@ public final class PlainRun {
 
         /** Estimated time of the whole. */
         public long estimatedMillis() {
-            return tasks.size() * (long) forks * forkMillis();
+            return forks * tasks.stream().mapToLong(this::forkMillis).sum();
         }
 
-        long forkMillis() {
-            return FORK_START_MILLIS + timing.warmupTotalMillis() + timing.measuredTotalMillis();
+        long forkMillis(BenchmarkTask task) {
+            Timing own = task.timing(timing);
+            return FORK_START_MILLIS + own.warmupTotalMillis() + own.setUpMillis() + own.measuredTotalMillis();
         }
     }
 
@@ -76,7 +79,7 @@ public final class PlainRun {
                     continue;
                 }
                 ForkRecord record = next(task, fork);
-                if (!record.status().equals(ForkRecord.OK)) {
+                if (record.status() != ForkStatus.OK) {
                     crashed.add(task);
                 }
                 forks.add(record);
@@ -97,19 +100,19 @@ public final class PlainRun {
         progress.now("fork " + (fork + 1) + " of " + task);
         ForkRecord record = measure(task, fork);
         interruption.holdIfInterrupted();
-        if (!record.status().equals(ForkRecord.OK)) {
+        if (record.status() != ForkStatus.OK) {
             progress.say(record.failure());
         }
         writer.fork(record);
-        progress.done(plan.forkMillis(), "fork " + (fork + 1) + " of " + task);
+        progress.done(plan.forkMillis(task), "fork " + (fork + 1) + " of " + task);
         return record;
     }
 
     private ForkRecord measure(BenchmarkTask task, int fork) throws InterruptedException {
-        ForkRecords.Place place = new ForkRecords.Place(plan.arm().name(), ForkRecord.RUN, fork, task.params());
+        ForkRecords.Place place = new ForkRecords.Place(plan.arm().name(), Role.RUN, fork, task.params());
         MeasuredProcess.Launch launch = new MeasuredProcess.Launch(
                 task.with(plan.arm().params()),
-                plan.timing(),
+                task.timing(plan.timing()),
                 plan.arm().program(),
                 Map.of(),
                 List.of(),
@@ -118,7 +121,7 @@ public final class PlainRun {
         LockStep.Outcome outcome =
                 lockStep.run(List.of(launch), plan.seed() + fork).get(0);
         if (!outcome.isOk()) {
-            return ForkRecords.failed(place, task, ForkRecord.CRASHED, outcome.failure());
+            return ForkRecords.failed(place, task, ForkStatus.CRASHED, outcome.failure());
         }
         ForkRecord record = ForkRecords.ok(place, task, outcome.result().figures(), Map.of());
         plan.harness().store(record, outcome.result(), writer);

@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 import org.hmmlab.results.latency.ForkLatency;
 import org.hmmlab.results.latency.HistogramLog;
 import org.hmmlab.results.latency.Kind;
+import org.hmmlab.results.model.LoadPattern;
 
 /**
  * What a measured JVM writes at its end: a value an iteration of each figure, in the JSON that JMH writes, so that one reader
@@ -69,7 +70,9 @@ public final class ForkFigures {
         add(ForkMetric.CPU_PRESSURE_PERCENT.label(), spent.pressurePercent());
         add(TIMER, timer);
         add(UNTIMED, untimed);
-        add(PER_CALL, (double) operationsPerBatch / Drive.of(settings.params()).calls());
+        add(
+                PER_CALL,
+                (double) operationsPerBatch / LoadPattern.of(settings.params()).calls());
         add(UNSERVED, (double) done.unserved() * operationsPerBatch);
     }
 

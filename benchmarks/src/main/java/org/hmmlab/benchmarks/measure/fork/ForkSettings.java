@@ -44,7 +44,7 @@ public record ForkSettings(
         if (timing.setUpMillis() > 0) {
             properties.put(JvmArgs.SET_UP_WARMUP, Long.toString(timing.setUpMillis()));
         }
-        properties.putAll(Drive.toProperties(launch.task().params()));
+        properties.putAll(ForkParams.toProperties(launch.task().params()));
         return properties;
     }
 
@@ -52,7 +52,7 @@ public record ForkSettings(
     static ForkSettings of(Properties properties) {
         return new ForkSettings(
                 required(properties, BENCHMARK),
-                Drive.fromProperties(properties),
+                ForkParams.fromProperties(properties),
                 Integer.parseInt(required(properties, THREADS)),
                 new Timing(
                         Integer.parseInt(required(properties, WARMUPS)),

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.hmmlab.results.latency.ForkLatency;
 import org.hmmlab.results.latency.Kind;
+import org.hmmlab.results.model.LoadPattern;
 
 /**
  * The main class of a measured JVM: warms up, takes its turns, records every operation, and writes its files when all turns of
@@ -22,7 +23,7 @@ public final class LatencyFork {
     private static final long UNTIMED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final ForkSettings settings;
-    private final Drive drive;
+    private final LoadPattern load;
     private final JmhMethod benchmark;
     private final ForkClocks clocks = new ForkClocks(LatencyWorker.THREAD);
     private final HiccupMeter hiccups = new HiccupMeter(CLOCK);
@@ -33,10 +34,11 @@ public final class LatencyFork {
 
     private LatencyFork(ForkSettings settings) {
         this.settings = settings;
-        this.drive = Drive.of(settings.params());
+        this.load = LoadPattern.of(settings.params());
         this.benchmark = JmhMethod.find(settings.benchmark(), LatencyFork.class.getClassLoader());
-        this.operationsPerBatch = drive.calls() * benchmark.operationsPerCall();
-        this.figures = new ForkFigures(settings, operationsPerBatch, drive.isOpen());
+        this.operationsPerBatch = load.calls() * benchmark.operationsPerCall();
+        this.figures =
+                new ForkFigures(settings, operationsPerBatch, load.model().isOpen());
     }
 
     /** Measures what the system properties say; ends the JVM, with code 1 if the benchmark failed. */
@@ -112,7 +114,7 @@ public final class LatencyFork {
 
     private Iteration iterate(int millis) throws Exception {
         long length = TimeUnit.MILLISECONDS.toNanos(millis);
-        double batchesPerSecond = drive.ratePerSecond() / operationsPerBatch / settings.threads();
+        double batchesPerSecond = load.ratePerSecond() / operationsPerBatch / settings.threads();
         CountDownLatch gate = new CountDownLatch(1);
         List<Future<MeasuringLoop.Done>> running = new ArrayList<>();
         for (LatencyWorker worker : workers) {
@@ -141,7 +143,7 @@ public final class LatencyFork {
             response.add(worker.response());
         }
         into.add(Kind.SERVICE, stamped(service, iteration));
-        if (drive.isOpen()) {
+        if (load.model().isOpen()) {
             into.add(Kind.RESPONSE, stamped(response, iteration));
         }
         into.add(Kind.HICCUP, stamped(iteration.late(), iteration));

@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 import org.hmmlab.results.latency.ForkLatency;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.LoadPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ final class LatencyWorker implements AutoCloseable {
     private final ForkSettings settings;
     private final NanoClock clock;
     private final int index;
-    private final Drive drive;
+    private final LoadPattern load;
     private final ExecutorService thread;
     private final Histogram service = ForkLatency.newHistogram();
     private final Histogram response = ForkLatency.newHistogram();
@@ -37,7 +39,7 @@ final class LatencyWorker implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.index = index;
-        this.drive = Drive.of(settings.params());
+        this.load = LoadPattern.of(settings.params());
         this.thread = Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, THREAD + '-' + index);
             made.setDaemon(true);
@@ -48,14 +50,14 @@ final class LatencyWorker implements AutoCloseable {
     /** Makes and sets up the worker's states. */
     void prepare(JmhMethod benchmark, Map<Class<?>, Object> shared) throws Exception {
         await(thread.submit(() -> {
-            states = new JmhStates(Drive.ofBenchmark(settings.params()), shared, index == 0);
+            states = new JmhStates(LoadPattern.ofBenchmark(settings.params()), shared, index == 0);
             Operation operation = JmhOperation.of(benchmark, states);
-            long delay = Drive.delayNanos(settings.params());
+            long delay = ForkParams.delayNanos(settings.params());
             if (delay >= 0) {
                 tail = new DelayedTail(operation, clock, delay, settings.seed() + index);
                 operation = tail;
             }
-            loop = new MeasuringLoop(clock, operation, drive.calls());
+            loop = new MeasuringLoop(clock, operation, load.calls());
             return null;
         }));
     }
@@ -93,10 +95,10 @@ final class LatencyWorker implements AutoCloseable {
         long seed = settings.seed() * 31 + index * 7919L + iteration++;
         return thread.submit(work(() -> {
             gate.await();
-            if (!drive.isOpen()) {
+            if (!load.model().isOpen()) {
                 return loop.closed(lengthNanos, service);
             }
-            Arrivals arrivals = drive.loop().equals(org.hmmlab.results.model.LatencyRecord.POISSON)
+            Arrivals arrivals = load.model() == LoadModel.POISSON
                     ? Arrivals.poisson(batchesPerSecond, seed)
                     : Arrivals.uniform(batchesPerSecond, (double) index / settings.threads());
             return loop.open(arrivals, lengthNanos, service, response);

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
-import org.hmmlab.benchmarks.measure.fork.Drive;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.latency.HistogramLog;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadPattern;
 import org.hmmlab.results.model.RunNote;
 
 /**
@@ -29,7 +30,7 @@ public final class EarlierLatency {
 
     private final List<ForkRecord> forks = new ArrayList<>();
     private final LatencySet latencies = new LatencySet();
-    private final Map<String, List<Drive>> drives = new HashMap<>();
+    private final Map<String, List<LoadPattern>> drives = new HashMap<>();
     private final List<String> lost = new ArrayList<>();
     private final Path folder;
 
@@ -59,7 +60,7 @@ public final class EarlierLatency {
             LatencyRecord record = byPlace.get(fork.place());
             if (record != null) {
                 earlier.read(fork, record);
-            } else if (fork.status().equals(ForkRecord.OK)) {
+            } else if (fork.status() == ForkStatus.OK) {
                 earlier.lost.add(again(fork) + "none are named");
             } else {
                 earlier.forks.add(fork);
@@ -71,7 +72,7 @@ public final class EarlierLatency {
                 earlier.drives.putIfAbsent(
                         note.text().substring(DRIVEN.length(), colon),
                         Arrays.stream(note.text().substring(colon + 2).split(SEPARATOR))
-                                .map(Drive::parse)
+                                .map(LoadPattern::parse)
                                 .toList());
             }
         }
@@ -93,20 +94,19 @@ public final class EarlierLatency {
     }
 
     /** The note that says how the operations of a benchmark are driven, and that a later run reads. */
-    public static String note(BenchmarkTask task, List<Drive> drives) {
+    public static String note(BenchmarkTask task, List<LoadPattern> drives) {
         return DRIVEN + task + ": "
-                + String.join(SEPARATOR, drives.stream().map(Drive::words).toList());
+                + String.join(SEPARATOR, drives.stream().map(LoadPattern::words).toList());
     }
 
     /** How a benchmark was driven, by the notes or else by its JVMs; empty where it was not yet. */
-    public List<Drive> drives(BenchmarkTask task) {
-        List<Drive> noted = drives.getOrDefault(task.toString(), List.of());
+    public List<LoadPattern> drives(BenchmarkTask task) {
+        List<LoadPattern> noted = drives.getOrDefault(task.toString(), List.of());
         return noted.isEmpty()
                 ? forks.stream()
-                        .filter(fork -> fork.benchmark().equals(task.shortName())
-                                && fork.threads() == task.threads()
-                                && Drive.ofBenchmark(fork.params()).equals(task.params()))
-                        .map(fork -> Drive.of(fork.params()))
+                        .filter(fork -> task.benchmarkCase()
+                                .isSameAs(fork.benchmarkCase().withParams(LoadPattern.ofBenchmark(fork.params()))))
+                        .map(fork -> LoadPattern.of(fork.params()))
                         .distinct()
                         .toList()
                 : noted;

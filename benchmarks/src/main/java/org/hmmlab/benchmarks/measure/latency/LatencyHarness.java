@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.benchmarks.measure.fork.Drive;
 import org.hmmlab.benchmarks.measure.fork.ForkFigures;
 import org.hmmlab.benchmarks.measure.fork.ForkSettings;
 import org.hmmlab.benchmarks.measure.fork.LatencyFork;
@@ -25,6 +24,7 @@ import org.hmmlab.results.latency.HistogramLog;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadPattern;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.verdict.Measures;
 import org.hmmlab.results.verdict.QuantileMeasure;
@@ -102,19 +102,17 @@ public final class LatencyHarness implements Harness {
 
     @Override
     public void store(ForkRecord fork, ForkResult result, RunWriter writer) {
-        Drive drive = Drive.of(fork.params());
+        LoadPattern drive = LoadPattern.of(fork.params());
         List<Double> timer = result.figures().secondary().getOrDefault(ForkFigures.TIMER, List.of(Double.NaN));
         String whose = fork.benchmark() + '|' + fork.arm() + '|' + fork.role() + '-' + fork.pair();
         String file =
                 attach(fork, HistogramLog.write(result.latency(), whose).getBytes(StandardCharsets.UTF_8), writer);
         LatencyRecord record = new LatencyRecord(
                 fork.role(),
-                fork.benchmark(),
-                fork.params(),
-                fork.threads(),
+                fork.benchmarkCase(),
                 fork.pair(),
                 file,
-                drive.loop(),
+                drive.model(),
                 drive.ratePerSecond(),
                 operationsPerBatch(result, drive),
                 timer.get(0));
@@ -126,7 +124,7 @@ public final class LatencyHarness implements Harness {
         earlier.of(fork).ifPresent(entry -> {
             // Of the same content, so under the name that the record has.
             attach(fork, earlier.log(entry.record()), writer);
-            keep(entry.record(), entry.latency(), writer);
+            keep(entry.record().withCase(fork.benchmarkCase()), entry.latency(), writer);
         });
     }
 
@@ -141,7 +139,7 @@ public final class LatencyHarness implements Harness {
         records.add(record);
     }
 
-    private static int operationsPerBatch(ForkResult result, Drive drive) {
+    private static int operationsPerBatch(ForkResult result, LoadPattern drive) {
         double perCall = result.figures()
                 .secondary()
                 .getOrDefault(ForkFigures.PER_CALL, List.of(1.0))

@@ -2,11 +2,10 @@ package org.hmmlab.benchmarks.measure.latency;
 
 import java.util.List;
 import org.hmmlab.benchmarks.measure.compare.Execution;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
-import org.hmmlab.results.model.LatencyRecord;
+import org.hmmlab.results.model.LoadModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param jvms JVMs of one arm, or pairs of two
  * @param timing of each JVM
  * @param rates of the open loop, each measured; empty for a closed loop
- * @param loop how an open loop draws its times, one of {@link LatencyRecord#LOOPS}; closed without rates
+ * @param loop how an open loop draws its times, closed without rates
  * @param hasInjectedTail whether one in fifty operations of B is delayed on purpose
  * @param seed of every random choice
  * @param execution how the JVMs of a pair meet the same machine; of one arm they run one after another
@@ -30,7 +29,7 @@ public record LatencyPlan(
         int jvms,
         Timing timing,
         List<Rate> rates,
-        String loop,
+        LoadModel loop,
         boolean hasInjectedTail,
         long seed,
         Execution execution) {
@@ -45,7 +44,7 @@ public record LatencyPlan(
         if (tasks.isEmpty()) {
             throw new IllegalArgumentException("a latency run must have something to measure: tasks=[]");
         }
-        if (loop.equals(LatencyRecord.CLOSED) != rates.isEmpty()) {
+        if (loop.isOpen() == rates.isEmpty()) {
             throw new IllegalArgumentException(
                     "a rate must be given if and only if the loop is open: loop=" + loop + ", rates=" + rates);
         }
@@ -61,7 +60,7 @@ public record LatencyPlan(
     }
 
     private long millis(BenchmarkTask task) {
-        Timing own = SuiteCatalog.timing(task, timing);
+        Timing own = task.timing(timing);
         int jvmsAtOnce = b == null ? 1 : ARMS;
         int starts = execution.isLockStep() ? 1 : jvmsAtOnce;
         long group = starts * (JVM_START_MILLIS + own.warmupTotalMillis())

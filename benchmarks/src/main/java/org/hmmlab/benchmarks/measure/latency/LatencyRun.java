@@ -8,15 +8,15 @@ import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.compare.PlainRun;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.DelayedTail;
-import org.hmmlab.benchmarks.measure.fork.Drive;
+import org.hmmlab.benchmarks.measure.fork.ForkParams;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.LoadPattern;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.verdict.JudgeSettings;
@@ -66,15 +66,15 @@ public final class LatencyRun {
         Map<String, String> tailOfB = new HashMap<>();
         earlier.lost().forEach(this::note);
         for (BenchmarkTask task : plan.tasks()) {
-            List<Drive> drives = earlier.drives(task);
+            List<LoadPattern> drives = earlier.drives(task);
             if (drives.isEmpty()) {
                 progress.now("probing " + task);
                 Probe probe = Probe.of(task, plan.a(), plan.timing(), harness, interruption);
                 note(probe.words(task));
                 drives = drives(task, probe);
                 if (plan.hasInjectedTail()) {
-                    tailOfA.putAll(Drive.delayed(0));
-                    tailOfB.putAll(Drive.delayed(delay(task, probe)));
+                    tailOfA.putAll(ForkParams.delayed(0));
+                    tailOfB.putAll(ForkParams.delayed(delay(task, probe)));
                 }
             }
             note(EarlierLatency.note(task, drives));
@@ -90,14 +90,14 @@ public final class LatencyRun {
         return new Arm(arm.name(), params, arm.program());
     }
 
-    private List<Drive> drives(BenchmarkTask task, Probe probe) {
+    private List<LoadPattern> drives(BenchmarkTask task, Probe probe) {
         int calls = probe.calls();
         if (plan.rates().isEmpty()) {
-            return List.of(Drive.CLOSED.withCalls(calls));
+            return List.of(LoadPattern.CLOSED.withCalls(calls));
         }
         double capacity = probe.capacity(calls, task.threads());
         return plan.rates().stream()
-                .map(rate -> new Drive(plan.loop(), rate.perSecond(capacity), calls))
+                .map(rate -> new LoadPattern(plan.loop(), rate.perSecond(capacity), calls))
                 .toList();
     }
 
@@ -123,7 +123,7 @@ public final class LatencyRun {
         int warmups = 0;
         long setUp = 0;
         for (BenchmarkTask task : driven) {
-            Timing own = SuiteCatalog.timing(task, plan.timing());
+            Timing own = task.timing(plan.timing());
             warmups = Math.max(warmups, own.warmupIterations());
             setUp = Math.max(setUp, own.setUpMillis());
         }

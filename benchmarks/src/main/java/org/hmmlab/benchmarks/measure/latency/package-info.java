@@ -1,5 +1,6 @@
 /**
- * Records every operation of a benchmark: the JVM that calls a JMH method in a loop of the lab's own, closed or open, the
- * meters of what held it up, and the harness that starts such JVMs. Knows nothing of the command line.
+ * The lab's side of latency: chooses rates and batches with a short probe, starts the JVMs in which {@code
+ * measure.fork} records every operation, and stores their histograms. What a benchmark must not use in this loop is
+ * refused here by name. Percentiles and their verdicts are in module results.
  */
 package org.hmmlab.benchmarks.measure.latency;

@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.measure.fork.ForkMetric;
-import org.hmmlab.benchmarks.suites.counting.WorkPerOp;
+import org.hmmlab.benchmarks.measure.fork.WorkCounter;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.verdict.ExactComparison;
 
 /** Turns what JMH wrote into the lab's records. */
@@ -25,40 +28,30 @@ public final class ForkRecords {
      * Who measured.
      *
      * @param arm name of the arm
-     * @param role one of {@link ForkRecord#ROLES}
+     * @param role what it stands for
      * @param pair number of the pair
      * @param params parameters that belong to the benchmark and not to the arm
      */
-    public record Place(String arm, String role, int pair, Map<String, String> params) {}
+    public record Place(String arm, Role role, int pair, Map<String, String> params) {
+        private BenchmarkCase of(BenchmarkTask task) {
+            return task.benchmarkCase().withParams(params);
+        }
+    }
 
     /** A JVM that measured all that it was asked to. */
     public static ForkRecord ok(Place place, BenchmarkTask task, JmhResult result, Map<String, Double> counters) {
-        return new ForkRecord(
+        return ForkRecord.ok(
                 place.arm(),
                 place.role(),
-                task.shortName(),
-                new TreeMap<>(place.params()),
-                task.threads(),
+                place.of(task),
                 place.pair(),
-                ForkRecord.OK,
                 iterations(result),
-                withAllocated(result, counters),
-                null);
+                withAllocated(result, counters));
     }
 
     /** A JVM that did not, with a status that says so. */
-    public static ForkRecord failed(Place place, BenchmarkTask task, String status, String failure) {
-        return new ForkRecord(
-                place.arm(),
-                place.role(),
-                task.shortName(),
-                new TreeMap<>(place.params()),
-                task.threads(),
-                place.pair(),
-                status,
-                List.of(),
-                Map.of(),
-                failure);
+    public static ForkRecord failed(Place place, BenchmarkTask task, ForkStatus status, String failure) {
+        return ForkRecord.failed(place.arm(), place.role(), place.of(task), place.pair(), status, failure);
     }
 
     /**
@@ -81,8 +74,8 @@ public final class ForkRecords {
     public static Map<String, Double> counters(JmhResult result) {
         Map<String, Double> counters = new TreeMap<>();
         result.secondary().forEach((label, values) -> {
-            if (label.startsWith(WorkPerOp.PREFIX) && !values.isEmpty()) {
-                counters.put(label.substring(WorkPerOp.PREFIX.length()) + "/op", values.get(0));
+            if (label.startsWith(WorkCounter.PREFIX) && !values.isEmpty()) {
+                counters.put(label.substring(WorkCounter.PREFIX.length()) + "/op", values.get(0));
             }
         });
         return counters;

@@ -20,6 +20,7 @@ import org.hmmlab.profiles.store.ProfileStore;
 import org.hmmlab.profiles.store.StoredProfile;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.verdict.Metric;
 
@@ -93,7 +94,7 @@ public final class AttachedProfiles {
         Set<BenchmarkTask> changed = new LinkedHashSet<>();
         for (VerdictRecord verdict : verdicts) {
             boolean isChange = verdict.verdict() == Verdict.REGRESSED || verdict.verdict() == Verdict.IMPROVED;
-            if (isChange && Metric.decides(verdict) && verdict.stage().equals(VerdictRecord.FIRST)) {
+            if (isChange && Metric.decides(verdict) && verdict.stage() == VerdictStage.FIRST) {
                 of(plan, verdict).ifPresent(changed::add);
             }
         }
@@ -102,9 +103,7 @@ public final class AttachedProfiles {
 
     private static Optional<BenchmarkTask> of(ComparisonPlan plan, VerdictRecord verdict) {
         return plan.tasks().stream()
-                .filter(task -> task.shortName().equals(verdict.benchmark())
-                        && task.params().equals(verdict.params())
-                        && task.threads() == verdict.threads())
+                .filter(task -> task.benchmarkCase().isSameAs(verdict.benchmarkCase()))
                 .findFirst();
     }
 }

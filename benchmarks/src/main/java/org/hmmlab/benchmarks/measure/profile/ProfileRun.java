@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Heartbeat;
 import org.hmmlab.benchmarks.measure.fork.SamplingProfiler;
 import org.hmmlab.benchmarks.measure.fork.Timing;
@@ -39,6 +38,12 @@ import org.hmmlab.profiles.store.StoredProfile;
  * comparison. One event a JVM, so that what one event costs shows in no other. Used by one thread.
  */
 public final class ProfileRun {
+    /** Frames of this lab's own code in a measured JVM, and of that of commits before it moved there. */
+    private static final List<String> HARNESS = List.of(
+            SamplingProfiler.class.getPackageName().replace('.', '/') + '/',
+            "org/hmmlab/benchmarks/runner/",
+            "org/hmmlab/benchmarks/profile/");
+
     private final ProfileStore store;
     private final List<String> command;
     private final Progress progress;
@@ -74,7 +79,7 @@ public final class ProfileRun {
         }
 
         private long groupMillis(long start) {
-            Timing own = SuiteCatalog.timing(task, timing);
+            Timing own = task.timing(timing);
             return start + own.warmupTotalMillis() + arms.size() * (own.measuredTotalMillis() + 10L * own.iterations());
         }
     }
@@ -175,7 +180,7 @@ public final class ProfileRun {
 
     /** A JVM like any other that is measured, with a sampler in it. */
     static MeasuredProcess.Launch launch(Plan plan, Arm arm, Path recording) {
-        Timing timing = SuiteCatalog.timing(plan.task(), plan.timing());
+        Timing timing = plan.task().timing(plan.timing());
         Map<String, String> properties = new HashMap<>();
         properties.put(SamplingProfiler.EVENT, plan.event().id());
         properties.put(SamplingProfiler.INTERVAL, Long.toString(plan.interval()));
@@ -192,7 +197,8 @@ public final class ProfileRun {
     private static Sampled read(Plan plan, int fork, LockStep.Outcome outcome, Path recording, Path kept)
             throws IOException {
         if (!outcome.isOk()) {
-            return new Sampled(failed(fork, outcome.failure()), StackCounts.none(), true);
+            return new Sampled(
+                    ForkProfile.failed(fork, ForkProfile.End.JVM_FAILED, outcome.failure()), StackCounts.none(), true);
         }
         Properties notes = new Properties();
         try (Reader in = Files.newBufferedReader(Path.of(recording + SamplingProfiler.NOTES))) {
@@ -200,7 +206,8 @@ public final class ProfileRun {
         }
         String failure = notes.getProperty("failure", "");
         if (!failure.isEmpty()) {
-            return new Sampled(failed(fork, failure), StackCounts.none(), false);
+            return new Sampled(
+                    ForkProfile.failed(fork, ForkProfile.End.NOT_SAMPLED, failure), StackCounts.none(), false);
         }
         StackCounts stacks = Recording.read(recording, plan.event());
         Files.createDirectories(kept.getParent());
@@ -216,13 +223,10 @@ public final class ProfileRun {
                         "",
                         hasBeat,
                         outcome.cpuNanosPerOp(),
-                        ProfileStore.hash(stacks)),
+                        ProfileStore.hash(stacks),
+                        ForkProfile.End.SAMPLED),
                 stacks,
                 false);
-    }
-
-    private static ForkProfile failed(int fork, String failure) {
-        return new ForkProfile(fork, "", 0, failure, false, Double.NaN, "");
     }
 
     private ProfileManifest manifest(
@@ -241,6 +245,7 @@ public final class ProfileRun {
                 command,
                 arm.program().isForeign() ? JvmArgs.forForeign(version) : JvmArgs.forTarget(version),
                 environment,
-                forks);
+                forks,
+                HARNESS);
     }
 }

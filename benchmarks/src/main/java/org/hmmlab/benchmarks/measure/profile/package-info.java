@@ -1,5 +1,6 @@
 /**
- * Profiles of benchmarks: starts JVMs with a sampler in them, reads what it saw, and stores it. The formats are those of
- * module profiles.
+ * Takes profiles: starts the same JVMs as a comparison, with a sampler in them, reads their recordings with module
+ * profiles, and stores them. It also asks what this machine can sample, estimates what a profile costs, and measures
+ * how often a frame differs when an arm is compared with itself.
  */
 package org.hmmlab.benchmarks.measure.profile;

@@ -12,13 +12,14 @@ import org.hmmlab.benchmarks.measure.launch.LabLock;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
+import org.hmmlab.results.model.RunKind;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.JudgeSettings;
-import org.hmmlab.results.verdict.ValidityRules;
 
 /**
  * What every measuring command does around its measuring: keep what an earlier lab left, wait for the machine, open the
@@ -43,13 +44,13 @@ public final class MeasuredRun {
     /**
      * What is about to be measured.
      *
-     * @param kind one of {@link RunHeader#KINDS}
+     * @param kind what the run is
      * @param seed of every random choice
      * @param arms baseline first
      * @param settings of the run
      * @param results the results folder
      */
-    public record Description(String kind, long seed, List<String> arms, Map<String, String> settings, Path results) {}
+    public record Description(RunKind kind, long seed, List<String> arms, Map<String, String> settings, Path results) {}
 
     /** The measuring itself; returns the exit code that the run has earned. */
     public interface Body {
@@ -94,7 +95,10 @@ public final class MeasuredRun {
 
     private RunHeader header(Description what, Instant start) {
         Map<String, String> settings = new LinkedHashMap<>(what.settings());
-        settings.put(ValidityRules.SETTING, JudgeSettings.DEFAULT.rules().text());
+        settings.putAll(RunSettings.builder()
+                .rules(JudgeSettings.DEFAULT.rules().text())
+                .build()
+                .values());
         settings.putAll(EnvironmentProbe.moment());
         Environment environment = EnvironmentProbe.probe();
         settings.put("machine class", environment.machineClass().fingerprint());

@@ -61,7 +61,7 @@ public record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyReco
                             group,
                             (later, earlier) ->
                                     earlier.forks().size() > later.forks().size() ? earlier : later));
-            String before = next.header().settings().get(RESUMES);
+            String before = next.header().typedSettings().resumes().orElse(null);
             if (before == null
                     || store.list().stream().noneMatch(entry -> entry.runId().equals(before))) {
                 break;

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.StoredRun;
 
@@ -39,7 +41,7 @@ public final class StoredArms {
      *
      * @throws UnusableInputException that names what is in the way
      */
-    public static void requireResumable(StoredRun run, String kind) {
+    public static void requireResumable(StoredRun run, RunKind kind) {
         requireKind(run, kind, "resumed");
         String command = commandOf(run);
         if (!command.equals(kind) && !command.equals(GATE)) {
@@ -59,8 +61,8 @@ public final class StoredArms {
      *
      * @param purpose what is to be done with the run, as a participle
      */
-    public static void requireKind(StoredRun run, String kind, String purpose) {
-        if (!run.header().kind().equals(kind)) {
+    public static void requireKind(StoredRun run, RunKind kind, String purpose) {
+        if (run.header().kind() != kind) {
             throw new UnusableInputException("a run must be of kind " + kind + " to be " + purpose + ": "
                     + run.header().runId() + " is of kind " + run.header().kind());
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a command can be started, asked before anything is: perf itself only says that it could not. */
 final class CommandCheck {
-    private static final int LONGEST_INTERPRETER_LINE = 256;
+    private static final int MAX_INTERPRETER_LINE = 256;
 
     private final String searchPath;
 
@@ -95,7 +95,7 @@ final class CommandCheck {
     /** The program that runs a script, from its first line; empty for what is no script. */
     private static String interpreter(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            String start = new String(in.readNBytes(LONGEST_INTERPRETER_LINE), StandardCharsets.ISO_8859_1);
+            String start = new String(in.readNBytes(MAX_INTERPRETER_LINE), StandardCharsets.ISO_8859_1);
             if (!start.startsWith("#!")) {
                 return "";
             }

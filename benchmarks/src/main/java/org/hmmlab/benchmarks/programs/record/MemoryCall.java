@@ -9,7 +9,7 @@ final class MemoryCall {
     private final String name;
     private final String arguments;
     private PerfFields.@Nullable Mapping announced;
-    private HeldLines.@Nullable Entry place;
+    private PendingLines.@Nullable Entry place;
     private List<Region> taken = List.of();
 
     /**
@@ -55,13 +55,13 @@ final class MemoryCall {
      * @param where its line belongs
      * @param regions what it took away
      */
-    void tookEffect(HeldLines.Entry where, List<Region> regions) {
+    void tookEffect(PendingLines.Entry where, List<Region> regions) {
         place = where;
         taken = regions;
     }
 
     /** Where its line belongs if it took effect before it returned, or null. */
-    HeldLines.@Nullable Entry place() {
+    PendingLines.@Nullable Entry place() {
         return place;
     }
 

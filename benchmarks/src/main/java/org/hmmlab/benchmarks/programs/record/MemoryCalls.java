@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
+import org.hmmlab.memory.PageSize;
 import org.jspecify.annotations.Nullable;
 
 /** What system calls that have returned did to an address space: its map and the lines of the recording. One thread. */
@@ -43,10 +44,10 @@ final class MemoryCalls {
             23L,
             "populate_write");
 
-    private final HeldLines lines;
+    private final PendingLines lines;
     private final FileNumbers files;
 
-    MemoryCalls(HeldLines lines, FileNumbers files) {
+    MemoryCalls(PendingLines lines, FileNumbers files) {
         this.lines = lines;
         this.files = files;
     }
@@ -87,7 +88,7 @@ final class MemoryCalls {
                 (int) call.argument("prot") & PROT_MASK,
                 isShared,
                 isFile ? file(space, call, address) : Region.NO_FILE,
-                isFile ? call.argument("off") >>> Region.PAGE_SHIFT : 0);
+                isFile ? call.argument("off") >>> PageSize.SHIFT : 0);
         if ((flags & MAP_FIXED) == 0) {
             settle(nanos, space, address, end);
         }
@@ -96,7 +97,7 @@ final class MemoryCalls {
 
     private static long length(long bytes, int flags) {
         if ((flags & MAP_HUGETLB) == 0) {
-            return Region.pages(bytes) << Region.PAGE_SHIFT;
+            return Region.pages(bytes) << PageSize.SHIFT;
         }
         int given = flags >>> MAP_HUGE_SHIFT & MAP_HUGE_MASK;
         long huge = 1L << (given == 0 ? DEFAULT_HUGE_SHIFT : given);
@@ -122,8 +123,8 @@ final class MemoryCalls {
     }
 
     /**
-     * The kernel placed a mapping of its own choice here, so what other threads' calls in flight take away from here is gone
-     * already, although they have not returned.
+     * The kernel placed a mapping of its own choice here, so what other threads' calls in flight take away from here is
+     * gone already, although they have not returned.
      */
     private void settle(long nanos, RecordedSpace space, long start, long end) throws IOException, RecordingException {
         for (MemoryCall other : space.inFlight()) {
@@ -133,11 +134,11 @@ final class MemoryCalls {
                 long from = other.argument("addr");
                 long to = Region.pageUp(from + other.argument(isUnmapping ? "len" : "old_len"));
                 if (from < end && start < to) {
-                    HeldLines.Entry place = lines.hold(nanos, space.number());
+                    PendingLines.Entry place = lines.open(nanos, space.number());
                     other.tookEffect(place, space.regions().parts(from, to));
                     space.regions().remove(from, to);
                     if (isUnmapping) {
-                        place.add(MmTraceWriter.munmap(from, to - from >>> Region.PAGE_SHIFT));
+                        place.add(MmTraceWriter.munmap(from, to - from >>> PageSize.SHIFT));
                         lines.close(place);
                     }
                 }
@@ -155,13 +156,13 @@ final class MemoryCalls {
     private void unmap(long nanos, RecordedSpace space, long start, long end) throws IOException {
         if (start < end) {
             space.regions().remove(start, end);
-            lines.add(nanos, space.number(), MmTraceWriter.munmap(start, end - start >>> Region.PAGE_SHIFT));
+            lines.add(nanos, space.number(), MmTraceWriter.munmap(start, end - start >>> PageSize.SHIFT));
         }
     }
 
     private void mprotect(long nanos, RecordedSpace space, MemoryCall call) throws IOException, RecordingException {
         long start = call.argument("start");
-        long end = start + (Region.pages(call.argument("len")) << Region.PAGE_SHIFT);
+        long end = start + (Region.pages(call.argument("len")) << PageSize.SHIFT);
         long prot = call.argument("prot");
         Region first = space.regions().at(start);
         if ((prot & PROT_GROWSDOWN) != 0 && first != null) {
@@ -170,15 +171,15 @@ final class MemoryCalls {
         if (start < end) {
             int rights = (int) prot & PROT_MASK;
             space.regions().protect(start, end, rights);
-            lines.add(nanos, space.number(), MmTraceWriter.mprotect(start, end - start >>> Region.PAGE_SHIFT, rights));
+            lines.add(nanos, space.number(), MmTraceWriter.mprotect(start, end - start >>> PageSize.SHIFT, rights));
         }
     }
 
     private void mremap(long nanos, RecordedSpace space, MemoryCall call, long address)
             throws IOException, RecordingException {
         long old = call.argument("addr");
-        long oldEnd = old + (Region.pages(call.argument("old_len")) << Region.PAGE_SHIFT);
-        long end = address + (Region.pages(call.argument("new_len")) << Region.PAGE_SHIFT);
+        long oldEnd = old + (Region.pages(call.argument("old_len")) << PageSize.SHIFT);
+        long end = address + (Region.pages(call.argument("new_len")) << PageSize.SHIFT);
         long flags = call.argument("flags");
         RegionMap regions = space.regions();
         if (old == oldEnd) {
@@ -189,17 +190,17 @@ final class MemoryCalls {
             }
             return;
         }
-        HeldLines.Entry place = call.place();
+        PendingLines.Entry place = call.place();
         List<Region> moved = place == null ? regions.parts(old, oldEnd) : call.taken();
         if (place == null) {
             regions.remove(old, oldEnd);
             if ((flags & MREMAP_FIXED) == 0) {
                 settle(nanos, space, address, end);
             }
-            place = lines.hold(nanos, space.number());
+            place = lines.open(nanos, space.number());
         }
-        place.add(MmTraceWriter.mremap(
-                old, oldEnd - old >>> Region.PAGE_SHIFT, address, end - address >>> Region.PAGE_SHIFT));
+        place.add(
+                MmTraceWriter.mremap(old, oldEnd - old >>> PageSize.SHIFT, address, end - address >>> PageSize.SHIFT));
         regions.remove(address, end);
         for (Region part : moved) {
             long from = address + part.start() - old;

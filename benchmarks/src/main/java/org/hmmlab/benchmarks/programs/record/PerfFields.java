@@ -4,14 +4,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hmmlab.memory.PageSize;
 
 /** The fields in the text of perf's records. */
 final class PerfFields {
-    private static final Pattern MAPPING = Pattern.compile(
-            " ?-?\\d+/-?\\d+: \\[(0x)?([0-9a-f]+)\\((0x)?([0-9a-f]+)\\) @ (?:0x)?([0-9a-f]+) (.*?)\\]: ([-r][-w][-x])([sp]) (.*)");
+    private static final Pattern MAPPING =
+            Pattern.compile(" ?-?\\d+/-?\\d+: \\[(0x)?([0-9a-f]+)\\((0x)?([0-9a-f]+)\\) @ (?:0x)?([0-9a-f]+) (.*?)\\]:"
+                    + " ([-r][-w][-x])([sp]) (.*)");
     private static final Pattern CHILD = Pattern.compile("\\((-?\\d+):(-?\\d+)\\):\\((-?\\d+):(-?\\d+)\\).*");
     private static final String NO_FILE = "00:00 0 0";
-    private static final int PAGE_SHIFT = 12;
 
     private PerfFields() {}
 
@@ -46,7 +47,7 @@ final class PerfFields {
             return Optional.of(new Mapping(
                     start,
                     end,
-                    Long.parseUnsignedLong(m.group(5), 16) >>> PAGE_SHIFT << PAGE_SHIFT,
+                    Long.parseUnsignedLong(m.group(5), 16) >>> PageSize.SHIFT << PageSize.SHIFT,
                     isFile ? identity(m.group(6), name) : "",
                     prot(m.group(7)),
                     m.group(8).equals("s"),
@@ -87,8 +88,8 @@ final class PerfFields {
     }
 
     /**
-     * A hexadecimal field of a tracepoint, as {@code name: 0x12} or {@code name=12}; of several the last, since a program's
-     * name may stand before it.
+     * A hexadecimal field of a tracepoint, as {@code name: 0x12} or {@code name=12}; of several the last, since a
+     * program's name may stand before it.
      */
     static OptionalLong hex(String text, String name) {
         int at = Math.max(find(text, name + ": "), find(text, name + "="));

@@ -18,7 +18,7 @@ final class PerfScript {
     private static final Pattern LINE =
             Pattern.compile("\\s*(-?\\d+)/(-?\\d+)\\s+(\\d+)\\.(\\d{9}):\\s+(?:(PERF_RECORD_\\w+)|(\\w+:\\w+): *)(.*)");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int LONGEST_SHOWN = 160;
+    private static final int MAX_SHOWN = 160;
 
     private PerfScript() {}
 
@@ -77,6 +77,6 @@ final class PerfScript {
 
     private static String shortened(String line) {
         String printable = line.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= LONGEST_SHOWN ? printable : printable.substring(0, LONGEST_SHOWN) + "…";
+        return printable.length() <= MAX_SHOWN ? printable : printable.substring(0, MAX_SHOWN) + "…";
     }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records one command: runs it under perf with its input and output as they are, reads what perf saw, writes the recording. One
- * use each; {@link #stop} may come from any thread.
+ * Records one command: runs it under perf with its input and output as they are, reads what perf saw, writes the
+ * recording. One use each; {@link #stop} may come from any thread.
  */
 public final class ProgramRecorder {
     private static final long GRACE_SECONDS = 5;
@@ -50,7 +50,7 @@ public final class ProgramRecorder {
      * @param bytes of the file
      * @param isInterrupted whether it was stopped before the command ended by itself
      */
-    public record Result(LifeSummary life, int commandExit, long bytes, boolean isInterrupted) {}
+    public record Result(TraceSummary life, int commandExit, long bytes, boolean isInterrupted) {}
 
     /**
      * Prepares a recording.
@@ -78,11 +78,11 @@ public final class ProgramRecorder {
         try (RecordingFile file = RecordingFile.create(request.out(), request.isForced())) {
             Path data = folder.resolve("perf.data");
             int exit = run(data);
-            LifeOfPrograms life = new LifeOfPrograms(file.writer());
+            TraceBuilder life = new TraceBuilder(file.writer());
             if (Files.exists(data) && Files.size(data) > 0) {
                 decodeWhatBegan(data, folder.resolve("script.txt"), life, exit);
             }
-            LifeSummary summary = life.end();
+            TraceSummary summary = life.end();
             require(summary, life, exit);
             return new Result(summary, exit, file.commit(), isStopped());
         } finally {
@@ -117,7 +117,10 @@ public final class ProgramRecorder {
         return started;
     }
 
-    /** Ends the command; what was recorded up to its end is still written. Does nothing before the start and after the end. */
+    /**
+     * Ends the command; what was recorded up to its end is still written. Does nothing before the start and after the
+     * end.
+     */
     public void stop() {
         Process running;
         synchronized (this) {
@@ -155,8 +158,10 @@ public final class ProgramRecorder {
         }
     }
 
-    /** Where the command was not started perf fails, and leaves a file without an end: that is no recording that broke. */
-    private void decodeWhatBegan(Path data, Path messages, LifeOfPrograms life, int exit)
+    /**
+     * Where the command was not started perf fails, and leaves a file without an end: that is no recording that broke.
+     */
+    private void decodeWhatBegan(Path data, Path messages, TraceBuilder life, int exit)
             throws IOException, InterruptedException, RecordingException {
         try {
             decode(data, messages, life);
@@ -167,7 +172,7 @@ public final class ProgramRecorder {
         }
     }
 
-    private void decode(Path data, Path messages, LifeOfPrograms life)
+    private void decode(Path data, Path messages, TraceBuilder life)
             throws IOException, InterruptedException, RecordingException {
         ProcessBuilder builder = new ProcessBuilder(new PerfCommand(probe.perf()).script(data))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -179,19 +184,19 @@ public final class ProgramRecorder {
         try (Reader text = new InputStreamReader(script.getInputStream(), StandardCharsets.ISO_8859_1)) {
             PerfScript.read(text, life::accept);
             int exit = script.waitFor();
-            String said = Files.readString(messages, StandardCharsets.ISO_8859_1);
-            if (exit != 0 || said.contains(UNFINISHED)) {
+            String output = Files.readString(messages, StandardCharsets.ISO_8859_1);
+            if (exit != 0 || output.contains(UNFINISHED)) {
                 throw new RecordingException(
                         RecordingException.Reason.FAILED,
                         "perf script ended with exit code " + exit + ": "
-                                + said.strip().replaceAll("\\s+", " "));
+                                + output.strip().replaceAll("\\s+", " "));
             }
         } finally {
             script.destroyForcibly();
         }
     }
 
-    private void require(LifeSummary summary, LifeOfPrograms life, int exit)
+    private void require(TraceSummary summary, TraceBuilder life, int exit)
             throws InterruptedException, RecordingException {
         if (summary.lost() > 0) {
             throw new RecordingException(
@@ -209,7 +214,9 @@ public final class ProgramRecorder {
         }
     }
 
-    /** perf shares the terminal with the command and is silent; so a command that does nothing shows whose fault it is. */
+    /**
+     * perf shares the terminal with the command and is silent; so a command that does nothing shows whose fault it is.
+     */
     private RecordingException notStarted(int exit) throws InterruptedException {
         String failure = probe.trial();
         if (isStopped()) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One address space while it is recorded: a process of the recording. Several processes of the system share it between a vfork
- * and the exec that follows it. One thread.
+ * One address space while it is recorded: a process of the recording. Several processes of the system share it between
+ * a vfork and the exec that follows it. One thread.
  */
 final class RecordedSpace {
     /** The end of the heap, in bytes; unknown before the first brk. */

@@ -15,7 +15,10 @@ import org.hmmlab.benchmarks.programs.replay.MmTrace;
 import org.hmmlab.benchmarks.programs.replay.MmTraceException;
 import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
 
-/** The file of a recording: written beside its place, read back, synced, and only then put there under its name. One thread. */
+/**
+ * The file of a recording: written beside its place, read back, synced, and only then put there under its name. One
+ * thread.
+ */
 final class RecordingFile implements Closeable {
     private final Path out;
     private final Path partial;

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this machine can record programs: its kernel, perf, the permission to see tracepoints. Names what is missing and what
- * would help.
+ * Whether this machine can record programs: its kernel, perf, the permission to see tracepoints. Names what is missing
+ * and what would help.
  */
 public final class RecordingProbe {
     private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_PERFMON = 38;
     private static final int TRIAL_BUFFER_MIB = 1;
-    private static final long MOST_SECONDS = 60;
+    private static final long MAX_SECONDS = 60;
     private static final int SHOWN_LINES = 4;
     private static final List<String> TRACEFS = List.of("sys/kernel/tracing", "sys/kernel/debug/tracing");
 
@@ -83,9 +83,9 @@ public final class RecordingProbe {
         if (events == null) {
             // Where perf may mount tracefs, it does.
             if (!isPrivileged) {
-                problems.add(
-                        "tracefs cannot be read at /sys/kernel/tracing: mount it (mount -t tracefs nodev"
-                                + " /sys/kernel/tracing), and let others read it (mount -o remount,mode=755 /sys/kernel/tracing)");
+                problems.add("tracefs cannot be read at /sys/kernel/tracing: mount it (mount -t tracefs nodev"
+                        + " /sys/kernel/tracing), and let others read it (mount -o remount,mode=755"
+                        + " /sys/kernel/tracing)");
             }
             return;
         }
@@ -156,8 +156,8 @@ public final class RecordingProbe {
 
     /** What perf says that it is; empty if it says nothing. */
     String version() throws InterruptedException {
-        Said said = run(new PerfCommand(perf()).version());
-        return said.exit == 0 ? said.text.trim() : "";
+        CommandOutput output = run(new PerfCommand(perf()).version());
+        return output.exit == 0 ? output.text.trim() : "";
     }
 
     /**
@@ -169,9 +169,9 @@ public final class RecordingProbe {
         Path data = null;
         try {
             data = Files.createTempFile("hmmlab-record", ".data");
-            Said said =
+            CommandOutput output =
                     run(new PerfCommand(perf()).record(tracepoints(), TRIAL_BUFFER_MIB, data, false, List.of("true")));
-            return said.exit == 0 ? "" : "perf record ended with exit code " + said.exit + ": " + last(said.text);
+            return output.exit == 0 ? "" : "perf record ended with exit code " + output.exit + ": " + last(output.text);
         } catch (IOException e) {
             return "no temporary file for perf: " + e;
         } finally {
@@ -195,7 +195,7 @@ public final class RecordingProbe {
      *
      * @return {@code yes: ...} or {@code no: ...}, with what is missing
      */
-    public String words() throws InterruptedException {
+    public String describe() throws InterruptedException {
         List<String> problems = problems();
         if (!problems.isEmpty()) {
             return "no: " + String.join("; ", problems);
@@ -206,9 +206,9 @@ public final class RecordingProbe {
                 : "no: " + failure;
     }
 
-    private record Said(int exit, String text) {}
+    private record CommandOutput(int exit, String text) {}
 
-    private static Said run(List<String> command) throws InterruptedException {
+    private static CommandOutput run(List<String> command) throws InterruptedException {
         Process process = null;
         Path text = null;
         try {
@@ -218,13 +218,13 @@ public final class RecordingProbe {
                     .redirectOutput(text.toFile())
                     .start();
             process.getOutputStream().close();
-            boolean hasEnded = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
-            return new Said(
+            boolean hasEnded = process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
+            return new CommandOutput(
                     hasEnded ? process.exitValue() : -1,
                     new String(Files.readAllBytes(text), StandardCharsets.UTF_8)
-                            + (hasEnded ? "" : "\nit did not end within " + MOST_SECONDS + " s"));
+                            + (hasEnded ? "" : "\nit did not end within " + MAX_SECONDS + " s"));
         } catch (IOException e) {
-            return new Said(-1, String.valueOf(e.getMessage()));
+            return new CommandOutput(-1, String.valueOf(e.getMessage()));
         } finally {
             if (process != null) {
                 process.destroyForcibly();

@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.programs.record;
 
 import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
+import org.hmmlab.memory.PageSize;
 
 /**
  * A piece of an address space that is mapped in one way.
@@ -14,8 +15,7 @@ import org.hmmlab.benchmarks.programs.replay.MmTraceWriter;
  */
 record Region(long start, long end, int prot, boolean isShared, int file, long filePage) {
     static final int NO_FILE = -1;
-    static final int PAGE_SHIFT = 12;
-    private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
+    private static final long PAGE_MASK = PageSize.BYTES - 1;
 
     /** The first byte of the page after the last byte before this one. */
     static long pageUp(long address) {
@@ -24,16 +24,16 @@ record Region(long start, long end, int prot, boolean isShared, int file, long f
 
     /** The pages that hold this many bytes. */
     static long pages(long bytes) {
-        return (bytes >>> PAGE_SHIFT) + ((bytes & PAGE_MASK) == 0 ? 0 : 1);
+        return (bytes >>> PageSize.SHIFT) + ((bytes & PAGE_MASK) == 0 ? 0 : 1);
     }
 
     long pages() {
-        return end - start >>> PAGE_SHIFT;
+        return end - start >>> PageSize.SHIFT;
     }
 
     /** The part of it between two addresses inside of it. */
     Region part(long from, long to) {
-        long skipped = file == NO_FILE ? 0 : from - start >>> PAGE_SHIFT;
+        long skipped = file == NO_FILE ? 0 : from - start >>> PageSize.SHIFT;
         return new Region(from, to, prot, isShared, file, filePage + skipped);
     }
 

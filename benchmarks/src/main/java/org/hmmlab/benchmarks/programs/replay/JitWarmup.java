@@ -5,12 +5,13 @@ import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
- * Repeats a long operation until the JIT compilers have little left to do. An operation of milliseconds that reaches much
- * code is compiled for tens of seconds on a small machine; a warm-up of fixed length ends either too early or, on a
- * faster one, long after that.
+ * Repeats a long operation until the JIT compilers have little left to do. An operation of milliseconds that reaches
+ * much code is compiled for tens of seconds on a small machine; a warm-up of fixed length ends either too early or, on
+ * a faster one, long after that.
  *
- * <p>The operation counts as warm once the compilers took less than {@value #QUIET_SHARE} of each of
- * {@value #QUIET_WINDOWS} windows in a row, of a second each, or when the time allowed is over. Blind to how fast the operation became. Not thread-safe.
+ * <p>The operation counts as warm once the compilers took less than {@value #QUIET_SHARE} of each of {@value
+ * #QUIET_WINDOWS} windows in a row, of a second each, or when the time allowed is over. Blind to how fast the operation
+ * became. Not thread-safe.
  */
 final class JitWarmup {
     private static final long WINDOW_NANOS = 1_000_000_000L;
@@ -48,16 +49,16 @@ final class JitWarmup {
      * @param mostNanos no repetition begins after this time, in ns
      * @return whether the compilers became quiet
      */
-    boolean repeat(Runnable operation, long mostNanos) {
+    boolean repeat(Runnable operation, long maxNanos) {
         long start = nanoTime.getAsLong();
         long windowStart = start;
         long jitAtWindow = jitMillis.getAsLong();
         int quiet = 0;
-        while (windowStart - start < mostNanos) {
+        while (windowStart - start < maxNanos) {
             operation.run();
             long now = nanoTime.getAsLong();
             if (now - windowStart < WINDOW_NANOS) {
-                if (now - start >= mostNanos) {
+                if (now - start >= maxNanos) {
                     return false;
                 }
                 continue;

@@ -3,7 +3,7 @@ package org.hmmlab.benchmarks.programs.replay;
 /** A recording that cannot be read: the message names the file, the line, its text and what was expected there. */
 public final class MmTraceException extends Exception {
     private static final long serialVersionUID = 1L;
-    private static final int LONGEST_TEXT = 120;
+    private static final int MAX_TEXT = 120;
 
     private final int line;
 
@@ -25,6 +25,6 @@ public final class MmTraceException extends Exception {
 
     private static String shortened(String text) {
         String printable = text.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= LONGEST_TEXT ? printable : printable.substring(0, LONGEST_TEXT) + "…";
+        return printable.length() <= MAX_TEXT ? printable : printable.substring(0, MAX_TEXT) + "…";
     }
 }

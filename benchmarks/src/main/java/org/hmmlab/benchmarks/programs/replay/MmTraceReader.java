@@ -18,11 +18,11 @@ final class MmTraceReader {
 
     private static final int GZIP_MAGIC_1 = 0x1f;
     private static final int GZIP_MAGIC_2 = 0x8b;
-    private static final int LONGEST_LINE = 4096;
+    private static final int MAX_LINE = 4096;
 
     private final String file;
     private final InputStream in;
-    private final byte[] buffer = new byte[LONGEST_LINE];
+    private final byte[] buffer = new byte[MAX_LINE];
     private final MmTraceColumns columns = new MmTraceColumns();
     private final List<String> advices = new ArrayList<>();
     private final TraceProcesses processes = new TraceProcesses();
@@ -86,7 +86,7 @@ final class MmTraceReader {
     }
 
     private void read(String text) throws MmTraceException {
-        TraceLine fields = new TraceLine(file, line, text);
+        TraceLineParser fields = new TraceLineParser(file, line, text);
         long time = fields.number("the time in ns, not negative", Long.MAX_VALUE);
         if (time < previousTime) {
             throw fields.expected("a time of at least " + previousTime + " ns, that of the line before");
@@ -129,7 +129,7 @@ final class MmTraceReader {
         }
     }
 
-    private void readMmap(TraceLine fields) throws MmTraceException {
+    private void readMmap(TraceLineParser fields) throws MmTraceException {
         range(fields);
         long detail = fields.prot();
         detail |= fields.oneOf("private", "shared") == 1 ? MmTrace.SHARED : 0;
@@ -142,7 +142,7 @@ final class MmTraceReader {
         columns.putDetail(detail);
     }
 
-    private void range(TraceLine fields) throws MmTraceException {
+    private void range(TraceLineParser fields) throws MmTraceException {
         long address = fields.pageAddress("the address of a page, in hex");
         columns.putRange(address, fields.pages("a number of pages"));
     }
@@ -168,8 +168,8 @@ final class MmTraceReader {
                 throw new MmTraceException(
                         file, line, text(length), "a line feed at the end of the last line (the recording is cut off)");
             }
-            if (length == LONGEST_LINE) {
-                throw new MmTraceException(file, line, text(length), "a line of at most " + LONGEST_LINE + " bytes");
+            if (length == MAX_LINE) {
+                throw new MmTraceException(file, line, text(length), "a line of at most " + MAX_LINE + " bytes");
             }
             buffer[length++] = (byte) next;
         }

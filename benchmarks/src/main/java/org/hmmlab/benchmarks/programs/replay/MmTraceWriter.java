@@ -7,12 +7,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a recording line by line, in the format that {@link MmTrace} reads. Times must not go back; what an operation says
- * comes from the methods of this class, so that one place knows the format. One thread.
+ * Writes a recording line by line, in the format that {@link MmTrace} reads. Times must not go back; what an operation
+ * says comes from the methods of this class, so that one place knows the format. One thread.
  */
 public final class MmTraceWriter implements Closeable {
     /** User addresses end here: no line can speak of a byte at or above it. */
-    public static final long ADDRESS_END = TraceLine.ADDRESS_END;
+    public static final long ADDRESS_END = TraceLineParser.ADDRESS_END;
 
     /** Highest number that a process can have. */
     public static final int MAX_PROCESS = TraceProcesses.MAX_NUMBER;

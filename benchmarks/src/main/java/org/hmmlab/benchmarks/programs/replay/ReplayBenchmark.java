@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does a design change for one recorded program, from start to exit?
  *
- * <p><b>Measures</b> one whole replay an operation: every recorded mapping change, fork, exec, exit and CPU fault applied
- * to the model in order, a mirror on every address space, and the device's faults after {@code deviceShare} of the CPU
- * faults.
+ * <p><b>Measures</b> one whole replay an operation: every recorded mapping change, fork, exec, exit and CPU fault
+ * applied to the model in order, a mirror on every address space, and the device's faults after {@code deviceShare} of
+ * the CPU faults.
  * <p><b>Does not measure</b> the program's own work between its events, contention (one thread replays), the reading of
  * the recording or the boot of the machine; nor single callbacks, which a timer would drown.
  * <p><b>Read it as</b> the difference of two designs beside the exact difference of their operations; a design may save
@@ -56,13 +56,13 @@ public class ReplayBenchmark {
     @Param("1")
     public long replaySeed;
 
-    private static final long LONGEST_WARMUP = 40_000;
+    private static final long MAX_WARMUP_MILLIS = 40_000;
 
     private TraceReplayer replayer;
 
     /**
-     * Reads the recording, boots the machine and replays until the JIT is quiet, {@value #LONGEST_WARMUP} ms at most; where
-     * work is counted, once is enough.
+     * Reads the recording, boots the machine and replays until the JIT is quiet, {@value #MAX_WARMUP_MILLIS} ms at
+     * most; where work is counted, once is enough.
      *
      * @throws IOException if the recording cannot be read
      * @throws MmTraceException if it is malformed
@@ -72,8 +72,8 @@ public class ReplayBenchmark {
         MmTrace trace = MmTrace.read(RecordedPrograms.find(file));
         replayer = new TraceReplayer(trace, new ReplayConfig(Generation.parse(design), deviceShare, replaySeed));
         if (!WorkCounters.COUNTING) {
-            long mostMillis = Long.getLong(JvmArgs.SET_UP_WARMUP, LONGEST_WARMUP);
-            new JitWarmup().repeat(replayer::replay, TimeUnit.MILLISECONDS.toNanos(mostMillis));
+            long maxMillis = Long.getLong(JvmArgs.SET_UP_WARMUP, MAX_WARMUP_MILLIS);
+            new JitWarmup().repeat(replayer::replay, TimeUnit.MILLISECONDS.toNanos(maxMillis));
         }
     }
 

@@ -62,7 +62,7 @@ public record ReplayDifference(
     }
 
     /** One sentence, for example {@code get-put changes this program by −1.9 % of its RMWs (a → b) and 0 fences}. */
-    public String sentence() {
+    public String describe() {
         return to + " changes this program by " + signed(String.format(Locale.ROOT, "%+.2f", rmwPercent()))
                 + " % of its RMWs (" + grouped(rmwsFrom) + " \u2192 " + grouped(rmwsTo) + ") and "
                 + (fenceChange() == 0 ? "0" : signed(String.format(Locale.ROOT, "%+,d", fenceChange()))) + " fences"
@@ -74,8 +74,8 @@ public record ReplayDifference(
      *
      * @param timeClause completes "and by …", for example {@code nothing in time (EQUIVALENT, sees 1.2 %)}
      */
-    public String sentence(String timeClause) {
-        return sentence() + ", and by " + timeClause;
+    public String describe(String timeClause) {
+        return describe() + ", and by " + timeClause;
     }
 
     private static String grouped(long count) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
@@ -44,7 +44,7 @@ public final class ReplayNotes {
         try {
             ReplayDifference difference =
                     ReplayDifference.between(count(design(plan.a()), task, file), count(design(plan.b()), task, file));
-            return recording + ": " + difference.sentence(clause(task, verdicts));
+            return recording + ": " + difference.describe(clause(task, verdicts));
         } catch (ReplayFailedException e) {
             return recording + ": not counted, " + e.getMessage();
         }
@@ -52,7 +52,7 @@ public final class ReplayNotes {
 
     /** Its name may say more than its design: a JDK, or which of two equal arms it is. */
     private static String design(Arm arm) {
-        return arm.params().getOrDefault(ArmArgument.DESIGN, arm.name());
+        return arm.params().getOrDefault(DesignArms.PARAMETER, arm.name());
     }
 
     private static ReplayReport count(String design, BenchmarkTask task, Path file)
@@ -66,8 +66,7 @@ public final class ReplayNotes {
     /** What the last stage's deciding verdict says about time. */
     private static String clause(BenchmarkTask task, List<VerdictRecord> verdicts) {
         Optional<VerdictRecord> last = verdicts.stream()
-                .filter(v -> v.benchmark().equals(task.shortName()))
-                .filter(v -> v.params().equals(task.params()) && v.threads() == task.threads())
+                .filter(v -> task.benchmarkCase().isSameAs(v.benchmarkCase()))
                 .filter(v -> !v.ofControl() && v.metric().startsWith("cpu"))
                 .reduce((earlier, later) -> later);
         if (last.isEmpty()) {

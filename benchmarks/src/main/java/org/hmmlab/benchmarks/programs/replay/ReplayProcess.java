@@ -4,6 +4,7 @@ import java.util.List;
 import org.hmmlab.benchmarks.suites.fixture.LoadedDesign;
 import org.hmmlab.driver.MirrorDriver;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.mm.MapSource;
 import org.hmmlab.mm.Vma;
@@ -15,12 +16,11 @@ import org.openjdk.jmh.annotations.CompilerControl;
  * <p>One thread, which alone changes mappings; so VMAs are looked up here without mmap_sem, and a replay's counts hold
  * the model's own operations only.
  *
- * <p>The events are not inlined into the loop over a recording: as in the kernel each is a call, and the JIT compiles small
- * pieces once instead of the whole model again whenever a recording reaches a branch for the first time.
+ * <p>The events are not inlined into the loop over a recording: as in the kernel each is a call, and the JIT compiles
+ * small pieces once instead of the whole model again whenever a recording reaches a branch for the first time.
  */
 final class ReplayProcess {
-    private static final int PAGE_SHIFT = 12;
-    private static final long PAGE_MASK = (1L << PAGE_SHIFT) - 1;
+    private static final long PAGE_MASK = (1L << PageSize.SHIFT) - 1;
     private static final int FILE_NUMBER_BITS = 32;
     private static final String MPROTECT_HOLE = "mprotect: hole left as it is";
 
@@ -69,13 +69,13 @@ final class ReplayProcess {
 
     private void fillHoles(int event) {
         long at = trace.address(event);
-        long end = at + (trace.pages(event) << PAGE_SHIFT);
+        long end = at + (trace.pages(event) << PageSize.SHIFT);
         while (at < end) {
             Vma next = mm.findVma(at);
             long vmaStart = next == null ? end : Math.min(end, next.start());
             long vmaEnd = next == null ? end : Math.min(end, next.end());
             if (at < vmaStart) {
-                map(event, at, vmaStart - at >>> PAGE_SHIFT);
+                map(event, at, vmaStart - at >>> PageSize.SHIFT);
             }
             at = vmaEnd;
         }
@@ -123,7 +123,7 @@ final class ReplayProcess {
         }
         // Descriptors of different processes are different files; one that is closed and reused counts as one.
         long file = (long) trace.process(event) << FILE_NUMBER_BITS | trace.descriptor(event);
-        long page = trace.pageOffset(event) + (address - trace.address(event) >>> PAGE_SHIFT);
+        long page = trace.pageOffset(event) + (address - trace.address(event) >>> PageSize.SHIFT);
         return new MapSource(trace.isShared(event), file, page, 0);
     }
 
@@ -133,8 +133,8 @@ final class ReplayProcess {
     }
 
     /**
-     * Changes the rights of what is mapped. The kernel stops at the first hole; a recorded mprotect succeeded, so a hole
-     * is a region that the recording does not know, and the parts around it are changed.
+     * Changes the rights of what is mapped. The kernel stops at the first hole; a recorded mprotect succeeded, so a
+     * hole is a region that the recording does not know, and the parts around it are changed.
      */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)
     void mprotect(int event) {
@@ -145,7 +145,7 @@ final class ReplayProcess {
             return;
         }
         tally.unexpressed(MPROTECT_HOLE);
-        long end = trace.address(event) + (trace.pages(event) << PAGE_SHIFT);
+        long end = trace.address(event) + (trace.pages(event) << PageSize.SHIFT);
         for (long at = trace.address(event); at < end; ) {
             Vma vma = mm.findVma(at);
             if (vma == null || vma.start() >= end) {
@@ -153,7 +153,7 @@ final class ReplayProcess {
             }
             long from = Math.max(at, vma.start());
             at = Math.min(end, vma.end());
-            expect(TraceOp.MPROTECT, mm.mprotect(from, at - from >>> PAGE_SHIFT, rights));
+            expect(TraceOp.MPROTECT, mm.mprotect(from, at - from >>> PageSize.SHIFT, rights));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 
 /** Renders reports of one recording side by side, one column a design. */
 public final class ReplayTable {
@@ -52,7 +52,7 @@ public final class ReplayTable {
         if (reports.size() == 2 && reports.stream().allMatch(r -> r.work() != null)) {
             text.append(String.format(
                     "%n%s.%n",
-                    ReplayDifference.between(reports.get(0), reports.get(1)).sentence()));
+                    ReplayDifference.between(reports.get(0), reports.get(1)).describe()));
         }
         return text.toString();
     }
@@ -89,7 +89,7 @@ public final class ReplayTable {
             return;
         }
         head("locked read-modify-writes (exact)");
-        for (Part part : Part.values()) {
+        for (WorkCategory part : WorkCategory.values()) {
             if (reports.stream().anyMatch(r -> r.work().rmws().containsKey(part.name()))) {
                 count("  " + part.name(), r -> r.work().rmws().getOrDefault(part.name(), 0L));
             }

@@ -3,15 +3,16 @@ package org.hmmlab.benchmarks.programs.replay;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.hmmlab.benchmarks.suites.floor.LockedFloor;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounts;
 
 /**
  * The exact locked operations of one replay, the freeing of its per-mm objects included, and beside them those of the
- * thread that waits for SRCU's grace periods in the background. These are not exact: it looks again as long as it finds a
- * reader, so they depend on how the two threads ran.
+ * thread that waits for SRCU's grace periods in the background. These are not exact: it looks again as long as it finds
+ * a reader, so they depend on how the two threads ran.
  *
- * @param rmws locked read-modify-writes by part, without those of waiting in the background; parts without any are left out
+ * @param rmws locked read-modify-writes by part, without those of waiting in the background; parts without any are left
+ *     out
  * @param fences full fences by part, without those of waiting in the background; parts without any are left out
  * @param waitingRmws locked read-modify-writes of waiting in the background, and attempts on its locks that failed
  * @param waitingFences full fences of waiting in the background
@@ -28,23 +29,27 @@ public record ReplayWork(
     static ReplayWork of(WorkCounts counts) {
         Map<String, Long> rmws = new LinkedHashMap<>();
         Map<String, Long> fences = new LinkedHashMap<>();
-        for (Part part : Part.values()) {
-            if (part != Part.GRACE_PERIOD) {
+        for (WorkCategory part : WorkCategory.values()) {
+            if (part != WorkCategory.GRACE_PERIOD) {
                 // A failed attempt on the queue of callbacks depends on how long the other thread held it.
                 putIfAny(
-                        rmws, part, part == Part.SRCU ? counts.rmw(part) - counts.casFailures(part) : counts.rmw(part));
+                        rmws,
+                        part,
+                        part == WorkCategory.SRCU ? counts.rmw(part) - counts.casFailures(part) : counts.rmw(part));
                 putIfAny(fences, part, counts.fences(part));
             }
         }
         return new ReplayWork(
                 rmws,
                 fences,
-                counts.rmw(Part.GRACE_PERIOD),
-                counts.fences(Part.GRACE_PERIOD),
-                counts.casFailures() - counts.casFailures(Part.SRCU) - counts.casFailures(Part.GRACE_PERIOD));
+                counts.rmw(WorkCategory.GRACE_PERIOD),
+                counts.fences(WorkCategory.GRACE_PERIOD),
+                counts.casFailures()
+                        - counts.casFailures(WorkCategory.SRCU)
+                        - counts.casFailures(WorkCategory.GRACE_PERIOD));
     }
 
-    private static void putIfAny(Map<String, Long> map, Part part, long count) {
+    private static void putIfAny(Map<String, Long> map, WorkCategory part, long count) {
         if (count != 0) {
             map.put(part.name(), count);
         }

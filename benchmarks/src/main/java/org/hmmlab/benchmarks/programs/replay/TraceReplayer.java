@@ -74,7 +74,7 @@ public final class TraceReplayer implements AutoCloseable {
     public ReplayOutcome replay() {
         tally = new ReplayTally();
         processes = new ReplayProcess[trace.processes()];
-        DeviceDraws draws = new DeviceDraws(config.deviceShare(), config.seed());
+        DeviceAccessSampler sampler = new DeviceAccessSampler(config.deviceShare(), config.seed());
         processes[0] = ReplayProcess.start(loaded, trace, tally);
         int size = trace.size();
         for (int event = 0; event < size; event++) {
@@ -82,7 +82,7 @@ public final class TraceReplayer implements AutoCloseable {
             tally.event(op);
             ReplayProcess process = processes[trace.process(event)];
             if (op == TraceOp.FAULT) {
-                process.fault(event, draws.next());
+                process.fault(event, sampler.next());
             } else if (process != null) {
                 apply(op, event, process);
             }
@@ -125,8 +125,8 @@ public final class TraceReplayer implements AutoCloseable {
     }
 
     /**
-     * Counts must not depend on which thread ran a grace period, or on whether two shared one; so where work is counted,
-     * each deferred free ends before the next event starts. Where time is measured nothing waits.
+     * Counts must not depend on which thread ran a grace period, or on whether two shared one; so where work is
+     * counted, each deferred free ends before the next event starts. Where time is measured nothing waits.
      */
     private void settleWhenCounting() {
         if (WorkCounters.COUNTING) {

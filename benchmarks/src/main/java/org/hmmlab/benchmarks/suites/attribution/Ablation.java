@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -15,11 +14,11 @@ import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 
 /**
- * What an operation takes without a piece of itself: groups of JVMs in lock-step, one whole, the others each without one piece;
- * and one without any. All in CPU time of one operation, ns, one value a round.
+ * What an operation takes without a piece of itself: groups of JVMs in lock-step, one whole, the others each without
+ * one piece; and one without any. All in CPU time of one operation, ns, one value a round.
  *
  * @param saved by piece: the whole less what is left without it, in the same group
  * @param savedTogether the same for all pieces at once
@@ -28,7 +27,7 @@ import org.hmmlab.sync.LeftOut;
  * @param failure why a round is missing; empty otherwise
  */
 record Ablation(
-        Map<LeftOut.Piece, List<Double>> saved,
+        Map<AblationSwitches.Part, List<Double>> saved,
         List<Double> savedTogether,
         List<Double> rest,
         List<Double> whole,
@@ -62,7 +61,7 @@ record Ablation(
 
     /** Time that so many pieces take, ms. */
     static long estimatedMillis(BenchmarkTask task, Timing timing, int pieces, int rounds) {
-        Timing own = SuiteCatalog.timing(task, timing);
+        Timing own = task.timing(timing);
         long millis = 0;
         for (int left = pieces + 1; left > 0; left -= VARIANTS) {
             int jvms = 1 + Math.min(VARIANTS, left);
@@ -83,7 +82,7 @@ record Ablation(
     static Ablation measure(
             ProfileRun.Plan plan,
             Arm arm,
-            List<LeftOut.Piece> pieces,
+            List<AblationSwitches.Part> pieces,
             long seed,
             Progress progress,
             Interruption interruption)
@@ -122,18 +121,18 @@ record Ablation(
             }
             progress.done(millis, what);
         }
-        Map<LeftOut.Piece, List<Double>> byPiece = new LinkedHashMap<>();
+        Map<AblationSwitches.Part, List<Double>> byPiece = new LinkedHashMap<>();
         pieces.forEach(piece -> byPiece.put(piece, saved.get(piece.name())));
         return new Ablation(byPiece, saved.get(variants.get(variants.size() - 1)), rest, whole, failure);
     }
 
     private static List<MeasuredProcess.Launch> launches(ProfileRun.Plan plan, Arm arm, List<String> variants) {
-        Timing timing = SuiteCatalog.timing(plan.task(), plan.timing());
+        Timing timing = plan.task().timing(plan.timing());
         BenchmarkTask task = plan.task().with(arm.params());
         List<MeasuredProcess.Launch> launches = new ArrayList<>();
         launches.add(new MeasuredProcess.Launch(task, timing, arm.program(), Map.of(), List.of()));
-        variants.forEach(variant -> launches.add(
-                new MeasuredProcess.Launch(task, timing, arm.program(), Map.of(LeftOut.PROPERTY, variant), List.of())));
+        variants.forEach(variant -> launches.add(new MeasuredProcess.Launch(
+                task, timing, arm.program(), Map.of(AblationSwitches.PROPERTY, variant), List.of())));
         return launches;
     }
 

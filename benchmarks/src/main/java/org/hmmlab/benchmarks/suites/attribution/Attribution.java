@@ -10,12 +10,12 @@ import org.hmmlab.profiles.stacks.Folding;
 import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.StoredProfile;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 
 /**
- * What the parts of an invalidation take, in three ways that know nothing of each other: what is saved when a part is left
- * out; where the samples of a cpu profile lie, times the CPU time of an operation; and how many locked operations and fences
- * are counted, times what one costs at least. All in ns of CPU time.
+ * What the parts of an invalidation take, in three ways that know nothing of each other: what is saved when a part is
+ * left out; where the samples of a cpu profile lie, times the CPU time of an operation; and how many locked operations
+ * and fences are counted, times what one costs at least. All in ns of CPU time.
  *
  * @param arm whose
  * @param floor what one locked operation and one fence cost here
@@ -40,7 +40,7 @@ public record Attribution(
         int jvms,
         String failure) {
     /** Half an interval wider than this share of the whole says nothing about adding up. */
-    private static final double WIDEST = .1;
+    private static final double MAX_HALF_WIDTH = .1;
 
     /** Copies. */
     public Attribution {
@@ -59,10 +59,10 @@ public record Attribution(
     public record Row(String part, Estimate saved, Estimate profiled, double operations, double countedNanos) {}
 
     /** The pieces that one operation has, by what was counted in it. */
-    static List<LeftOut.Piece> pieces(Map<String, Double> counts) {
-        List<LeftOut.Piece> pieces = new ArrayList<>();
-        for (PairPart part : PairPart.values()) {
-            LeftOut.Piece piece = part.piece();
+    static List<AblationSwitches.Part> pieces(Map<String, Double> counts) {
+        List<AblationSwitches.Part> pieces = new ArrayList<>();
+        for (InvalidationComponent part : InvalidationComponent.values()) {
+            AblationSwitches.Part piece = part.piece();
             if (piece != null && has(part, counts)) {
                 pieces.add(piece);
             }
@@ -70,12 +70,13 @@ public record Attribution(
         return pieces;
     }
 
-    private static boolean has(PairPart part, Map<String, Double> counts) {
+    private static boolean has(InvalidationComponent part, Map<String, Double> counts) {
         return switch (part) {
             case DRIVER -> true;
-            case RANGES_LIST -> rmws(PairPart.RANGES_LOCK, counts) > 0;
+            case RANGES_LIST -> rmws(InvalidationComponent.RANGES_LOCK, counts) > 0;
             // Without a hit the tree tells nobody, and to say that it does would do more, not less.
-            case TREE, SEQUENCE -> rmws(PairPart.TREE_LOCK, counts) > 0 && rmws(PairPart.WAIT_QUEUE, counts) > 0;
+            case TREE, SEQUENCE ->
+                rmws(InvalidationComponent.TREE_LOCK, counts) > 0 && rmws(InvalidationComponent.WAIT_QUEUE, counts) > 0;
             case SRCU -> fences(counts) > 0;
             case REST -> false;
             default -> rmws(part, counts) > 0;
@@ -90,16 +91,16 @@ public record Attribution(
      */
     static Attribution of(
             String arm, StoredProfile profile, Ablation ablation, Map<String, Double> counts, LockedFloor floor) {
-        Map<PairPart, List<Double>> profiled = profiled(profile);
+        Map<InvalidationComponent, List<Double>> profiled = profiled(profile);
         List<Row> rows = new ArrayList<>();
-        List<LeftOut.Piece> pieces = pieces(counts);
+        List<AblationSwitches.Part> pieces = pieces(counts);
         double named = 0;
-        for (PairPart part : PairPart.values()) {
+        for (InvalidationComponent part : InvalidationComponent.values()) {
             named += rmws(part, counts);
         }
-        for (PairPart part : PairPart.values()) {
-            boolean isRest = part == PairPart.REST;
-            LeftOut.Piece piece = part.piece();
+        for (InvalidationComponent part : InvalidationComponent.values()) {
+            boolean isRest = part == InvalidationComponent.REST;
+            AblationSwitches.Part piece = part.piece();
             List<Double> nanos = profiled.getOrDefault(part, List.of());
             boolean isSeen = nanos.stream().anyMatch(v -> v > 0);
             if (!isRest && !isSeen && !pieces.contains(piece)) {
@@ -107,9 +108,9 @@ public record Attribution(
             }
             double rmw = isRest ? counts.getOrDefault("rmw/op", 0.0) - named : rmws(part, counts);
             // The model's fences are those of SRCU's read sections.
-            double fences = part == PairPart.SRCU ? fences(counts) : 0;
+            double fences = part == InvalidationComponent.SRCU ? fences(counts) : 0;
             rows.add(new Row(
-                    part.words(),
+                    part.describe(),
                     Estimate.of(
                             isRest
                                     ? ablation.rest()
@@ -145,7 +146,7 @@ public record Attribution(
 
     /** Whether the interval of the excess could have told a difference of a tenth of the whole. */
     boolean isNarrow() {
-        return excess.high() - excess.low() <= 2 * WIDEST * whole.mean();
+        return excess.high() - excess.low() <= 2 * MAX_HALF_WIDTH * whole.mean();
     }
 
     /** Sum of all counted operations times their floor, ns. */
@@ -154,15 +155,16 @@ public record Attribution(
     }
 
     /** By part: its share of the samples times the CPU time of an operation, one value a JVM. */
-    private static Map<PairPart, List<Double>> profiled(StoredProfile profile) {
-        Map<PairPart, List<Double>> nanos = new EnumMap<>(PairPart.class);
+    private static Map<InvalidationComponent, List<Double>> profiled(StoredProfile profile) {
+        Map<InvalidationComponent, List<Double>> nanos = new EnumMap<>(InvalidationComponent.class);
         List<StackCounts> folded = profile.folded();
         for (int jvm = 0; jvm < folded.size(); jvm++) {
             StackCounts program = Folding.program(folded.get(jvm));
             double perSample = profile.manifest().forks().get(jvm).cpuNanosPerOp() / program.total();
-            Map<PairPart, Long> weights = new EnumMap<>(PairPart.class);
-            program.weights().forEach((stack, weight) -> weights.merge(PairPart.of(stack), weight, Long::sum));
-            for (PairPart part : PairPart.values()) {
+            Map<InvalidationComponent, Long> weights = new EnumMap<>(InvalidationComponent.class);
+            program.weights()
+                    .forEach((stack, weight) -> weights.merge(InvalidationComponent.of(stack), weight, Long::sum));
+            for (InvalidationComponent part : InvalidationComponent.values()) {
                 nanos.computeIfAbsent(part, p -> new ArrayList<>()).add(weights.getOrDefault(part, 0L) * perSample);
             }
         }
@@ -175,7 +177,7 @@ public record Attribution(
                 .toList();
     }
 
-    private static double rmws(PairPart part, Map<String, Double> counts) {
+    private static double rmws(InvalidationComponent part, Map<String, Double> counts) {
         return part.counted() == null ? 0 : counts.getOrDefault("rmw." + part.counted() + "/op", 0.0);
     }
 

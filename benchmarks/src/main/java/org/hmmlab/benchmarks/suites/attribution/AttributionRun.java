@@ -19,7 +19,7 @@ public final class AttributionRun {
     private static final String BENCHMARK = "InvalidatePairBenchmark.startEnd";
 
     /** What no design exceeds, for estimates of time. */
-    private static final int MOST_PIECES = 7;
+    private static final int MAX_PIECES = 7;
 
     private final Progress progress;
     private final Interruption interruption;
@@ -38,7 +38,7 @@ public final class AttributionRun {
     /** Time that it takes beside the profiles, ms. */
     public static long estimatedMillis(ProfileRun.Plan plan) {
         Timing timing = plan.timing();
-        return plan.arms().size() * Ablation.estimatedMillis(plan.task(), timing, MOST_PIECES, plan.forks());
+        return plan.arms().size() * Ablation.estimatedMillis(plan.task(), timing, MAX_PIECES, plan.forks());
     }
 
     /**

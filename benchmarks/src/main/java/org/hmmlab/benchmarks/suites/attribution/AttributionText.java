@@ -10,17 +10,17 @@ public final class AttributionText {
 
     /** The table of one design, with its sentences. */
     public static String table(Attribution found) {
-        StringBuilder text = new StringBuilder("parts   " + headline(found) + '\n');
-        text.append(line("part", "left out: saves", "by profile", "operations", "x floor"));
+        StringBuilder text = new StringBuilder("parts   " + title(found) + '\n');
+        text.append(row("part", "left out: saves", "by profile", "operations", "x floor"));
         cells(found)
                 .forEach(cells ->
-                        text.append(line(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4))));
+                        text.append(row(cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4))));
         sentences(found)
                 .forEach(sentence -> text.append("        ").append(sentence).append('\n'));
         return text.toString();
     }
 
-    private static String line(String part, String saved, String profiled, String operations, String counted) {
+    private static String row(String part, String saved, String profiled, String operations, String counted) {
         return String.format(
                 Locale.ROOT, "        %-16s %22s %22s %11s %9s%n", part, saved, profiled, operations, counted);
     }
@@ -39,13 +39,13 @@ public final class AttributionText {
                         + "tr.sum{border-top:1px solid #888;font-weight:bold}table{border-collapse:collapse}"
                         + ".bad{background:#ffe0a0}</style></head><body>\n<h1>")
                 .append(escape(title))
-                .append(
-                        "</h1>\n<p>CPU time of one operation, ns, mean with 90 % interval. <b>Left out</b>: JVMs without the part"
-                                + " take turns with whole ones; what it saves. <b>By profile</b>: share of the samples times CPU"
-                                + " time of an operation. <b>x floor</b>: counted locked operations and fences times what one costs"
-                                + " here at least.</p>\n");
+                .append("</h1>\n"
+                        + "<p>CPU time of one operation, ns, mean with 90 % interval. <b>Left out</b>: JVMs"
+                        + " without the part take turns with whole ones; what it saves. <b>By profile</b>: share"
+                        + " of the samples times CPU time of an operation. <b>x floor</b>: counted locked"
+                        + " operations and fences times what one costs here at least.</p>\n");
         for (Attribution found : all) {
-            html.append("<h2>").append(escape(found.arm())).append("</h2>\n<p>").append(escape(headline(found)));
+            html.append("<h2>").append(escape(found.arm())).append("</h2>\n<p>").append(escape(title(found)));
             html.append("</p>\n<table><tr><th>part</th><th>left out: saves</th><th>by profile</th><th>operations</th>"
                     + "<th>x floor</th></tr>\n");
             int row = 0;
@@ -64,10 +64,11 @@ public final class AttributionText {
         return html.append("</body></html>\n").toString();
     }
 
-    private static String headline(Attribution found) {
+    private static String title(Attribution found) {
         return String.format(
                 Locale.ROOT,
-                "%s, ns of CPU time an operation: %d rounds in lock-step, %d profiled JVMs; floor: locked %.1f, fence %.1f",
+                "%s, ns of CPU time an operation: %d rounds in lock-step, %d profiled JVMs; floor: locked %.1f, fence"
+                        + " %.1f",
                 found.arm(),
                 found.rounds(),
                 found.jvms(),
@@ -121,8 +122,8 @@ public final class AttributionText {
                 + " costly one, so neighbours share more than the other columns say");
         sentences.add(String.format(
                 Locale.ROOT,
-                "counted operations x floor are %s %% of the whole: the rest is what is not counted, and what an operation"
-                        + " costs above its floor",
+                "counted operations x floor are %s %% of the whole: the rest is what is not counted, and what an"
+                        + " operation costs above its floor",
                 number(100 * found.countedNanos() / found.whole().mean())));
         return sentences;
     }

@@ -8,6 +8,7 @@ import org.hmmlab.driver.delivery.InvalidationProducer;
 import org.hmmlab.driver.delivery.InvalidationQueue;
 import org.hmmlab.driver.delivery.QueueKind;
 import org.hmmlab.driver.delivery.Waiting;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.RecordSlab;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,12 +27,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does handing one invalidation to a device's thread and hearing back cost, by queue and by way of waiting?
  *
- * <p><b>Measures</b> {@code roundTrip}: the update lock, one delivery, the acknowledgement; the device's thread does nothing
- * with it. {@code anchor}: a ping-pong of the same two cores over one word, the least that any hand-over can cost.
- * <p><b>Does not measure</b> contention of several producers, nor what a device does; the device's thread is not among JMH's
- * threads, so its CPU share is not checked.
- * <p><b>Read it as</b> a multiple of the anchor of the same run: where the hypervisor puts the cores changes both alike. With
- * {@code park} it is the operating system's wake-up that is measured.
+ * <p><b>Measures</b> {@code roundTrip}: the update lock, one delivery, the acknowledgement; the device's thread does
+ * nothing with it. {@code anchor}: a ping-pong of the same two cores over one word, the least that any hand-over can
+ * cost.
+ * <p><b>Does not measure</b> contention of several producers, nor what a device does; the device's thread is not among
+ * JMH's threads, so its CPU share is not checked.
+ * <p><b>Read it as</b> a multiple of the anchor of the same run: where the hypervisor puts the cores changes both
+ * alike. With {@code park} it is the operating system's wake-up that is measured.
  * <p><b>Run</b> {@code scripts/lab run Delivery}
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -127,7 +129,7 @@ public class DeliveryBenchmark {
     public int roundTrip(Model model) {
         model.lock.lock();
         try {
-            return model.producer.invalidate(1, 0, 4096, true);
+            return model.producer.invalidate(1, 0, PageSize.BYTES, true);
         } finally {
             model.lock.unlock();
         }

@@ -13,12 +13,13 @@ import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /**
- * Which queue figures speak for, among those that a driver may use: the one with the lowest median of ratios to the ping-pong. Another is told
- * apart from it only if all its ratios are higher.
+ * Which queue figures speak for, among those that a driver may use: the one with the lowest median of ratios to the
+ * ping-pong. Another is told apart from it only if all its ratios are higher.
  *
  * @param producers whose choice it is: {@code one producer} or {@code several producers}
  * @param standing what drivers use now
- * @param best the queue with the lowest median, and after it those that are not told apart from it; empty if one has too few figures
+ * @param best the queue with the lowest median, and after it those that are not told apart from it; empty if one has
+ *     too few figures
  * @param code {@link ExitCodes#PASS} if the standing one is among the best, {@link ExitCodes#REGRESSED} if not,
  *     {@link ExitCodes#MACHINE} if too many figures were rejected
  */
@@ -63,7 +64,7 @@ public record QueueChoice(String producers, QueueKind standing, List<QueueKind> 
                 producers, standing, best, best.contains(standing) ? ExitCodes.PASS : ExitCodes.REGRESSED);
     }
 
-    private String words() {
+    private String describe() {
         if (best.isEmpty()) {
             return "no choice: a queue has fewer than " + FEWEST + " figures that count; " + standing.id() + " stays";
         }
@@ -78,7 +79,7 @@ public record QueueChoice(String producers, QueueKind standing, List<QueueKind> 
      * @param figures what was measured
      * @return lines, the last one ended
      */
-    public static String text(QueueFigures figures) {
+    public static String describe(QueueFigures figures) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%-20s %-10s %6s %8s %9s %17s %s%n",
@@ -101,7 +102,7 @@ public record QueueChoice(String producers, QueueKind standing, List<QueueKind> 
                     ratios.length == 0 ? "        -" : figures(figures, kind, ratios)));
         }
         for (QueueChoice choice : of(figures)) {
-            text.append(String.format("%-18s %s%n", choice.producers(), choice.words()));
+            text.append(String.format("%-18s %s%n", choice.producers(), choice.describe()));
         }
         return text.toString();
     }

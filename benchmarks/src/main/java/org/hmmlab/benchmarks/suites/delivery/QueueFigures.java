@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.driver.delivery.QueueKind;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.Metric;
 
 /**
- * Hand-overs beside the ping-pongs that were measured before and after each: a hypervisor that moves the cores changes what a cache line's way
- * costs by a factor of five. A hand-over between two anchors that differ by more than half is rejected.
+ * Hand-overs beside the ping-pongs that were measured before and after each: a hypervisor that moves the cores changes
+ * what a cache line's way costs by a factor of five. A hand-over between two anchors that differ by more than half is
+ * rejected.
  *
  * @param kept those between two anchors that agree, in the order of measuring
  * @param rejected those that are not
  */
 public record QueueFigures(List<Figure> kept, List<Figure> rejected) {
     /** The larger of two anchors that agree is at most so many times the smaller. */
-    public static final double MOST_DIFFERENCE = 1.5;
+    public static final double MAX_DIFFERENCE = 1.5;
 
     /** Method of the suite that measures the anchor. */
     static final String ANCHOR = ".anchor";
@@ -45,7 +47,7 @@ public record QueueFigures(List<Figure> kept, List<Figure> rejected) {
         }
 
         boolean isKept() {
-            double most = MOST_DIFFERENCE * Math.min(before, after);
+            double most = MAX_DIFFERENCE * Math.min(before, after);
             // False for what was not measured.
             return Math.max(before, after) <= most && ns > 0;
         }
@@ -77,7 +79,7 @@ public record QueueFigures(List<Figure> kept, List<Figure> rejected) {
     }
 
     private static double ns(ForkRecord fork) {
-        boolean isOk = fork.status().equals(ForkRecord.OK) && !fork.iterations().isEmpty();
+        boolean isOk = fork.status() == ForkStatus.OK && !fork.iterations().isEmpty();
         return isOk
                 ? Samples.median(fork.iterations().stream()
                         .mapToDouble(Metric.WALL_NS_PER_OP::of)

@@ -6,6 +6,7 @@ import org.hmmlab.benchmarks.suites.fixture.LoadedDesign;
 import org.hmmlab.benchmarks.suites.fixture.PresentPages;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,10 +26,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does a write cost to a page that is shared with a child, in an address space that is mirrored?
  *
- * <p><b>Measures</b> writes of {@value #PAGES} pages after a fork, each of which faults: a fresh page, a copy where there are contents, and one
- * start and end through the design around the change of the entry.
- * <p><b>Does not measure</b> the fork before and the end of the child after each sweep, which lie outside the timed part (they are inside the CPU
- * time that {@code lab ab} reads, equally in both arms); the second write, of the last owner, which only changes the entry.
+ * <p><b>Measures</b> writes of {@value #PAGES} pages after a fork, each of which faults: a fresh page, a copy where
+ * there are contents, and one start and end through the design around the change of the entry.
+ * <p><b>Does not measure</b> the fork before and the end of the child after each sweep, which lie outside the timed
+ * part (they are inside the CPU time that {@code lab ab} reads, equally in both arms); the second write, of the last
+ * owner, which only changes the entry.
  * <p><b>Read it as</b> nanoseconds a page.
  * <p><b>Run</b> {@code scripts/lab run CopyOnWriteFault -p contents=real}
  */
@@ -45,7 +47,6 @@ public class CopyOnWriteFaultBenchmark {
     static final int PAGES = 1024;
 
     private static final long START = 1L << 30;
-    private static final int PAGE_SHIFT = 12;
 
     /** Design generation. */
     @Param({"kref", "get-put"})
@@ -107,7 +108,7 @@ public class CopyOnWriteFaultBenchmark {
     public int write() {
         int error = 0;
         for (int i = 0; i < PAGES; i++) {
-            error |= present.mm().cpuWrite(START + ((long) i << PAGE_SHIFT), i);
+            error |= present.mm().cpuWrite(START + ((long) i << PageSize.SHIFT), i);
         }
         return error;
     }

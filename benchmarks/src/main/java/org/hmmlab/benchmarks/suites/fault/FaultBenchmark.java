@@ -8,7 +8,7 @@ import org.hmmlab.benchmarks.suites.fixture.PresentPages;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Contents;
 import org.hmmlab.mm.AddressSpace;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,9 +27,10 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does reading present pages for a device cost, alone and with the protocol around it?
  *
- * <p><b>Measures</b> {@code snapshot}: {@code hmm_range_fault} that only looks; {@code fault}: the same with write access
- * asked for, all pages present and writable; {@code protocol}: range register, wait, mmap_sem, fault, validity check,
- * unregister; with intervals mm_users in place of registering. Each with VMA look-up and validity checks, nobody invalidating.
+ * <p><b>Measures</b> {@code snapshot}: {@code hmm_range_fault} that only looks; {@code fault}: the same with write
+ * access asked for, all pages present and writable; {@code protocol}: range register, wait, mmap_sem, fault, validity
+ * check, unregister; with intervals mm_users in place of registering. Each with VMA look-up and validity checks, nobody
+ * invalidating.
  * <p><b>Does not measure</b> missing pages ({@code MissingFaultBenchmark}), the device's page table.
  * <p><b>Read it as</b> nanoseconds a call; divide by {@code pages} for the cost of a page. Only {@code protocol} can
  * differ between designs.

@@ -7,6 +7,7 @@ import org.hmmlab.benchmarks.suites.fixture.LoadedDesign;
 import org.hmmlab.benchmarks.suites.fixture.PresentPages;
 import org.hmmlab.driver.MirrorDriver;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -30,10 +31,11 @@ import org.openjdk.jmh.infra.Blackhole;
 /**
  * How do device faults fare while another thread keeps invalidating what they read?
  *
- * <p><b>Measures</b> a device thread that accesses 16 present pages through the driver (a fault whenever an invalidation
- * took its entries away), beside a thread that invalidates the same pages and then does {@code think} tokens of other
- * work. {@code faults}, {@code retries} and {@code givenUp} are counted beside the time: a rate without its retries says nothing. Before
- * 378a604064 a wait answers with the range's flag as it is then, which may be false again: such an access ends with −EBUSY and is counted.
+ * <p><b>Measures</b> a device thread that accesses 16 present pages through the driver (a fault whenever an
+ * invalidation took its entries away), beside a thread that invalidates the same pages and then does {@code think}
+ * tokens of other work. {@code faults}, {@code retries} and {@code givenUp} are counted beside the time: a rate without
+ * its retries says nothing. Before 378a604064 a wait answers with the range's flag as it is then, which may be false
+ * again: such an access ends with −EBUSY and is counted.
  * <p><b>Does not measure</b> changes of the page table: the invalidated pages stay as they are.
  * <p><b>Read it as</b> one situation, not as a sum of two costs; valid only if both threads had their cores.
  * <p><b>Run</b> {@code scripts/lab run FaultUnderInvalidation}
@@ -133,7 +135,7 @@ public class FaultUnderInvalidationBenchmark {
     @GroupThreads(1)
     public void invalidate(Model model, Invalidator invalidator) {
         InvalidationRange invalidation = invalidator.invalidation;
-        invalidation.set(model.present.mm(), START, START + (PAGES << 12), InvalidationEvent.CLEAR);
+        invalidation.set(model.present.mm(), START, START + (PAGES << PageSize.SHIFT), InvalidationEvent.CLEAR);
         MmuNotifiers.invalidateRangeStart(invalidation);
         MmuNotifiers.invalidateRangeEnd(invalidation);
         Blackhole.consumeCPU(model.think);

@@ -8,8 +8,9 @@ import org.hmmlab.benchmarks.suites.fixture.PresentPages;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
-import org.hmmlab.hmm.RangeFaulter;
+import org.hmmlab.hmm.walk.RangeFaulter;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,8 +30,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does a missing anonymous page cost that a device asks for?
  *
- * <p><b>Measures</b> write faults of {@value #PAGES} missing pages, {@code pages} of them in each {@code hmm_range_fault}:
- * the walk to the hole, the CPU fault with a fresh page (zeroed where it has contents), the second walk.
+ * <p><b>Measures</b> write faults of {@value #PAGES} missing pages, {@code pages} of them in each {@code
+ * hmm_range_fault}: the walk to the hole, the CPU fault with a fresh page (zeroed where it has contents), the second
+ * walk.
  * <p><b>Does not measure</b> the protocol around it; memory touched for the first time; the zapping between two sweeps,
  * which lies outside the timed part (it is inside the CPU time that {@code lab ab} reads, equally in both arms).
  * <p><b>Read it as</b> nanoseconds a page.
@@ -82,7 +84,7 @@ public class MissingFaultBenchmark {
         mm.upWrite();
         EntryEncoding encoding = EntryEncoding.NOUVEAU;
         ranges = new HmmRange[PAGES / pages];
-        long bytes = (long) pages << 12;
+        long bytes = (long) pages << PageSize.SHIFT;
         for (int i = 0; i < ranges.length; i++) {
             ranges[i] = new HmmRange(loaded.module(), encoding)
                     .bounds(START + i * bytes, START + (i + 1) * bytes, new long[pages])

@@ -19,7 +19,9 @@ public record LockedFloor(double lockedAddNanos, double fullFenceNanos) {
     private static final int BATCHES = 4_000;
     private static final int MIDDLE = 32;
 
-    /** Measures both in less than half a second, each by its shortest batch. For orientation; suites use FloorBenchmark. */
+    /**
+     * Measures both in less than half a second, each by its shortest batch. For orientation; suites use FloorBenchmark.
+     */
     public static LockedFloor measure() {
         long[] words = new long[2 * MIDDLE];
         return new LockedFloor(shortest(() -> add(words)), shortest(() -> fence(words)));

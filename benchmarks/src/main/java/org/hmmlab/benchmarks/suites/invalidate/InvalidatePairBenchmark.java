@@ -10,7 +10,7 @@ import org.hmmlab.benchmarks.suites.fixture.MirroredSpace;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -82,12 +82,14 @@ public class InvalidatePairBenchmark {
             if (!space.equals("shared") && !space.equals("own")) {
                 throw new IllegalArgumentException("space must be shared or own: space=" + space);
             }
-            LeftOut.confirmOneThread();
+            AblationSwitches.confirmSingleThread();
             loaded = LoadedDesign.withoutPages(design, layout);
             shared = newSpace();
         }
 
-        /** Makes a space that this state ends: another thread may end the machine before a thread's own state is ended. */
+        /**
+         * Makes a space that this state ends: another thread may end the machine before a thread's own state is ended.
+         */
         synchronized MirroredSpace newSpace() {
             MirroredSpace made = new MirroredSpace(loaded.module(), mirrors, ranges);
             spaces.add(made);
@@ -96,8 +98,9 @@ public class InvalidatePairBenchmark {
 
         /** Counts a thread. What a JVM leaves out protects one thread from nobody, and two from nothing. */
         synchronized void join() {
-            if (++threads > 1 && LeftOut.ANY) {
-                throw new IllegalStateException("one thread must measure where " + LeftOut.PROPERTY + " is set");
+            if (++threads > 1 && AblationSwitches.ANY) {
+                throw new IllegalStateException(
+                        "one thread must measure where " + AblationSwitches.PROPERTY + " is set");
             }
         }
 

@@ -9,6 +9,7 @@ import org.hmmlab.benchmarks.suites.fixture.LoadedDesign;
 import org.hmmlab.benchmarks.suites.fixture.MirroredSpace;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
+import org.hmmlab.memory.PageSize;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,7 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p><b>Measures</b> {@code hmm_range_register} and {@code hmm_range_unregister}, {@code ranges} others registered.
  * <p><b>Does not measure</b> the wait until it is valid, nor the fault.
- * <p><b>Read it as</b> the difference of two designs: one locked operation each way, all on the line of the ranges lock.
+ * <p><b>Read it as</b> the difference of two designs: one locked operation each way, all on the line of the ranges
+ * lock.
  * <p><b>Run</b> {@code scripts/lab ab design:kref design:get-put --bench RangeRegistration}
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -67,10 +69,12 @@ public class RangeRegistrationBenchmark {
             space = new MirroredSpace(loaded.module(), 1, ranges);
         }
 
-        /** Makes a range that this state frees: another thread may end the machine before a thread's own state is ended. */
+        /**
+         * Makes a range that this state frees: another thread may end the machine before a thread's own state is ended.
+         */
         synchronized HmmRange newRange() {
             HmmRange made = new HmmRange(loaded.module(), EntryEncoding.NOUVEAU)
-                    .bounds(START, START + (PAGES << 12), new long[PAGES]);
+                    .bounds(START, START + (PAGES << PageSize.SHIFT), new long[PAGES]);
             registered.add(made);
             return made;
         }

@@ -24,12 +24,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does the end of an address space cost that has many mirrors?
  *
- * <p><b>Measures</b> the last {@code mmput}: every mirror is told of the release, the subscription is unlinked, and a grace
- * period is waited for; there are no mappings. Making the address space and unregistering the mirrors is done outside, and the structure
- * is held until then: before c8a53b2db0 unregistering after the exit would use it after it is freed.
+ * <p><b>Measures</b> the last {@code mmput}: every mirror is told of the release, the subscription is unlinked, and a
+ * grace period is waited for; there are no mappings. Making the address space and unregistering the mirrors is done
+ * outside, and the structure is held until then: before c8a53b2db0 unregistering after the exit would use it after it
+ * is freed.
  * <p><b>Does not measure</b> what a device does at release, nor the freeing of pages and of the per-mm object.
- * <p><b>Read it as</b> a constant, the grace period, and a part for each mirror. Each operation is timed by itself, which
- * adds a clock reading to it: differences below a tenth of a microsecond mean nothing.
+ * <p><b>Read it as</b> a constant, the grace period, and a part for each mirror. Each operation is timed by itself,
+ * which adds a clock reading to it: differences below a tenth of a microsecond mean nothing.
  * <p><b>Run</b> {@code scripts/lab ab design:kref design:get-put --bench ExitBenchmark}
  */
 @BenchmarkMode(Mode.AverageTime)

@@ -7,6 +7,7 @@ import org.hmmlab.benchmarks.measure.launch.JvmArgs;
 import org.hmmlab.benchmarks.suites.fixture.LoadedDesign;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.Generation;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.mm.AddressSpace;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
@@ -29,11 +30,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What do mirrors that come and go cost, and what do they do to callbacks that run meanwhile?
  *
- * <p><b>Measures</b> {@code mirrorChurn}: one thread registers and unregisters a mirror, another runs invalidation pairs
- * under mmap_sem; with {@code others=0} each registration makes a per-mm object and each unregistration has it freed
- * after a grace period, with {@code others=1} the object stays. {@code alone}: the churn without callbacks. With intervals a mirror is an
- * interval over the whole address space, and going waits for the invalidations that run. {@code immediate-free} is refused beside callbacks
- * with {@code others=0}: its use after free is what would happen.
+ * <p><b>Measures</b> {@code mirrorChurn}: one thread registers and unregisters a mirror, another runs invalidation
+ * pairs under mmap_sem; with {@code others=0} each registration makes a per-mm object and each unregistration has it
+ * freed after a grace period, with {@code others=1} the object stays. {@code alone}: the churn without callbacks. With
+ * intervals a mirror is an interval over the whole address space, and going waits for the invalidations that run.
+ * {@code immediate-free} is refused beside callbacks with {@code others=0}: its use after free is what would happen.
  * <p><b>Does not measure</b> an address space with mappings: their reverse-map locks, taken one by one at the first
  * registration, would dwarf all else.
  * <p><b>Read it as</b> the cost of a registration storm; the callbacks' figure says what it does to bystanders.
@@ -76,7 +77,10 @@ public class MirrorChurnBenchmark {
             }
         }
 
-        /** Makes a mirror that this state frees: another thread may end the machine before a thread's own state is ended. */
+        /**
+         * Makes a mirror that this state frees: another thread may end the machine before a thread's own state is
+         * ended.
+         */
         synchronized MirrorProtocol newMirror() {
             MirrorProtocol made = MirrorProtocol.of(loaded.module(), (source, invalidation) -> 0);
             mirrors.add(made);
@@ -123,7 +127,8 @@ public class MirrorChurnBenchmark {
         public void setUp(Model model) {
             if (model.others == 0 && Generation.parse(model.design) == Generation.IMMEDIATE_FREE) {
                 throw new IllegalArgumentException(
-                        "others must be 1 with immediate-free, which frees the per-mm object while callbacks are inside: others=0");
+                        "others must be 1 with immediate-free, which frees the per-mm object while callbacks are"
+                                + " inside: others=0");
             }
         }
     }
@@ -143,7 +148,7 @@ public class MirrorChurnBenchmark {
     @GroupThreads(1)
     public void callback(Model model, Invalidator invalidator) {
         InvalidationRange invalidation = invalidator.invalidation;
-        invalidation.set(model.mm, START, START + 4096, InvalidationEvent.CLEAR);
+        invalidation.set(model.mm, START, START + PageSize.BYTES, InvalidationEvent.CLEAR);
         model.mm.downRead();
         MmuNotifiers.invalidateRangeStart(invalidation);
         MmuNotifiers.invalidateRangeEnd(invalidation);

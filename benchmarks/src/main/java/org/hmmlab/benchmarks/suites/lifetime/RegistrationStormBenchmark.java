@@ -9,6 +9,7 @@ import org.hmmlab.benchmarks.suites.fixture.MirroredSpace;
 import org.hmmlab.driver.MirrorProtocol;
 import org.hmmlab.hmm.EntryEncoding;
 import org.hmmlab.hmm.HmmRange;
+import org.hmmlab.memory.PageSize;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -27,8 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * How do ranges and mirrors that come and go on one address space hold each other up?
  *
- * <p><b>Measures</b> {@code storm}: one thread registers and unregisters a range while another registers and unregisters a
- * mirror, under mmap_sem for write as the kernel demands; another mirror stays. {@code mirrorsAlone}: the latter undisturbed.
+ * <p><b>Measures</b> {@code storm}: one thread registers and unregisters a range while another registers and
+ * unregisters a mirror, under mmap_sem for write as the kernel demands; another mirror stays. {@code mirrorsAlone}: the
+ * latter undisturbed.
  * <p><b>Does not measure</b> the making of the per-mm object, see MirrorChurn, nor ranges alone, see RangeRegistration.
  * <p><b>Read it as</b> what the designs share between the two: the count and its line, or nothing. Valid only if both
  * threads had their cores.
@@ -64,10 +66,12 @@ public class RegistrationStormBenchmark {
             space = new MirroredSpace(loaded.module(), 1, 0);
         }
 
-        /** Makes a range that this state frees: another thread may end the machine before a thread's own state is ended. */
+        /**
+         * Makes a range that this state frees: another thread may end the machine before a thread's own state is ended.
+         */
         synchronized HmmRange newRange() {
             HmmRange made = new HmmRange(loaded.module(), EntryEncoding.NOUVEAU)
-                    .bounds(START, START + (PAGES << 12), new long[PAGES]);
+                    .bounds(START, START + (PAGES << PageSize.SHIFT), new long[PAGES]);
             ranges.add(made);
             return made;
         }

@@ -2,6 +2,7 @@ package org.hmmlab.benchmarks.suites.migrate;
 
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.measure.launch.JvmArgs;
+import org.hmmlab.memory.PageSize;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,10 +21,12 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does it cost the CPU to touch a page that lies on a device?
  *
- * <p><b>Measures</b> reads of {@value #PAGES} pages on a device, each of which faults: the device-private entry leads to {@code migrate_to_ram},
- * which moves that one page back by a migration of its own, with one start and end through the design.
- * <p><b>Does not measure</b> moving the pages to the device before each sweep, which lies outside the timed part (it is inside the CPU time that
- * {@code lab ab} reads, equally in both arms); a device's own table; two threads that touch the same page.
+ * <p><b>Measures</b> reads of {@value #PAGES} pages on a device, each of which faults: the device-private entry leads
+ * to {@code migrate_to_ram}, which moves that one page back by a migration of its own, with one start and end through
+ * the design.
+ * <p><b>Does not measure</b> moving the pages to the device before each sweep, which lies outside the timed part (it is
+ * inside the CPU time that {@code lab ab} reads, equally in both arms); a device's own table; two threads that touch
+ * the same page.
  * <p><b>Read it as</b> nanoseconds a page.
  * <p><b>Run</b> {@code scripts/lab run DevicePageFault -p contents=real}
  */
@@ -38,8 +41,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DevicePageFaultBenchmark {
     /** Pages of one sweep. */
     static final int PAGES = 512;
-
-    private static final int PAGE_SHIFT = 12;
 
     /** Design generation. */
     @Param({"kref", "get-put"})
@@ -90,7 +91,7 @@ public class DevicePageFaultBenchmark {
     public int touch() {
         int error = 0;
         for (int i = 0; i < PAGES; i++) {
-            error |= mirrored.mm().cpuRead(MirroredPages.START + ((long) i << PAGE_SHIFT));
+            error |= mirrored.mm().cpuRead(MirroredPages.START + ((long) i << PageSize.SHIFT));
         }
         return error;
     }

@@ -18,11 +18,13 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does it cost to move pages to a device and back?
  *
- * <p><b>Measures</b> one migration of {@code pages} pages to a device and one back, in a mirrored address space: collecting under an
- * invalidation, migration entries, copying, the new entries. Each of the two sends one start and end through the design.
- * <p><b>Does not measure</b> a device's own table or copy engine, pages that are shared with others (the reverse map), holes, and failures.
- * <p><b>Read it as</b> nanoseconds a round trip; divide by {@code 2 * pages} for the cost of moving a page. Designs differ by two pairs
- * a round, so the difference shows at few pages only.
+ * <p><b>Measures</b> one migration of {@code pages} pages to a device and one back, in a mirrored address space:
+ * collecting under an invalidation, migration entries, copying, the new entries. Each of the two sends one start and
+ * end through the design.
+ * <p><b>Does not measure</b> a device's own table or copy engine, pages that are shared with others (the reverse map),
+ * holes, and failures.
+ * <p><b>Read it as</b> nanoseconds a round trip; divide by {@code 2 * pages} for the cost of moving a page. Designs
+ * differ by two pairs a round, so the difference shows at few pages only.
  * <p><b>Run</b> {@code scripts/lab run MigrationBenchmark -p pages=512 -p contents=real}
  */
 @BenchmarkMode(Mode.AverageTime)

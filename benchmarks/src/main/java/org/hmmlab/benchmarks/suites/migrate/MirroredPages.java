@@ -8,8 +8,8 @@ import org.hmmlab.memory.Contents;
 import org.hmmlab.mm.AddressSpace;
 
 /**
- * Present pages of a mirrored address space, and a device that they can move to. The mirror hears of every invalidation, with intervals by one
- * interval over everything. Closing checks that nothing leaked.
+ * Present pages of a mirrored address space, and a device that they can move to. The mirror hears of every
+ * invalidation, with intervals by one interval over everything. Closing checks that nothing leaked.
  */
 final class MirroredPages implements AutoCloseable {
     static final long START = 1L << 30;

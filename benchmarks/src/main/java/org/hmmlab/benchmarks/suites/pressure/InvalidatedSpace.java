@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.suites.pressure;
 import org.hmmlab.benchmarks.suites.fixture.LoadedDesign;
 import org.hmmlab.benchmarks.suites.fixture.PresentPages;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -19,7 +20,7 @@ public abstract class InvalidatedSpace {
     static final long START = 1L << 30;
     static final int PAGES = 16;
     private static final long FRAMES = 4096;
-    private static final long BYTES = (long) PAGES << 12;
+    private static final long BYTES = (long) PAGES << PageSize.SHIFT;
 
     /** Design generation. */
     @Param({"kref", "get-put"})
@@ -54,7 +55,10 @@ public abstract class InvalidatedSpace {
         pacer = new Pacer(invalidations, () -> startEnd(beside));
     }
 
-    /** Goes on where the JVM has its turn: while it waits for it, what runs beside the operations must not take a core from others. */
+    /**
+     * Goes on where the JVM has its turn: while it waits for it, what runs beside the operations must not take a core
+     * from others.
+     */
     @Setup(Level.Iteration)
     public void resume() {
         pacer.resume();

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread that does something at equal distances, so often at most: what it missed is left out, or making up for it would leave
- * no pause in which what runs beside it could get through. It sleeps between, so that it takes a core only while it works.
- * Started and ended by one thread.
+ * A thread that does something at equal distances, so often at most: what it missed is left out, or making up for it
+ * would leave no pause in which what runs beside it could get through. It sleeps between, so that it takes a core only
+ * while it works. Started and ended by one thread.
  */
 final class Pacer implements AutoCloseable {
     private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(100);

@@ -19,6 +19,7 @@ import org.hmmlab.driver.svm.AccessProgram.Outcome;
 import org.hmmlab.driver.svm.SvmConfig;
 import org.hmmlab.driver.svm.SvmDriver;
 import org.hmmlab.memory.Errno;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.notifier.InvalidationRange;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,14 +37,17 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long does one callback pair, one fault batch, one delivery and one migration take while something else invalidates?
+ * How long does one callback pair, one fault batch, one delivery and one migration take while something else
+ * invalidates?
  *
- * <p><b>Measures</b> {@code callbackPair}: an invalidation, start and end, of pages that a device mirrors. {@code faultBatch}:
- * the same, and the device faults 16 pages back in. {@code deliveryRoundTrip}: handing an invalidation to a device's thread and
- * hearing back. {@code migration}: 16 pages to a device's memory and back, with their contents. Beside each a thread invalidates
- * the same pages, or delivers to the same device, {@code invalidations} times a second.
- * <p><b>Does not measure</b> what the invalidating thread does to the caches by itself: compare with {@code invalidations=0}. The
- * fault batch and the delivery have a device's thread too: with two cores three threads share them.
+ * <p><b>Measures</b> {@code callbackPair}: an invalidation, start and end, of pages that a device mirrors. {@code
+ * faultBatch}: the same, and the device faults 16 pages back in. {@code deliveryRoundTrip}: handing an invalidation to
+ * a device's thread and hearing back. {@code migration}: 16 pages to a device's memory and back, with their contents.
+ * Beside each a thread invalidates the same pages, or delivers to the same device, {@code invalidations} times a
+ * second.
+ * <p><b>Does not measure</b> what the invalidating thread does to the caches by itself: compare with {@code
+ * invalidations=0}. The fault batch and the delivery have a device's thread too: with two cores three threads share
+ * them.
  * <p><b>Read it as</b> a distribution: the mean of JMH hides what the question is about.
  * <p><b>Run</b> {@code scripts/lab latency UnderInvalidation --invalidations 1000/s}
  */
@@ -99,7 +103,7 @@ public class UnderInvalidationBenchmark {
                 throw new IllegalStateException("opening the address space must succeed");
             }
             for (int page = 0; page < PAGES; page++) {
-                program.add(INSTANCE, START + ((long) page << 12), true);
+                program.add(INSTANCE, START + ((long) page << PageSize.SHIFT), true);
             }
             pair = pair();
             startPacer();
@@ -161,7 +165,7 @@ public class UnderInvalidationBenchmark {
         int deliver() {
             lock.lock();
             try {
-                return producer.invalidate(INSTANCE, 0, 4096, true);
+                return producer.invalidate(INSTANCE, 0, PageSize.BYTES, true);
             } finally {
                 lock.unlock();
             }

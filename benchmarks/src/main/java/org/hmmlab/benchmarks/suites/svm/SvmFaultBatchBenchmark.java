@@ -11,6 +11,7 @@ import org.hmmlab.driver.svm.SvmConfig;
 import org.hmmlab.driver.svm.SvmDriver;
 import org.hmmlab.driver.svm.Svmm;
 import org.hmmlab.memory.Contents;
+import org.hmmlab.memory.PageSize;
 import org.hmmlab.notifier.InvalidationEvent;
 import org.hmmlab.notifier.InvalidationRange;
 import org.hmmlab.notifier.MmuNotifiers;
@@ -32,14 +33,14 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does a batch of device faults cost from the invalidation that causes it to the last replayed access?
  *
- * <p><b>Measures</b> {@code invalidations} pairs over 16 present pages, each with its TLB flush acknowledged by the device's
- * thread, then {@code batch} accesses of which {@code duplicates} percent repeat another's page: the device faults, the
- * handler serves what has been reported, the device replays. Batches, faults and duplicates seen are counted beside it: how
- * many faults the handler finds at one go depends on how the two threads meet.
- * <p><b>Does not measure</b> missing pages, nor invalidations that run while a fault is served. The device's thread is not
- * among JMH's threads, so its CPU share is not checked.
- * <p><b>Read it as</b> the sum of hand-overs and of the fault protocol; with batch 1 mostly hand-overs, with batch 16 the
- * window shares them.
+ * <p><b>Measures</b> {@code invalidations} pairs over 16 present pages, each with its TLB flush acknowledged by the
+ * device's thread, then {@code batch} accesses of which {@code duplicates} percent repeat another's page: the device
+ * faults, the handler serves what has been reported, the device replays. Batches, faults and duplicates seen are
+ * counted beside it: how many faults the handler finds at one go depends on how the two threads meet.
+ * <p><b>Does not measure</b> missing pages, nor invalidations that run while a fault is served. The device's thread is
+ * not among JMH's threads, so its CPU share is not checked.
+ * <p><b>Read it as</b> the sum of hand-overs and of the fault protocol; with batch 1 mostly hand-overs, with batch 16
+ * the window shares them.
  * <p><b>Run</b> {@code scripts/lab ab design:kref design:get-put --bench SvmFaultBatch}
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -97,12 +98,12 @@ public class SvmFaultBatchBenchmark {
             program = new AccessProgram(batch);
             int distinct = Math.max(1, batch - batch * duplicates / PERCENT);
             for (int i = 0; i < batch; i++) {
-                program.add(INSTANCE, START + ((long) (i % distinct) << 12), true);
+                program.add(INSTANCE, START + ((long) (i % distinct) << PageSize.SHIFT), true);
             }
         }
 
         void invalidate() {
-            pair.set(present.mm(), START, START + (PAGES << 12), InvalidationEvent.CLEAR);
+            pair.set(present.mm(), START, START + (PAGES << PageSize.SHIFT), InvalidationEvent.CLEAR);
             MmuNotifiers.invalidateRangeStart(pair);
             MmuNotifiers.invalidateRangeEnd(pair);
         }

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.measure.launch.JvmArgs;
 import org.hmmlab.memory.RecordSlab;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -61,7 +61,7 @@ public class KrefBenchmark {
         }
 
         boolean getPut() {
-            return Kref.getUnlessZero(record, COUNT, Part.KREF) && Kref.put(record, COUNT, Part.KREF);
+            return Kref.getUnlessZero(record, COUNT, WorkCategory.KREF) && Kref.put(record, COUNT, WorkCategory.KREF);
         }
     }
 

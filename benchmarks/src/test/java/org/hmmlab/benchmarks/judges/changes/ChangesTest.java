@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hmmlab.hmm.Generation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,61 +23,61 @@ final class ChangesTest {
     private static final Side SIDE = Side.of(Generation.KREF);
     private static final Side OTHER = Side.of(Generation.GET_PUT);
 
-    static Stream<Story> playable() {
+    static Stream<HistoryCase> playable() {
         return Stream.concat(Changes.all().stream(), Bugs.all().stream())
-                .filter(story -> story.kind() != Story.Kind.NOT_MODELLED);
+                .filter(historyCase -> historyCase.kind() != HistoryCase.Kind.NOT_MODELLED);
     }
 
-    static Stream<Story> twoSided() {
-        return playable().filter(story -> story.kind() == Story.Kind.SCENARIO);
+    static Stream<HistoryCase> twoSided() {
+        return playable().filter(historyCase -> historyCase.kind() == HistoryCase.Kind.SCENARIO);
     }
 
     @ParameterizedTest
     @MethodSource("playable")
-    void shouldSeeOnBothSidesWhatMustBeSeen(Story story) {
-        Verdict verdict = StoryRunner.run(story);
-        assertTrue(verdict.isReproduced(), () -> StoryText.line(verdict));
+    void shouldSeeOnBothSidesWhatMustBeSeen(HistoryCase historyCase) {
+        HistoryResult result = HistoryRunner.run(historyCase);
+        assertTrue(result.isReproduced(), () -> HistoryText.describe(result));
     }
 
     @ParameterizedTest
     @MethodSource("twoSided")
-    void shouldNotBeReproducedWhenTheSidesAreExchanged(Story story) {
-        Verdict verdict = StoryRunner.run(story.swapped());
-        assertFalse(verdict.isReproduced(), () -> StoryText.full(verdict));
-        assertTrue(verdict.isFailure());
+    void shouldNotBeReproducedWhenTheSidesAreExchanged(HistoryCase historyCase) {
+        HistoryResult result = HistoryRunner.run(historyCase.swapped());
+        assertFalse(result.isReproduced(), () -> HistoryText.full(result));
+        assertTrue(result.isFailure());
     }
 
-    static Stream<Arguments> actsWithADifference() {
+    static Stream<Arguments> scenariosWithADifference() {
         return twoSided()
-                .flatMap(story -> story.acts().stream()
-                        .filter(act -> act.expectations().stream()
+                .flatMap(historyCase -> historyCase.scenarios().stream()
+                        .filter(scenario -> scenario.expectations().stream()
                                 .anyMatch(seen -> !seen.before().equals(seen.after())))
-                        .map(act -> Arguments.of(story.id() + " " + act.id(), act)));
+                        .map(scenario -> Arguments.of(historyCase.id() + " " + scenario.id(), scenario)));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("actsWithADifference")
-    void shouldNotBeReproducedWhenTheSidesOfOneActAreExchanged(String name, Act act) {
-        Verdict verdict = StoryRunner.run(one(act.swapped()));
-        assertFalse(verdict.isReproduced(), () -> StoryText.full(verdict));
+    @MethodSource("scenariosWithADifference")
+    void shouldNotBeReproducedWhenTheSidesOfOneScenarioAreExchanged(String name, Scenario scenario) {
+        HistoryResult result = HistoryRunner.run(one(scenario.swapped()));
+        assertFalse(result.isReproduced(), () -> HistoryText.full(result));
     }
 
     @Test
     void shouldHaveTwoSidesThatDifferExactlyWhereTwoSidesAreTold() {
-        playable().forEach(story -> {
-            boolean differs = story.acts().stream()
-                    .anyMatch(act -> !act.before().equals(act.after())
-                            && act.expectations().stream()
+        playable().forEach(historyCase -> {
+            boolean differs = historyCase.scenarios().stream()
+                    .anyMatch(scenario -> !scenario.before().equals(scenario.after())
+                            && scenario.expectations().stream()
                                     .anyMatch(seen -> !seen.before().equals(seen.after())));
-            assertEquals(story.kind() == Story.Kind.SCENARIO, differs, story.id());
+            assertEquals(historyCase.kind() == HistoryCase.Kind.SCENARIO, differs, historyCase.id());
         });
     }
 
     @Test
     void shouldRunBothSidesOfEachCommitThatChangedBehaviour() {
         Set<String> oneSided = Changes.all().stream()
-                .filter(story -> story.kind() != Story.Kind.SCENARIO)
-                .map(Story::id)
+                .filter(historyCase -> historyCase.kind() != HistoryCase.Kind.SCENARIO)
+                .map(HistoryCase::id)
                 .collect(Collectors.toSet());
         Set<String> withoutBehaviour = Set.of("085ea25064", "2cbeb41913", "f32471e2cf", "8a164fef9c");
         Set<String> configurationRemovalsMerge = Set.of("43535b0aef", "25b2995a35", "07ec38917e", "cc5dfd59e3");
@@ -85,52 +88,80 @@ final class ChangesTest {
 
     @Test
     void shouldNotBeReproducedWhenTheEventDidNotOccur() {
-        Story missed = one(Act.of("T", "A thread that never comes to its point.", SIDE, OTHER)
+        HistoryCase missed = one(Scenario.of("T", "A thread that never comes to its point.", SIDE, OTHER)
                 .expect("the thread", "returns")
-                .play(stage -> stage.see(
-                        "the thread", stage.hold("P", "nowhere", () -> {}).finish())));
-        Verdict verdict = StoryRunner.run(missed);
-        assertEquals("NOT REPRODUCED", verdict.word());
-        assertTrue(StoryText.line(verdict).contains("the event did not occur: P did not come to nowhere"));
+                .build(fixture -> fixture.observe(
+                        "the thread", fixture.hold("P", "nowhere", () -> {}).finish())));
+        HistoryResult result = HistoryRunner.run(missed);
+        assertEquals(HistoryResult.Status.NOT_REPRODUCED, result.status());
+        ScenarioOutcome outcome = result.outcomes().get(0);
+        assertEquals(Map.of(), outcome.before());
+        assertEquals(
+                "before: the event did not occur: P did not come to nowhere, it returns",
+                outcome.problems().get(0));
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldGiveUpWhenWhatAScenarioWaitsForDoesNotHappen() {
+        HistoryCase stuck = one(Scenario.of("T", "What it waits for never comes.", SIDE, OTHER)
+                .expect("it", 1)
+                .build(fixture -> ScenarioFixture.await(() -> false, Duration.ofMillis(50), "what never happens")));
+        HistoryResult result = HistoryRunner.run(stuck);
+        assertEquals(HistoryResult.Status.NOT_REPRODUCED, result.status());
+        assertEquals(
+                "before: the event did not occur: what never happens must happen within 50 ms",
+                result.outcomes().get(0).problems().get(0));
     }
 
     @Test
     void shouldNotBeReproducedWhenNothingIsSeenOrNothingIsExpected() {
-        Act blind =
-                Act.of("T", "Nobody looks.", SIDE, OTHER).expect("something", 1).play(stage -> {});
-        assertEquals("NOT REPRODUCED", StoryRunner.run(one(blind)).word());
-        Act vague = Act.of("T", "Nothing is expected.", SIDE, OTHER).play(stage -> stage.see("something", 1));
-        assertEquals("NOT REPRODUCED", StoryRunner.run(one(vague)).word());
-    }
-
-    @Test
-    void shouldNotBeReproducedWhenOneOfSeveralActsIsNot() {
-        Act good = Act.of("T1", "Seen.", SIDE, OTHER).expect("it", 1).play(stage -> stage.see("it", 1));
-        Act bad = Act.of("T2", "Different.", SIDE, OTHER).expect("it", 1, 2).play(stage -> stage.see("it", 1));
-        Verdict verdict = StoryRunner.run(one(good, bad));
-        assertEquals("NOT REPRODUCED", verdict.word());
+        Scenario blind = Scenario.of("T", "Nobody looks.", SIDE, OTHER)
+                .expect("something", 1)
+                .build(fixture -> {});
         assertEquals(
-                List.of("after: it: must be 2, was 1"), verdict.plays().get(1).problems());
+                HistoryResult.Status.NOT_REPRODUCED,
+                HistoryRunner.run(one(blind)).status());
+        Scenario vague =
+                Scenario.of("T", "Nothing is expected.", SIDE, OTHER).build(fixture -> fixture.observe("something", 1));
+        assertEquals(
+                HistoryResult.Status.NOT_REPRODUCED,
+                HistoryRunner.run(one(vague)).status());
     }
 
     @Test
-    void shouldNotBeReproducedWhenTheSceneLeavesSomethingBehind() {
-        Act leaking = Act.of("T", "A mirror is left registered.", SIDE, OTHER)
+    void shouldNotBeReproducedWhenOneOfSeveralScenariosIsNot() {
+        Scenario good =
+                Scenario.of("T1", "Seen.", SIDE, OTHER).expect("it", 1).build(fixture -> fixture.observe("it", 1));
+        Scenario bad = Scenario.of("T2", "Different.", SIDE, OTHER)
+                .expect("it", 1, 2)
+                .build(fixture -> fixture.observe("it", 1));
+        HistoryResult result = HistoryRunner.run(one(good, bad));
+        assertEquals(HistoryResult.Status.NOT_REPRODUCED, result.status());
+        assertEquals(
+                List.of("after: it: must be 2, was 1"), result.outcomes().get(1).problems());
+    }
+
+    @Test
+    void shouldNotBeReproducedWhenTheScenarioLeavesSomethingBehind() {
+        Scenario leaking = Scenario.of("T", "A mirror is left registered.", SIDE, OTHER)
                 .expect("it", 1)
-                .play(stage -> {
-                    stage.mirror();
-                    stage.see("it", 1);
+                .build(fixture -> {
+                    fixture.mirror();
+                    fixture.observe("it", 1);
                 });
-        assertFalse(StoryRunner.run(one(leaking)).isReproduced());
+        assertFalse(HistoryRunner.run(one(leaking)).isReproduced());
     }
 
     @Test
     void shouldCountWhatIsNotModelledApart() {
-        Verdict gap = StoryRunner.run(Story.notModelled("1", "A gap", "What it was.", "no clock"));
-        assertFalse(gap.isReproduced());
-        assertFalse(gap.isFailure());
-        assertTrue(StoryText.summary(List.of(gap)).contains("0 reproduced, 0 NOT REPRODUCED, 1 not"));
-        assertTrue(StoryText.full(gap).contains("no clock"));
+        HistoryResult notShown = HistoryRunner.run(HistoryCase.notModelled("1", "A gap", "What it was.", "no clock"));
+        assertFalse(notShown.isReproduced());
+        assertFalse(notShown.isFailure());
+        assertEquals(HistoryResult.Status.NOT_MODELLED, notShown.status());
+        assertEquals(
+                "1 entries: 0 reproduced, 0 NOT REPRODUCED, 1 not modelled\n", HistoryText.summary(List.of(notShown)));
+        assertEquals("no clock", HistoryText.json(notShown).get("notShown"));
     }
 
     @Test
@@ -140,19 +171,19 @@ final class ChangesTest {
     }
 
     @Test
-    void shouldTellEachStoryOnceAndSayHowItIsForced() {
+    void shouldTellEachCaseOnceAndSayHowItIsForced() {
         Set<String> ids = new HashSet<>();
-        playable().forEach(story -> {
-            assertTrue(ids.add(story.id()), story.id());
+        playable().forEach(historyCase -> {
+            assertTrue(ids.add(historyCase.id()), historyCase.id());
             assertFalse(
-                    story.was().isBlank()
-                            || story.forced().isBlank()
-                            || story.title().isBlank(),
-                    story.id());
+                    historyCase.background().isBlank()
+                            || historyCase.method().isBlank()
+                            || historyCase.title().isBlank(),
+                    historyCase.id());
         });
     }
 
-    private static Story one(Act... acts) {
-        return Story.scenario("0", "A test", "What it was.", "How.", acts);
+    private static HistoryCase one(Scenario... scenarios) {
+        return HistoryCase.scenario("0", "A test", "What it was.", "How.", scenarios);
     }
 }

@@ -8,10 +8,9 @@ import org.agrona.UnsafeApi;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.hmm.HmmModule;
 import org.hmmlab.hmm.Layout;
-import org.hmmlab.hmm.LossyDesign;
 import org.hmmlab.memory.KernelRules;
-import org.hmmlab.sync.Part;
 import org.hmmlab.sync.SpinLock;
+import org.hmmlab.sync.WorkCategory;
 import org.hmmlab.sync.WorkCounters;
 import org.hmmlab.sync.WorkCounts;
 import org.junit.jupiter.api.Test;
@@ -63,7 +62,9 @@ final class CostProbeTest {
         assertEquals(1, counted(rows, Operation.RANGE_REGISTER).mmCounts());
     }
 
-    /** The spin lock of 5a136b4ae3 in a module that claims to have the mutex: half of the lock's operations are missing. */
+    /**
+     * The spin lock of 5a136b4ae3 in a module that claims to have the mutex: half of the lock's operations are missing.
+     */
     @Test
     void shouldSeeASpinLockWhereAMutexIsExpected() {
         List<CostRow> rows = CostProbe.run(Generation.KREF_MUTEX, machine -> new HmmModule(machine, Generation.KREF));
@@ -93,13 +94,13 @@ final class CostProbeTest {
         long lock = UnsafeApi.allocateMemory(Integer.BYTES);
         UnsafeApi.putInt(lock, 0);
         WorkCounts before = WorkCounters.ofThisThread();
-        for (Part part : Part.values()) {
+        for (WorkCategory part : WorkCategory.values()) {
             SpinLock.lock(lock, 0, part);
             SpinLock.unlock(lock, 0, part);
         }
         Cost cost = Cost.of(WorkCounters.ofThisThread().minus(before));
         UnsafeApi.freeMemory(lock);
-        assertEquals(Part.values().length, cost.rmw());
+        assertEquals(WorkCategory.values().length, cost.rmw());
         assertEquals(6, cost.other(), "pte lock, mmap_sem, reverse map, page, grace period, update lock");
     }
 

@@ -2,7 +2,6 @@ package org.hmmlab.benchmarks.judges.costs;
 
 import java.util.List;
 import org.hmmlab.hmm.Generation;
-import org.hmmlab.hmm.LossyDesign;
 
 /** The costs of a design that does one locked operation less than it claims. */
 public final class LossyCosts {

@@ -18,7 +18,7 @@ record PlantedTarget(String id, Supplier<Bug> bugs) implements FuzzTarget {
         /** Falsifies an answer, which may be changed in place. */
         void falsify(OracleOp op, Map<String, List<String>> answer) {}
 
-        String unrest() {
+        String notQuiescent() {
             return "";
         }
 
@@ -45,8 +45,8 @@ record PlantedTarget(String id, Supplier<Bug> bugs) implements FuzzTarget {
         }
 
         @Override
-        public String unrest() {
-            return right.unrest() + bug.unrest();
+        public String notQuiescent() {
+            return right.notQuiescent() + bug.notQuiescent();
         }
 
         @Override

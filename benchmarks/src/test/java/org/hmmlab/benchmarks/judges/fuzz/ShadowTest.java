@@ -19,40 +19,50 @@ final class ShadowTest {
             delimiter = '|',
             value = {
                 // Own memory: by the processor, the device, after a migration.
-                "mmap A 0 2 rw private anon; cpu_write A 0 2 10; cpu_read A 0 2|head|10 12|page 1: the head must be 11: 12",
-                "mmap A 0 2 rw private anon; dev_write m A 0 2 10; cpu_read A 0 2|tail|0 11|page 0: the tail must be 10: 0",
+                "mmap A 0 2 rw private anon; cpu_write A 0 2 10; cpu_read A 0 2|head|10 12|page 1: the head must be"
+                        + " 11: 12",
+                "mmap A 0 2 rw private anon; dev_write m A 0 2 10; cpu_read A 0 2|tail|0 11|page 0: the tail must be"
+                        + " 10: 0",
                 "mmap A 0 1 rw private anon; cpu_write A 0 1 10; migrate m A 0 1|head|0|page 0: the head must be 10: 0",
                 "mmap A 0 1 rw private anon; cpu_wtail A 0 1 9; dev_read m A 0 1|tail|8|page 0: the tail must be 9: 8",
                 "mmap A 0 1 rw private anon; cpu_write A 0 1 7; madvise A 0 1 dontneed; cpu_read A 0 1|head|7"
                         + "|page 0: the head must be 0: 7",
                 "mmap A 0 2 rw private anon; cpu_write A 0 2 7; mremap A 0 2 B 5 3; cpu_read B 5 3|head|7 7 0"
                         + "|page 1: the head must be 8: 7",
-                "mmap A 0 1 rw private anon; munmap A 0 1; cpu_read A 0 1|head|5|page 0: a read of a hole must be SEGV: 5",
+                "mmap A 0 1 rw private anon; munmap A 0 1; cpu_read A 0 1|head|5|page 0: a read of a hole must be"
+                        + " SEGV: 5",
                 // Rights.
-                "mmap A 0 1 r private anon; cpu_write A 0 1 5|st|OK|page 0: a write to what may not be written must be SEGV: OK",
-                "mmap A 0 1 rw private anon; cpu_write A 0 1 5|st|SEGV|page 0: a write to what may be written must be OK: SEGV",
+                "mmap A 0 1 r private anon; cpu_write A 0 1 5|st|OK|page 0: a write to what may not be written must be"
+                        + " SEGV: OK",
+                "mmap A 0 1 rw private anon; cpu_write A 0 1 5|st|SEGV|page 0: a write to what may be written must be"
+                        + " OK: SEGV",
                 "mmap A 0 1 r private anon; mprotect A 0 1 rw; cpu_write A 0 1 5|st|BUS"
                         + "|page 0: an access to private memory must be possible: BUS",
-                "mmap A 0 1 none private anon; cpu_read A 0 1|head|5|page 0: a read of what may not be read must be SEGV: 5",
-                "mmap A 0 1 r private anon; snapshot m A 0 1|perm|W|page 0: a snapshot must be within the mapping's rights: W",
+                "mmap A 0 1 none private anon; cpu_read A 0 1|head|5|page 0: a read of what may not be read must be"
+                        + " SEGV: 5",
+                "mmap A 0 1 r private anon; snapshot m A 0 1|perm|W|page 0: a snapshot must be within the mapping's"
+                        + " rights: W",
                 "mmap A 0 1 r private anon; snapshot m A 0 2|perm|- -|page 1: a snapshot of a hole must be E: -",
                 "mmap A 0 1 r private anon; pagemap A 0 2|map|- P|page 1: the page table at a hole must be -: P",
                 // Fork: each its own afterwards; shared memory stays one.
                 "mmap A 0 1 rw private anon; cpu_write A 0 1 3; fork c; cpu_write A 0 1 4; @c cpu_read A 0 1|head|4"
                         + "|page 0: the head must be 3: 4",
-                "mmap A 0 1 rw shared anon; fork c; cpu_write A 0 1 4; @c cpu_read A 0 1|head|0|page 0: the head must be 4: 0",
-                "mmap A 0 1 rw private anon; cpu_write A 0 1 3; fork c; @c cpu_write A 0 1 4; @c dev_read m A 0 1|head|4"
-                        + "|page 0: the head must be 3: 4",
+                "mmap A 0 1 rw shared anon; fork c; cpu_write A 0 1 4; @c cpu_read A 0 1|head|0|page 0: the head must"
+                        + " be 4: 0",
+                "mmap A 0 1 rw private anon; cpu_write A 0 1 3; fork c; @c cpu_write A 0 1 4; @c dev_read m A 0"
+                        + " 1|head|4|page 0: the head must be 3: 4",
                 // Files: a private copy keeps what it was, the others show the file.
-                "file f 2 memfd; mmap A 0 2 rw private f:0; cpu_wtail A 0 1 1; fwrite f 0 2 50; cpu_read A 0 2|head|50 51"
-                        + "|page 0: the head must be 0: 50",
+                "file f 2 memfd; mmap A 0 2 rw private f:0; cpu_wtail A 0 1 1; fwrite f 0 2 50; cpu_read A 0 2|head|50"
+                        + " 51|page 0: the head must be 0: 50",
                 "file f 2 memfd; mmap A 0 2 rw private f:0; cpu_wtail A 0 1 1; fwrite f 0 2 50; cpu_read A 0 2|head|0 0"
                         + "|page 1: the head must be 51: 0",
-                "file f 2 memfd; mmap A 0 1 rw shared f:1; dev_write m A 0 1 6; fread f 0 2|head|0 0|page 1: the head must be 6: 0",
+                "file f 2 memfd; mmap A 0 1 rw shared f:1; dev_write m A 0 1 6; fread f 0 2|head|0 0|page 1: the head"
+                        + " must be 6: 0",
                 "file f 2 memfd; fwrite f 0 2 5; fpunch f 0 1; fread f 0 2|head|5 6|page 0: the head must be 0: 5",
-                "file f 2 ram; fwrite f 0 2 5; ftruncate f 1; ftruncate f 2; fread f 0 2|head|5 6|page 1: the head must be 0: 6",
-                "file f 1 memfd; mmap A 0 1 rw private f:0; madvise A 0 1 populate_write; fwrite f 0 1 5; cpu_read A 0 1|head|5"
-                        + "|page 0: the head must be 0: 5",
+                "file f 2 ram; fwrite f 0 2 5; ftruncate f 1; ftruncate f 2; fread f 0 2|head|5 6|page 1: the head"
+                        + " must be 0: 6",
+                "file f 1 memfd; mmap A 0 1 rw private f:0; madvise A 0 1 populate_write; fwrite f 0 1 5; cpu_read A 0"
+                        + " 1|head|5|page 0: the head must be 0: 5",
                 "mmap A 0 1 rw private anon; cpu_write A 0 1 3; raw read m A 0 1|head|2|page 0: the head must be 3: 2",
             })
     void shouldObjectToAChangedAnswer(String script, String field, String values, String problem) {

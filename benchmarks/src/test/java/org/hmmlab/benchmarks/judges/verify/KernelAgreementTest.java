@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The model answers what a running kernel answered, in every field of every operation, the numbers of faults included, in each design.
+ * The model answers what a running kernel answered, in every field of every operation, the numbers of faults included,
+ * in each design.
  */
 @Tag("slow")
 final class KernelAgreementTest {

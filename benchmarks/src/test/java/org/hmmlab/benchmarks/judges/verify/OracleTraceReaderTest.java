@@ -25,7 +25,8 @@ final class OracleTraceReaderTest {
     void shouldExpandRunsToOneValueAPage() {
         read(
                 HEADER,
-                "{'i':0,'who':'p','op':'cpu_read A 0 5','r':{'err':'SIG','flt':0,'head':[[7,3,1],['SEGV',2,0]]},'v':['flt']}");
+                "{'i':0,'who':'p','op':'cpu_read A 0"
+                        + " 5','r':{'err':'SIG','flt':0,'head':[[7,3,1],['SEGV',2,0]]},'v':['flt']}");
         assertEquals(List.of(), problems);
         OracleOp op = traces.get(0).ops().get(0);
         assertEquals(

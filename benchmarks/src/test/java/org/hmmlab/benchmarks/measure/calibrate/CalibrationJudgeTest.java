@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
+import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.stats.Proportion;
 import org.junit.jupiter.api.Test;
@@ -19,27 +19,13 @@ final class CalibrationJudgeTest {
 
     private static CalibrationFigure figure(String judgedBy, double nominal, int confirmed, int trials) {
         Proportion share = new Proportion(confirmed, trials);
-        return new CalibrationFigure(
-                "drawn",
-                "Drawn.op",
-                new TreeMap<>(),
-                1,
-                judgedBy,
-                nominal,
-                nominal,
-                nominal - .01,
-                nominal + .01,
-                10 * trials,
-                .01,
-                trials,
-                confirmed,
-                share.low(),
-                share.high(),
-                0,
-                0,
-                0,
-                0,
-                "");
+        return CalibrationFigure.builder("drawn", BenchmarkCase.of("Drawn.op", Map.of(), 1), judgedBy)
+                .nominal(nominal)
+                .achieved(nominal, nominal - .01, nominal + .01)
+                .pairs(10 * trials, .01)
+                .trials(trials, confirmed)
+                .share(share.low(), share.high())
+                .build();
     }
 
     private static int code(int largestPermille, CalibrationFigure... figures) {

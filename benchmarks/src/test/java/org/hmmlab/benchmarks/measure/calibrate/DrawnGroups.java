@@ -7,8 +7,10 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 
 /** Groups whose times are drawn: the machine of a calibration in a test. */
 final class DrawnGroups {
@@ -35,12 +37,12 @@ final class DrawnGroups {
     /** A group of A, a copy, and one slowed JVM for each slowdown. */
     List<ForkRecord> group(int number, Integer... permilles) {
         List<ForkRecord> group = new ArrayList<>();
-        group.add(fork("kref", ForkRecord.A, number, new TreeMap<>(TASK.params()), 0));
-        group.add(fork("kref", ForkRecord.CONTROL, number, new TreeMap<>(TASK.params()), 0));
+        group.add(fork("kref", Role.A, number, new TreeMap<>(TASK.params()), 0));
+        group.add(fork("kref", Role.CONTROL, number, new TreeMap<>(TASK.params()), 0));
         for (int permille : permilles) {
             SortedMap<String, String> params = new TreeMap<>(TASK.params());
             params.put(SlowedGroups.SLOWDOWN, Integer.toString(permille));
-            group.add(fork("kref +", ForkRecord.B, number, params, permille));
+            group.add(fork("kref +", Role.B, number, params, permille));
         }
         return group;
     }
@@ -50,24 +52,28 @@ final class DrawnGroups {
         List<List<ForkRecord>> groups = new ArrayList<>();
         for (int number = 0; number < count; number++) {
             groups.add(List.of(
-                    fork("kref", ForkRecord.A, number, new TreeMap<>(TASK.params()), 0),
-                    fork("kref +", ForkRecord.B, number, new TreeMap<>(TASK.params()), permille),
-                    fork("kref", ForkRecord.CONTROL, number, new TreeMap<>(TASK.params()), 0)));
+                    fork("kref", Role.A, number, new TreeMap<>(TASK.params()), 0),
+                    fork("kref +", Role.B, number, new TreeMap<>(TASK.params()), permille),
+                    fork("kref", Role.CONTROL, number, new TreeMap<>(TASK.params()), 0)));
         }
         return groups;
     }
 
-    private ForkRecord fork(String arm, String role, int number, SortedMap<String, String> params, int permille) {
+    private ForkRecord fork(String arm, Role role, int number, SortedMap<String, String> params, int permille) {
         double nanos = 100 * (1 + permille / 1000.0) * Math.exp(random.nextGaussian() * sd / Math.sqrt(2));
-        double own = role.equals(ForkRecord.B) ? share : 1;
+        double own = role == Role.B ? share : 1;
         List<IterationRecord> iterations = new ArrayList<>();
         for (int i = 0; i < ITERATIONS; i++) {
             // In and out of order, so that no iteration trend is drawn.
             double wobble = i % 2 == 0 ? 1.001 : .999;
-            iterations.add(
-                    new IterationRecord(nanos * wobble / own, nanos * wobble, own, 100_000, 1e8, .1, 0, 0, Map.of()));
+            iterations.add(TestRecords.iteration(nanos * wobble / own, nanos * wobble, own, 100_000, .1, 0));
         }
-        return new ForkRecord(
-                arm, role, TASK.shortName(), params, 1, number, ForkRecord.OK, iterations, Map.of(), null);
+        return TestRecords.fork(TASK.shortName())
+                .params(params)
+                .arm(arm)
+                .role(role)
+                .pair(number)
+                .iterations(iterations)
+                .build();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunNote;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ final class MeasuredGroupsTest {
         for (int permille : plan.permilles()) {
             List<ForkRecord> compared = groups.compared(SUBJECT, permille).get(0);
             assertEquals(
-                    List.of(ForkRecord.A, ForkRecord.CONTROL, ForkRecord.B),
+                    List.of(Role.A, Role.CONTROL, Role.B),
                     compared.stream().map(ForkRecord::role).toList());
             assertEquals(group.subList(0, 2), compared.subList(0, 2));
             assertEquals(DrawnGroups.TASK.params(), compared.get(2).params());

@@ -16,7 +16,10 @@ import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.suites.invalidate.InvalidatePairBenchmark;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunStatus;
@@ -42,10 +45,10 @@ final class ComparisonTest {
     void shouldStoreAGroupOfThreeWithExactCountsWhenOnePairIsMeasured() throws Exception {
         StoredRun run = run(ToyLab.plan("work"));
         assertEquals(
-                List.of("A", "B", "control"),
+                List.of(Role.A, Role.B, Role.CONTROL),
                 run.forks().stream().map(ForkRecord::role).toList());
         for (ForkRecord fork : run.forks()) {
-            assertEquals(ForkRecord.OK, fork.status(), fork.toString());
+            assertEquals(ForkStatus.OK, fork.status(), fork.toString());
             assertEquals(3, fork.iterations().size());
             fork.iterations().forEach(i -> {
                 assertTrue(i.cpuNsPerOp() > 0 && i.ops() > 0 && i.wallNs() > 0, i.toString());
@@ -89,22 +92,22 @@ final class ComparisonTest {
     @Test
     void shouldRunOneJvmAfterAnotherInMirroredBlocksWhenAskedTo() throws Exception {
         StoredRun run = run(ToyLab.plan("work").with(Execution.blocks("asked for")));
-        List<String> roles = run.forks().stream().map(ForkRecord::role).toList();
+        List<Role> roles = run.forks().stream().map(ForkRecord::role).toList();
         assertEquals(6, roles.size(), "a block is two pairs");
         assertEquals(List.of(roles.get(2), roles.get(1), roles.get(0)), roles.subList(3, 6), "stored as they ran");
         assertEquals(
                 List.of(0, 0, 0, 1, 1, 1),
                 run.forks().stream().map(ForkRecord::pair).toList());
-        run.forks().forEach(fork -> assertEquals(ForkRecord.OK, fork.status(), fork.toString()));
+        run.forks().forEach(fork -> assertEquals(ForkStatus.OK, fork.status(), fork.toString()));
         assertEquals(
                 "pairs in ABBA blocks of single JVMs: asked for",
                 run.notes().get(0).text());
-        assertEquals(2.0, counts(run, ForkRecord.A), "counted as in lock-step");
+        assertEquals(2.0, counts(run, Role.A), "counted as in lock-step");
     }
 
-    private static double counts(StoredRun run, String role) {
+    private static double counts(StoredRun run, Role role) {
         return run.forks().stream()
-                .filter(fork -> fork.role().equals(role) && fork.pair() == 0)
+                .filter(fork -> fork.role() == role && fork.pair() == 0)
                 .findFirst()
                 .orElseThrow()
                 .counters()
@@ -115,7 +118,7 @@ final class ComparisonTest {
     void shouldNotStartThePartnersOfAJvmThatCrashedInABlock() throws Exception {
         StoredRun run = run(ToyLab.plan("crash").with(Execution.blocks("asked for")));
         assertEquals(
-                List.of(ForkRecord.CRASHED, ForkRecord.INCOMPLETE, ForkRecord.INCOMPLETE),
+                List.of(ForkStatus.CRASHED, ForkStatus.INCOMPLETE, ForkStatus.INCOMPLETE),
                 run.forks().stream().map(ForkRecord::status).toList());
     }
 
@@ -124,7 +127,7 @@ final class ComparisonTest {
         StoredRun run = run(ToyLab.plan("crash"));
         assertEquals(3, run.forks().size());
         assertTrue(
-                run.forks().stream().allMatch(f -> !f.status().equals(ForkRecord.OK)),
+                run.forks().stream().allMatch(f -> f.status() != ForkStatus.OK),
                 run.forks().toString());
         assertTrue(
                 run.forks().stream()
@@ -134,16 +137,11 @@ final class ComparisonTest {
     }
 
     private StoredRun run(ComparisonPlan plan) throws InterruptedException {
-        RunHeader header = new RunHeader(
-                RunHeader.SCHEMA_VERSION,
-                "test",
-                "ab",
-                "2026-01-01T00:00:00Z",
-                List.of("lab", "ab"),
-                plan.seed(),
-                EnvironmentProbe.probe(),
-                List.of("kref", "get-put"),
-                Map.of());
+        RunHeader header = TestRecords.header("test")
+                .startedAt("2026-01-01T00:00:00Z")
+                .seed(plan.seed())
+                .environment(EnvironmentProbe.probe())
+                .build();
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true);
         try (RunWriter writer = RunWriter.open(results, header)) {
             Progress progress = new Progress(nowhere, false, System::nanoTime);

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
-import org.hmmlab.results.model.VerdictRecord;
+import org.hmmlab.results.model.Role;
+import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.hmmlab.results.verdict.Judgement;
@@ -76,26 +76,21 @@ final class EffortTest {
         List<ForkRecord> forks = new ArrayList<>();
         for (int pair = 0; pair < PairPlanner.PILOT; pair++) {
             double nanos = 100 * Math.exp(pair % 2 == 0 ? distance : -distance);
-            forks.add(fork(ForkRecord.A, pair, 100));
-            forks.add(fork(ForkRecord.B, pair, nanos));
-            forks.add(fork(ForkRecord.CONTROL, pair, nanos));
+            forks.add(fork(Role.A, pair, 100));
+            forks.add(fork(Role.B, pair, nanos));
+            forks.add(fork(Role.CONTROL, pair, nanos));
         }
         return new Judge(JudgeSettings.DEFAULT)
-                .judge(forks, VerdictRecord.FIRST).stream().findFirst();
+                .judge(forks, VerdictStage.FIRST).stream().findFirst();
     }
 
-    private static ForkRecord fork(String role, int pair, double nanos) {
-        IterationRecord iteration = new IterationRecord(nanos, nanos, 1, 100_000, 1e8, 0, 0, 0, Map.of());
-        return new ForkRecord(
-                "arm",
-                role,
-                "ToyBenchmark.work",
-                new TreeMap<>(),
-                1,
-                pair,
-                ForkRecord.OK,
-                List.of(iteration, iteration, iteration),
-                Map.of(),
-                null);
+    private static ForkRecord fork(Role role, int pair, double nanos) {
+        IterationRecord iteration = TestRecords.iteration(nanos);
+        return TestRecords.fork("ToyBenchmark.work")
+                .arm("arm")
+                .role(role)
+                .pair(pair)
+                .iterations(List.of(iteration, iteration, iteration))
+                .build();
     }
 }

@@ -7,7 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.launch.JvmArgs;
 import org.hmmlab.sync.Kref;
-import org.hmmlab.sync.Part;
+import org.hmmlab.sync.WorkCategory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -56,7 +56,7 @@ public class ToyBenchmark {
         record = memory.addressOffset();
         Kref.init(record, 0, 1);
         for (int i = 0; i < 7; i++) {
-            Kref.get(record, 0, Part.KREF);
+            Kref.get(record, 0, WorkCategory.KREF);
         }
         isKref = design.equals("kref");
     }
@@ -82,8 +82,8 @@ public class ToyBenchmark {
             kept = new long[6];
         }
         if (isKref) {
-            Kref.get(record, 0, Part.KREF);
-            Kref.put(record, 0, Part.KREF);
+            Kref.get(record, 0, WorkCategory.KREF);
+            Kref.put(record, 0, WorkCategory.KREF);
             ADD.getAndAdd(words, 24, 1L);
         }
         return (long) ADD.getAndAdd(words, 32, 1L);

@@ -15,6 +15,8 @@ import org.hmmlab.benchmarks.measure.launch.Program;
 import org.hmmlab.benchmarks.measure.launch.TargetJvm;
 import org.hmmlab.benchmarks.suites.fault.FaultUnderInvalidationBenchmark;
 import org.hmmlab.benchmarks.suites.fault.MissingFaultBenchmark;
+import org.hmmlab.results.model.LoadModel;
+import org.hmmlab.results.model.LoadPattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,18 +104,18 @@ final class JmhOperationTest {
 
     @Test
     void shouldTravelAsParametersAndAsProperties() {
-        Drive drive = new Drive("poisson", 2500.5, 4);
+        LoadPattern drive = new LoadPattern(LoadModel.POISSON, 2500.5, 4);
         Map<String, String> params = new TreeMap<>(drive.params());
-        params.putAll(Drive.delayed(700));
+        params.putAll(ForkParams.delayed(700));
         params.put("ranges", "8");
         java.util.Properties properties = new java.util.Properties();
-        properties.putAll(Drive.toProperties(params));
-        assertEquals(params, Drive.fromProperties(properties));
-        assertEquals(drive, Drive.of(params));
-        assertEquals(700, Drive.delayNanos(params));
-        assertEquals(-1, Drive.delayNanos(Map.of()));
-        assertEquals(Map.of("ranges", "8"), Drive.ofBenchmark(params));
-        assertThrows(IllegalArgumentException.class, () -> new Drive("closed", 5, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Drive("uniform", 0, 1));
+        properties.putAll(ForkParams.toProperties(params));
+        assertEquals(params, ForkParams.fromProperties(properties));
+        assertEquals(drive, LoadPattern.of(params));
+        assertEquals(700, ForkParams.delayNanos(params));
+        assertEquals(-1, ForkParams.delayNanos(Map.of()));
+        assertEquals(Map.of("ranges", "8"), LoadPattern.ofBenchmark(params));
+        assertThrows(IllegalArgumentException.class, () -> new LoadPattern(LoadModel.CLOSED, 5, 1));
+        assertThrows(IllegalArgumentException.class, () -> new LoadPattern(LoadModel.UNIFORM, 0, 1));
     }
 }

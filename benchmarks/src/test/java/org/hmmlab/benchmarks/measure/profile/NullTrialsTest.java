@@ -112,12 +112,12 @@ final class NullTrialsTest {
         List<StackCounts> stacks = new ArrayList<>();
         for (int fork = 0; fork < 12; fork++) {
             int noise = (kref + fork) % 3;
-            forks.add(new ForkProfile(fork, "scripted", 1000, "", true, 50, ""));
+            forks.add(new ForkProfile(fork, "scripted", 1000, "", true, 50, "", ForkProfile.End.SAMPLED));
             stacks.add(StackCounts.parse("[x-jmh-worker-#];p/B.m;p/Kref.get " + (kref + noise)
                     + "\n[x-jmh-worker-#];p/B.m " + (1000 - kref - noise) + '\n'));
         }
         ProfileManifest manifest = new ProfileManifest(
-                "id", "cpu", 1, "kref", "B.m", new TreeMap<>(), 1, "", "", List.of(), List.of(), Map.of(), forks);
+                "id", "cpu", 1, "kref", "B.m", new TreeMap<>(), 1, "", "", List.of(), List.of(), Map.of(), forks, List.of());
         return new StoredProfile(manifest, stacks, Path.of("."));
     }
 }

@@ -34,10 +34,10 @@ final class ProfilePartsTest {
 
     @Test
     void shouldNameTheWorstStackWhenABudgetIsBroken() {
-        BudgetReport.Line line = answer("org/hmmlab/hmm/RangeFaulter.fault;byte[] 24", "", true);
+        BudgetReport.Line line = answer("org/hmmlab/hmm/walk/RangeFaulter.fault;byte[] 24", "", true);
         assertEquals(BudgetReport.Answer.BROKEN, line.answer());
         assertTrue(line.detail().contains("24 of 24 bytes seen there; most in org/hmmlab/Fault.run;"), line.detail());
-        assertEquals(1, code("org/hmmlab/hmm/RangeFaulter.fault;byte[] 24", "", true));
+        assertEquals(1, code("org/hmmlab/hmm/walk/RangeFaulter.fault;byte[] 24", "", true));
     }
 
     private static int code(String stack, String failure, boolean heartbeat) {
@@ -53,7 +53,7 @@ final class ProfilePartsTest {
     }
 
     private static StoredProfile profile(String stack, String failure, boolean heartbeat) {
-        ForkProfile fork = new ForkProfile(0, "engine", 1, failure, heartbeat, 10, "");
+        ForkProfile fork = new ForkProfile(0, "engine", 1, failure, heartbeat, 10, "", failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED);
         ProfileManifest manifest = new ProfileManifest(
                 "id",
                 "alloc",
@@ -67,7 +67,7 @@ final class ProfilePartsTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                List.of(fork));
+                List.of(fork), List.of());
         return new StoredProfile(manifest, List.of(StackCounts.parse(WORKER + stack)), Path.of("."));
     }
 }

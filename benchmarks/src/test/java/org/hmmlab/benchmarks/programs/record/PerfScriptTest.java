@@ -35,12 +35,12 @@ final class PerfScriptTest {
     @Test
     void shouldTellExecFromARenamingAndALossFromTheRest() throws Exception {
         List<PerfEvent> events = read("""
-                1/1 1.000000000: PERF_RECORD_COMM exec: a:1/1
-                1/1 1.000000001: PERF_RECORD_COMM: exec: b:1/1
-                1/1 1.000000002: PERF_RECORD_FORK(1:2):(1:1)
-                1/1 1.000000003: PERF_RECORD_LOST lost 17
-                1/1 1.000000004: PERF_RECORD_LOST_SAMPLES lost 2
-                """);
+            1/1 1.000000000: PERF_RECORD_COMM exec: a:1/1
+            1/1 1.000000001: PERF_RECORD_COMM: exec: b:1/1
+            1/1 1.000000002: PERF_RECORD_FORK(1:2):(1:1)
+            1/1 1.000000003: PERF_RECORD_LOST lost 17
+            1/1 1.000000004: PERF_RECORD_LOST_SAMPLES lost 2
+            """);
 
         assertEquals(
                 List.of(true, false, false, false, false),

@@ -51,7 +51,7 @@ final class ProgramRecorderTest {
 
     private static RecordingProbe ableMachine() throws InterruptedException {
         RecordingProbe probe = new RecordingProbe(null);
-        String words = probe.words();
+        String words = probe.describe();
         assumeTrue(words.startsWith("yes"), () -> "this machine cannot record: " + words);
         return probe;
     }
@@ -78,12 +78,12 @@ final class ProgramRecorderTest {
     @Test
     void shouldRecordAProgramThatReplaysWithNothingUnexplained() throws Exception {
         RecordingProbe probe = ableMachine();
-        Path said = folder.resolve("said.txt");
+        Path output = folder.resolve("said.txt");
         ProgramRecorder.Result result =
-                recorder(probe, "sh", "-c", "exec " + life() + " > " + said).record();
+                recorder(probe, "sh", "-c", "exec " + life() + " > " + output).record();
 
         assertEquals(EXIT_OF_LIFE, result.commandExit());
-        LifeSummary life = result.life();
+        TraceSummary life = result.life();
         assertEquals(3, life.processes(), life.toString());
         assertEquals(0, life.running());
         assertEquals(1, life.threads());
@@ -97,7 +97,7 @@ final class ProgramRecorderTest {
 
         MmTrace trace = MmTrace.read(out);
         assertEquals(life.totalEvents(), trace.size());
-        for (String line : Files.readAllLines(said)) {
+        for (String line : Files.readAllLines(output)) {
             String[] words = line.split(" ", 2);
             long address = Long.parseLong(words[1], 16);
             switch (words[0]) {
@@ -240,10 +240,10 @@ final class ProgramRecorderTest {
     @Test
     void shouldRefuseARecordingWithHoles() throws Exception {
         RecordingException failure = failure("""
-                7/7 5.000000000: PERF_RECORD_COMM exec: a:7/7
-                7/7 5.000000001: PERF_RECORD_LOST lost 41
-                7/7 5.000000002: sched:sched_process_exit: comm=a
-                """);
+            7/7 5.000000000: PERF_RECORD_COMM exec: a:7/7
+            7/7 5.000000001: PERF_RECORD_LOST lost 41
+            7/7 5.000000002: sched:sched_process_exit: comm=a
+            """);
 
         assertEquals(RecordingException.Reason.MACHINE, failure.reason());
         assertTrue(failure.getMessage().contains("lost 41 records"), failure.getMessage());
@@ -269,7 +269,7 @@ final class ProgramRecorderTest {
         assertEquals(RecordingException.Reason.MACHINE, failure.reason());
         assertTrue(failure.getMessage().contains("exit code 255: Error: Access to tracepoints"), failure.getMessage());
         assertNothingBeside(probe.perf());
-        assertTrue(probe.words().startsWith("no: perf record ended"), probe.words());
+        assertTrue(probe.describe().startsWith("no: perf record ended"), probe.describe());
     }
 
     @Test
@@ -303,7 +303,7 @@ final class ProgramRecorderTest {
 
     /** A probe of a machine where only perf is another. */
     private RecordingProbe fakePerf(String script) throws IOException {
-        Path root = ProbedRoot.able(folder.resolve("root"));
+        Path root = FakeSystemRoot.able(folder.resolve("root"));
         return new RecordingProbe(root, new CommandCheck(""), executable("perf", "#!/bin/sh\n" + script + "\n"));
     }
 

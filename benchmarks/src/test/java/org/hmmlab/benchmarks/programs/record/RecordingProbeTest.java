@@ -32,16 +32,16 @@ final class RecordingProbeTest {
 
     @Test
     void shouldMissNothingWhereEverythingIsThere() throws Exception {
-        ProbedRoot.able(root);
+        FakeSystemRoot.able(root);
         assertEquals(List.of(), probe().problems());
-        ProbedRoot.capabilities(root, 0);
-        ProbedRoot.paranoid(root, "-1");
+        FakeSystemRoot.capabilities(root, 0);
+        FakeSystemRoot.paranoid(root, "-1");
         assertEquals(List.of(), probe().problems());
     }
 
     @Test
     void shouldNameAMissingPerf() throws Exception {
-        ProbedRoot.able(root);
+        FakeSystemRoot.able(root);
         RecordingProbe none = new RecordingProbe(root, new CommandCheck(root.toString()), null);
         assertTrue(
                 none.problems().get(0).startsWith("perf is not in PATH: install it"),
@@ -54,8 +54,8 @@ final class RecordingProbeTest {
 
     @Test
     void shouldNameAMissingPermission() throws Exception {
-        ProbedRoot.able(root);
-        ProbedRoot.capabilities(root, 1L << 5);
+        FakeSystemRoot.able(root);
+        FakeSystemRoot.capabilities(root, 1L << 5);
         assertOnlyProblem("kernel.perf_event_paranoid at most -1: it is 2");
         Files.delete(root.resolve("proc/sys/kernel/perf_event_paranoid"));
         assertOnlyProblem("no perf events");
@@ -63,16 +63,16 @@ final class RecordingProbeTest {
 
     @Test
     void shouldNameATracefsThatPerfCannotMountItself() throws Exception {
-        ProbedRoot.capabilities(root, 1L << 38);
-        ProbedRoot.paranoid(root, "2");
+        FakeSystemRoot.capabilities(root, 1L << 38);
+        FakeSystemRoot.paranoid(root, "2");
         assertOnlyProblem("tracefs cannot be read");
-        ProbedRoot.capabilities(root, CAP_SYS_ADMIN);
+        FakeSystemRoot.capabilities(root, CAP_SYS_ADMIN);
         assertEquals(List.of(), probe().problems());
     }
 
     @Test
     void shouldNameMissingTracepointsAndAskForOptionalOnesOnlyWhereTheyAre() throws IOException {
-        ProbedRoot.able(root);
+        FakeSystemRoot.able(root);
         assertEquals(Tracepoints.required(), probe().tracepoints());
         Path events = root.resolve("sys/kernel/tracing/events");
         Files.createDirectories(events.resolve("syscalls/sys_enter_shmdt"));

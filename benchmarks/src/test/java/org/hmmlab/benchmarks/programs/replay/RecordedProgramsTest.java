@@ -66,7 +66,7 @@ final class RecordedProgramsTest {
         assertEquals(kref.work().fences(), getPut.work().fences());
         assertEquals(0, kref.work().casFailures());
         ReplayDifference difference = ReplayDifference.between(kref, getPut);
-        assertTrue(difference.rmwChange() < 0, difference.sentence());
+        assertTrue(difference.rmwChange() < 0, difference.describe());
         assertEquals(0, difference.fenceChange());
     }
 
@@ -81,8 +81,8 @@ final class RecordedProgramsTest {
     }
 
     /**
-     * Without the counts that get/put replaced: the kref, the mm_count that the per-mm object held beside the notifier's,
-     * and the page-table lock around the kref look-up.
+     * Without the counts that get/put replaced: the kref, the mm_count that the per-mm object held beside the
+     * notifier's, and the page-table lock around the kref look-up.
      */
     private static Map<String, Long> withoutReferenceCounts(ReplayReport report) {
         Map<String, Long> rest = new TreeMap<>(report.work().rmws());

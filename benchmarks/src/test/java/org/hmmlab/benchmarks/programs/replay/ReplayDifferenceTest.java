@@ -21,10 +21,10 @@ final class ReplayDifferenceTest {
 
         assertEquals(
                 "get-put changes this program by \u22122.00 % of its RMWs (98,000 \u2192 96,040) and 0 fences",
-                difference.sentence());
+                difference.describe());
         assertEquals(
-                difference.sentence() + ", and by nothing in time (EQUIVALENT, sees 1.0 %)",
-                difference.sentence("nothing in time (EQUIVALENT, sees 1.0 %)"));
+                difference.describe() + ", and by nothing in time (EQUIVALENT, sees 1.0 %)",
+                difference.describe("nothing in time (EQUIVALENT, sees 1.0 %)"));
     }
 
     @Test
@@ -34,7 +34,7 @@ final class ReplayDifferenceTest {
 
         assertEquals(
                 "kref changes this program by +10.00 % of its RMWs (100 \u2192 110) and +2 fences",
-                difference.sentence());
+                difference.describe());
     }
 
     @Test

@@ -8,12 +8,15 @@ import java.util.Map;
 import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.profile.ProbeJvm;
 import org.hmmlab.benchmarks.suites.invalidate.InvalidatePairBenchmark;
-import org.hmmlab.sync.LeftOut;
+import org.hmmlab.sync.AblationSwitches;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The pair with parts left out: it runs in every design and ends clean, and a second thread is refused. JVMs of their own. */
+/**
+ * The pair with parts left out: it runs in every design and ends clean, and a second thread is refused. JVMs of their
+ * own.
+ */
 final class LeftOutPairTest {
     private static final String CLASSIC = "KREF,SRCU,RANGES_LOCK,RANGES_LIST,MIRRORS_LOCK,WAIT_QUEUE,DRIVER";
     private static final String INTERVAL = "WAIT_QUEUE,TREE_LOCK,TREE,SEQUENCE,DRIVER";
@@ -27,14 +30,14 @@ final class LeftOutPairTest {
         "interval, false",
     })
     void shouldRunAndEndWithEverythingLeftOut(String design, boolean isClassic) throws InterruptedException {
-        ProbeJvm ended = run(design, 1, "-D" + LeftOut.PROPERTY + "=" + (isClassic ? CLASSIC : INTERVAL));
+        ProbeJvm ended = run(design, 1, "-D" + AblationSwitches.PROPERTY + "=" + (isClassic ? CLASSIC : INTERVAL));
         assertEquals("ended\n", ended.output());
         assertEquals(0, ended.exit());
     }
 
     @Test
     void shouldRefuseASecondThread() throws InterruptedException {
-        ProbeJvm refused = run("kref", 2, "-D" + LeftOut.PROPERTY + "=KREF");
+        ProbeJvm refused = run("kref", 2, "-D" + AblationSwitches.PROPERTY + "=KREF");
         assertTrue(refused.output().contains("one thread must measure"), refused.output());
         assertEquals("ended\n", run("kref", 2, "-Dnothing").output());
     }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.hmmlab.driver.delivery.QueueKind;
+import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.IterationRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,7 @@ final class QueueChoiceTest {
                 choices.get(1).best(),
                 "what grows and the JDK's are not eligible");
         assertEquals(ExitCodes.REGRESSED, choices.get(1).code());
-        String text = QueueChoice.text(figures);
+        String text = QueueChoice.describe(figures);
         assertTrue(text.contains("jctools-spsc, not told apart from agrona-one-to-one; jctools-spsc stays"), text);
         assertTrue(text.contains("agrona-many-to-one; not jctools-mpsc"), text);
         assertTrue(text.contains("for comparison only"), text);
@@ -84,7 +86,7 @@ final class QueueChoiceTest {
             assertEquals(List.of(), choice.best());
             assertEquals(ExitCodes.MACHINE, choice.code());
         }
-        assertTrue(QueueChoice.text(figures).contains("no choice: "), QueueChoice.text(figures));
+        assertTrue(QueueChoice.describe(figures).contains("no choice: "), QueueChoice.describe(figures));
     }
 
     private static List<Double> ns(List<QueueFigures.Figure> figures) {
@@ -105,31 +107,23 @@ final class QueueChoiceTest {
     }
 
     private void fork(String method, Map<String, String> params, double ns) {
-        IterationRecord iteration = new IterationRecord(ns, ns, 1, 1000, 1e8, 0, 0, 0, Map.of());
-        forks.add(new ForkRecord(
-                "queues",
-                ForkRecord.RUN,
-                "a.DeliveryBenchmark." + method,
-                new TreeMap<>(params),
-                1,
-                forks.size(),
-                ForkRecord.OK,
-                List.of(iteration),
-                new TreeMap<>(),
-                null));
+        IterationRecord iteration = TestRecords.iteration(ns, ns, 1, 1000);
+        forks.add(TestRecords.fork("a.DeliveryBenchmark." + method)
+                .params(params)
+                .arm("queues")
+                .role(Role.RUN)
+                .pair(forks.size())
+                .iterations(List.of(iteration))
+                .build());
     }
 
     private void crashed() {
-        forks.add(new ForkRecord(
-                "queues",
-                ForkRecord.RUN,
-                "a.DeliveryBenchmark.roundTrip",
-                new TreeMap<>(Map.of("queue", "jctools-mpsc", "waiting", "spin")),
-                1,
-                forks.size(),
-                ForkRecord.CRASHED,
-                List.of(),
-                new TreeMap<>(),
-                "as asked"));
+        forks.add(TestRecords.fork("a.DeliveryBenchmark.roundTrip")
+                .params(Map.of("queue", "jctools-mpsc", "waiting", "spin"))
+                .arm("queues")
+                .role(Role.RUN)
+                .pair(forks.size())
+                .failed(ForkStatus.CRASHED, "as asked")
+                .build());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.hmmlab.driver.svm.AccessProgram.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,9 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(240)
 final class UnderInvalidationBenchmarkTest {
     private static final int TIMES = 200;
+    private static final long MAX_SECONDS = 120;
     private static final long OFTEN = 100_000;
 
-    /** Three threads hand over to each other: on two busy cores each takes milliseconds, and every invalidation costs one. */
+    /**
+     * Three threads hand over to each other: on two busy cores each takes milliseconds, and every invalidation costs
+     * one.
+     */
     private static final int FEW_TIMES = 20;
 
     private static final long NOW_AND_THEN = 50;
@@ -94,6 +99,7 @@ final class UnderInvalidationBenchmarkTest {
             pacer.rest();
             int before = done.availablePermits();
             while (thread.getState() != Thread.State.WAITING) {
+                assertTrue(thread.isAlive(), "the pacer must rest, not end");
                 Thread.yield(); // between two pieces of work it waits for a time, at rest without one
             }
             int underWay = done.drainPermits() - before;
@@ -134,14 +140,14 @@ final class UnderInvalidationBenchmarkTest {
     void shouldWorkAgainAndAgainAndSayWhenItsWorkFailed() throws InterruptedException {
         CountDownLatch worked = new CountDownLatch(TIMES);
         Pacer pacer = new Pacer(1_000_000, worked::countDown);
-        worked.await();
+        assertTrue(worked.await(MAX_SECONDS, TimeUnit.SECONDS), "it must work again and again");
         pacer.close();
         CountDownLatch failed = new CountDownLatch(1);
         Pacer broken = new Pacer(1_000_000, () -> {
             failed.countDown();
             throw new IllegalStateException("as asked");
         });
-        failed.await();
+        assertTrue(failed.await(MAX_SECONDS, TimeUnit.SECONDS), "it must work once");
         String message =
                 assertThrows(IllegalStateException.class, broken::close).getMessage();
         assertTrue(message.endsWith("must not fail: java.lang.IllegalStateException: as asked"), message);

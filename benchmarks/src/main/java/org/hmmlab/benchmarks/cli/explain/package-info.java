@@ -1,0 +1,4 @@
+/**
+ * Commands that say where time goes: profile, diff.
+ */
+package org.hmmlab.benchmarks.cli.explain;

@@ -1,0 +1,4 @@
+/**
+ * Commands that measure and judge: run, ab, gate, latency.
+ */
+package org.hmmlab.benchmarks.cli.measure;

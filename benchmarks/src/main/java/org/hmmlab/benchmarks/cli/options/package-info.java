@@ -1,0 +1,4 @@
+/**
+ * Options that several commands share, and how commands print.
+ */
+package org.hmmlab.benchmarks.cli.options;

@@ -1,0 +1,4 @@
+/**
+ * Commands about stored runs: report, history, bisect, export, import.
+ */
+package org.hmmlab.benchmarks.cli.past;

@@ -1,0 +1,38 @@
+package org.hmmlab.benchmarks.measure;
+
+import java.util.List;
+import org.hmmlab.benchmarks.measure.choose.Schemes;
+import org.hmmlab.benchmarks.measure.compare.Commentary;
+
+/**
+ * All that a program with benchmarks of its own adds to the measuring tool. It is made once, in the program's {@code main}; the
+ * measuring tool imports nothing of such a program.
+ *
+ * @param schemes arms, inputs and the catalogue of benchmarks, for the words of the command line
+ * @param commentaries what is said of comparisons besides the verdicts
+ * @param findings what {@code doctor} says of this machine besides; each is asked when it is wanted
+ */
+public record LabExtension(Schemes schemes, List<Commentary> commentaries, List<Question> findings) {
+    /** The measuring tool alone. */
+    public static final LabExtension NONE = new LabExtension(Schemes.NONE, List.of(), List.of());
+
+    /** Copies. */
+    public LabExtension {
+        commentaries = List.copyOf(commentaries);
+        findings = List.copyOf(findings);
+    }
+
+    /** Asks this machine for one finding. */
+    public interface Question {
+        /** The finding; may take a second. */
+        Finding ask() throws InterruptedException;
+    }
+
+    /**
+     * One line of {@code doctor}.
+     *
+     * @param question what can be measured
+     * @param answer whether, and why not
+     */
+    public record Finding(String question, String answer) {}
+}
