@@ -27,10 +27,12 @@ import org.hmmlab.benchmarks.cli.past.ImportCommand;
 import org.hmmlab.benchmarks.cli.past.ReportCommand;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.benchmarks.suites.CalibrationClasses;
+import org.hmmlab.benchmarks.suites.attribution.AttributedProfiles;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.sync.LeftOut;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** The jar's main class: the list of commands. */
 @Command(
@@ -65,8 +67,8 @@ public final class Lab implements Callable<Integer> {
                 new AbCommand(context),
                 new GateCommand(context),
                 new LatencyCommand(context),
-                new CalibrateCommand(context),
-                new ProfileCommand(context),
+                new CalibrateCommand(context, CalibrationClasses.ALL),
+                new ProfileCommand(context, new AttributedProfiles()),
                 new DiffCommand(),
                 new RecordCommand(context),
                 new ReplayCommand(context),

@@ -14,7 +14,7 @@ import org.hmmlab.benchmarks.measure.launch.JmhLists;
 import org.hmmlab.benchmarks.measure.launch.Program;
 import org.hmmlab.benchmarks.measure.launch.TargetJvm;
 import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Param;

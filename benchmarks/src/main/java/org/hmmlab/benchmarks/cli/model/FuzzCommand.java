@@ -20,7 +20,7 @@ import org.hmmlab.benchmarks.judges.fuzz.FuzzText;
 import org.hmmlab.benchmarks.judges.fuzz.Fuzzer;
 import org.hmmlab.benchmarks.judges.fuzz.Script;
 import org.hmmlab.benchmarks.measure.launch.Progress;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.compare.PlainRun;
@@ -20,9 +19,10 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Harness;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.benchmarks.suites.delivery.QueueChoice;
 import org.hmmlab.benchmarks.suites.delivery.QueueFigures;
 import org.hmmlab.driver.delivery.QueueKind;
@@ -191,7 +191,7 @@ public final class QueuesCommand implements Callable<Integer> {
                 plan.tasks().size(),
                 repetitions,
                 QueueKind.values().length,
-                ComparisonOptions.minutes(plan.estimatedMillis()));
+                TimePlan.minutes(plan.estimatedMillis()));
         plan.tasks().forEach(task -> out.println("        " + task));
     }
 }

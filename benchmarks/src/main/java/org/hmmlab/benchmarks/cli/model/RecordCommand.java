@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.benchmarks.programs.record.ProgramRecorder;
 import org.hmmlab.benchmarks.programs.record.RecordingException;
 import org.hmmlab.benchmarks.programs.record.RecordingProbe;
@@ -127,7 +127,7 @@ public final class RecordCommand implements Callable<Integer> {
             throw new UncheckedIOException("the recording must be writable: " + out, e);
         } finally {
             ending.complete(last);
-            context.interruption().holdIfInterrupted();
+            context.interruption().parkForeverIfInterrupted();
         }
     }
 

@@ -18,7 +18,7 @@ import org.hmmlab.benchmarks.judges.verify.TraceSources;
 import org.hmmlab.benchmarks.judges.verify.TraceVerifier;
 import org.hmmlab.benchmarks.judges.verify.VerifyTally;
 import org.hmmlab.benchmarks.judges.verify.VerifyText;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;

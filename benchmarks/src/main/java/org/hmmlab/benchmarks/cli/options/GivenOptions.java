@@ -1,7 +1,7 @@
 package org.hmmlab.benchmarks.cli.options;
 
 import java.util.List;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

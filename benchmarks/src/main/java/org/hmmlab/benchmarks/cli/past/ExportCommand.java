@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.exchange.ExportFormat;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;

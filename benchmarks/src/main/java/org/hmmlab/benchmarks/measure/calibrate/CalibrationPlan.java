@@ -5,6 +5,7 @@ import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 
 /**
  * What a calibration of times per operation will do.
@@ -27,9 +28,6 @@ public record CalibrationPlan(
         long budgetMillis,
         int groups,
         long seed) {
-    private static final long GROUP_START_MILLIS = 2_000;
-    private static final long JVM_START_MILLIS = 700;
-    private static final long TURN_MILLIS = 6;
     private static final int WHOLE = 1_000;
 
     /** Copies and checks. */
@@ -72,12 +70,7 @@ public record CalibrationPlan(
 
     /** Estimated time of one group, start to end. */
     public long groupMillis(BenchmarkTask task) {
-        Timing own = SuiteCatalog.timing(task, timing);
-        int arms = permilles.size() + 2;
-        return GROUP_START_MILLIS
-                + arms * JVM_START_MILLIS
-                + own.warmupTotalMillis()
-                + arms * (own.measuredTotalMillis() + TURN_MILLIS * own.iterations());
+        return TimePlan.lockStepMillis(permilles.size() + 2, SuiteCatalog.timing(task, timing));
     }
 
     /** Groups of a subject that the plan expects, by its own estimate of time. */

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunNote;
@@ -124,7 +125,7 @@ public final class MeasuredGroups {
             for (ForkRecord fork : group) {
                 if (!fork.role().equals(ForkRecord.B)) {
                     three.add(fork);
-                } else if (Integer.toString(permille).equals(fork.params().get(SlowedGroups.SLOWDOWN))) {
+                } else if (Integer.toString(permille).equals(fork.params().get(Slowdown.PARAM))) {
                     three.add(withoutSlowdown(fork));
                 }
             }
@@ -149,7 +150,7 @@ public final class MeasuredGroups {
 
     private static SortedMap<String, String> ownParams(ForkRecord fork) {
         SortedMap<String, String> params = new TreeMap<>(fork.params());
-        params.remove(SlowedGroups.SLOWDOWN);
+        params.remove(Slowdown.PARAM);
         return params;
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 
 /** Which benchmarks obey a slowdown: those whose method takes a {@link Slowdown}. */
 public final class SlowedBenchmarks {

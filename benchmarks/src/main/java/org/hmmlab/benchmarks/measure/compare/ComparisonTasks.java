@@ -12,8 +12,8 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.JvmArgs;
 import org.hmmlab.benchmarks.measure.launch.MachineMemory;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.benchmarks.programs.replay.RecordingArgument;
 
 /** Which benchmarks two arms are compared on. */

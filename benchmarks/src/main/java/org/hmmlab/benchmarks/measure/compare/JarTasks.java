@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
 

@@ -3,8 +3,6 @@ package org.hmmlab.benchmarks.measure.launch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.hmmlab.benchmarks.cli.measure.GitArms;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.hmm.Generation;
 
 /** Reads one side of a comparison from the command line: what, and after {@code @jvm=} on which JVM. */
@@ -15,7 +13,7 @@ public final class ArmArgument {
     /** How an arm is written. */
     public static final String SYNTAX = "design:NAME, jar:PATH or git:REF, each with @jvm=PATH behind it if need be";
 
-    /** How an arm begins that is a commit; {@link GitArms} reads the rest. */
+    /** How an arm begins that is a commit; a {@link Commits} reads the rest. */
     public static final String GIT = "git:";
 
     private static final String DESIGN_PREFIX = "design:";
@@ -23,6 +21,17 @@ public final class ArmArgument {
     private static final String JVM = "@jvm=";
 
     private ArmArgument() {}
+
+    /** Makes the arms that are commits. */
+    public interface Commits {
+        /**
+         * The arm of a commit.
+         *
+         * @param text what stands behind {@link #GIT}
+         * @param suffix of the arm's name
+         */
+        Arm arm(String text, TargetJvm jvm, String suffix) throws InterruptedException;
+    }
 
     /** Whether a text names an arm, of whatever kind and however well: other things do not begin like one. */
     public static boolean isArm(String text) {
@@ -59,7 +68,7 @@ public final class ArmArgument {
      * @throws UnusableInputException as {@link #parse(String)}
      * @throws IllegalArgumentException as {@link #parse(String)}
      */
-    public static Arm parse(String text, GitArms commits) throws InterruptedException {
+    public static Arm parse(String text, Commits commits) throws InterruptedException {
         if (!text.startsWith(GIT)) {
             return parse(text);
         }

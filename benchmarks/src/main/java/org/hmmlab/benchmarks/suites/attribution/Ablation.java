@@ -14,6 +14,7 @@ import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
 import org.hmmlab.sync.LeftOut;
 
@@ -35,8 +36,6 @@ record Ablation(
         String failure) {
     /** JVMs in a group beside the whole one: more would warm up too slowly on two processors. */
     private static final int VARIANTS = 3;
-
-    private static final long START_MILLIS = 5_000;
 
     Ablation {
         saved = Map.copyOf(saved);
@@ -66,9 +65,7 @@ record Ablation(
         long millis = 0;
         for (int left = pieces + 1; left > 0; left -= VARIANTS) {
             int jvms = 1 + Math.min(VARIANTS, left);
-            millis += START_MILLIS
-                    + own.warmupTotalMillis()
-                    + jvms * (own.measuredTotalMillis() + 10L * own.iterations());
+            millis += TimePlan.lockStepMillis(jvms, own);
         }
         return millis * rounds;
     }
@@ -106,7 +103,7 @@ record Ablation(
                 List<String> group = variants.subList(first, Math.min(variants.size(), first + VARIANTS));
                 List<LockStep.Outcome> outcomes =
                         new LockStep(interruption).run(launches(plan, arm, group), random.nextLong());
-                interruption.holdIfInterrupted();
+                interruption.parkForeverIfInterrupted();
                 failure = failure(outcomes);
                 measured.add(
                         outcomes.stream().map(LockStep.Outcome::cpuNanosPerOp).toList());

@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.measure.session;
+package org.hmmlab.benchmarks.measure.launch;
 
 /** What the user gave cannot be used; the message says what must hold and what was given. */
 public final class UnusableInputException extends RuntimeException {

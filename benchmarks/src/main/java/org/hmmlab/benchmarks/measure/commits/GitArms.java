@@ -1,35 +1,37 @@
-package org.hmmlab.benchmarks.cli.measure;
+package org.hmmlab.benchmarks.measure.commits;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
-import org.hmmlab.benchmarks.cli.options.GitOptions;
-import org.hmmlab.benchmarks.measure.commits.Builds;
-import org.hmmlab.benchmarks.measure.commits.Commit;
-import org.hmmlab.benchmarks.measure.commits.GitRepository;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.LabLock;
 import org.hmmlab.benchmarks.measure.launch.Program;
 import org.hmmlab.benchmarks.measure.launch.TargetJvm;
+import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.UnusableInputException;
 import org.hmmlab.hmm.Generation;
 import org.jspecify.annotations.Nullable;
 
 /** Arms that are commits. Their jars are kept in the results folder, under {@code builds}. Used by one thread. */
-public final class GitArms {
+public final class GitArms implements ArmArgument.Commits {
     private static final String DESIGN = "@design=";
 
     private final LabContext context;
-    private final GitOptions options;
+    private final GitSource source;
     private final Path results;
     private final PrintWriter err;
     private @Nullable Builds builds;
 
-    GitArms(LabContext context, GitOptions options, Path results, PrintWriter err) {
+    /**
+     * Arms of one repository.
+     *
+     * @param results the results folder, which keeps the jars
+     * @param err is told of each build
+     */
+    public GitArms(LabContext context, GitSource source, Path results, PrintWriter err) {
         this.context = context;
-        this.options = options;
+        this.source = source;
         this.results = results;
         this.err = err;
     }
@@ -40,8 +42,8 @@ public final class GitArms {
         if (known == null) {
             known = new Builds(
                     results.resolve("builds").toAbsolutePath(),
-                    GitRepository.of(options.repository()),
-                    options.recipe(),
+                    GitRepository.of(source.repository()),
+                    source.recipe(),
                     new Watch());
             builds = known;
         }
@@ -54,6 +56,7 @@ public final class GitArms {
      * @param text a name of the commit, and after {@code @design=} a design of that commit's lab
      * @param suffix of the arm's name
      */
+    @Override
     public Arm arm(String text, TargetJvm jvm, String suffix) throws InterruptedException {
         int at = text.lastIndexOf(DESIGN);
         Commit commit = builds().repository().commit(at < 0 ? text : text.substring(0, at));
