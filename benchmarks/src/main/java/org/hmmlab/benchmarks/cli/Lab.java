@@ -11,37 +11,26 @@ import org.hmmlab.benchmarks.cli.measure.AbCommand;
 import org.hmmlab.benchmarks.cli.measure.GateCommand;
 import org.hmmlab.benchmarks.cli.measure.LatencyCommand;
 import org.hmmlab.benchmarks.cli.measure.RunCommand;
-import org.hmmlab.benchmarks.cli.model.BugsCommand;
-import org.hmmlab.benchmarks.cli.model.ChangesCommand;
-import org.hmmlab.benchmarks.cli.model.CostsCommand;
-import org.hmmlab.benchmarks.cli.model.DemoCommand;
-import org.hmmlab.benchmarks.cli.model.FuzzCommand;
-import org.hmmlab.benchmarks.cli.model.QueuesCommand;
-import org.hmmlab.benchmarks.cli.model.RecordCommand;
-import org.hmmlab.benchmarks.cli.model.ReplayCommand;
-import org.hmmlab.benchmarks.cli.model.VerifyCommand;
 import org.hmmlab.benchmarks.cli.past.BisectCommand;
 import org.hmmlab.benchmarks.cli.past.ExportCommand;
 import org.hmmlab.benchmarks.cli.past.HistoryCommand;
 import org.hmmlab.benchmarks.cli.past.ImportCommand;
 import org.hmmlab.benchmarks.cli.past.ReportCommand;
+import org.hmmlab.benchmarks.measure.LabExtension;
+import org.hmmlab.benchmarks.measure.choose.Schemes;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.suites.CalibrationClasses;
-import org.hmmlab.benchmarks.suites.attribution.AttributedProfiles;
-import org.hmmlab.results.verdict.ExitCodes;
-import org.hmmlab.sync.LeftOut;
 import picocli.CommandLine.Command;
 import picocli.CommandLine;
 
-/** The jar's main class: the list of commands. */
+/** The command line of the measuring tool, which a program with benchmarks of its own adds to; main class of the tool alone. */
 @Command(
         name = "lab",
         mixinStandardHelpOptions = true,
         versionProvider = LabVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Measures what each design of heterogeneous memory management costs, and says what it cannot tell.",
+                "Compares benchmarks of any JMH jar, and designs of the model where it is built in, and says what it cannot tell.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:pass",
@@ -56,27 +45,18 @@ import picocli.CommandLine;
 public final class Lab implements Callable<Integer> {
     private Lab() {}
 
-    /** Every command of the lab, in the order of the help. A new command is a class of its own and a line here. */
-    private static List<Object> commands(LabContext context) {
+    /** The measuring tool's own commands, in the order of the help. A new one is a class of its own and a line here. */
+    private static List<Object> commands(LabContext context, LabExtension extension) {
         return List.of(
-                new DemoCommand(context),
-                new DoctorCommand(),
+                new DoctorCommand(extension),
                 new ListCommand(context),
                 new RunCommand(context),
-                new QueuesCommand(context),
-                new AbCommand(context),
-                new GateCommand(context),
+                new AbCommand(context, extension),
+                new GateCommand(context, extension),
                 new LatencyCommand(context),
-                new CalibrateCommand(context, CalibrationClasses.ALL),
-                new ProfileCommand(context, new AttributedProfiles()),
+                new CalibrateCommand(context, extension.classes()),
+                new ProfileCommand(context, extension.breakdown()),
                 new DiffCommand(),
-                new RecordCommand(context),
-                new ReplayCommand(context),
-                new CostsCommand(context),
-                new VerifyCommand(),
-                new FuzzCommand(),
-                new ChangesCommand(context),
-                new BugsCommand(context),
                 new ReportCommand(),
                 new HistoryCommand(),
                 new BisectCommand(context),
@@ -84,10 +64,17 @@ public final class Lab implements Callable<Integer> {
                 new ImportCommand(context));
     }
 
-    /** The parser with all commands, for a given world around them. */
-    static CommandLine commandLine(LabContext context) {
+    /**
+     * The parser with all commands.
+     *
+     * @param context the world around them
+     * @param extension what the program adds
+     * @param further commands that the program adds, in the order of the help
+     */
+    public static CommandLine commandLine(LabContext context, LabExtension extension, List<Object> further) {
         CommandLine lab = new CommandLine(new Lab());
-        commands(context).forEach(lab::addSubcommand);
+        commands(context, extension).forEach(lab::addSubcommand);
+        further.forEach(lab::addSubcommand);
         lab.setExecutionExceptionHandler(new Failures());
         lab.setCaseInsensitiveEnumValuesAllowed(true);
         // A word that begins with @ may be an argument of a program to record.
@@ -95,15 +82,15 @@ public final class Lab implements Callable<Integer> {
         return lab;
     }
 
-    /** Runs one command and ends the process with its code. */
+    /** The measuring tool alone: runs one command and ends the process with its code. */
     public static void main(String[] args) {
-        if (LeftOut.ANY) {
-            System.err.println(
-                    "lab: " + LeftOut.PROPERTY + " must not be set here: --attribute sets it for JVMs of its own");
-            System.exit(ExitCodes.USAGE);
-        }
-        LabContext context = LabContext.ofProcess(BenchmarkIndex::ofClassPath, List.of(args));
-        int code = commandLine(context).execute(args);
+        LabContext context = LabContext.ofProcess(BenchmarkIndex::ofClassPath, List.of(args), Schemes.NONE);
+        run(context, commandLine(context, LabExtension.NONE, List.of()));
+    }
+
+    /** Runs the context's command line and ends the process with its code. */
+    public static void run(LabContext context, CommandLine lab) {
+        int code = lab.execute(context.arguments().toArray(String[]::new));
         System.out.flush();
         context.interruption().disarm();
         System.exit(code);

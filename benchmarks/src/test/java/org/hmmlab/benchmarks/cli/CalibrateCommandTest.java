@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
+import org.hmmlab.benchmarks.measure.choose.Catalog;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
@@ -74,8 +75,9 @@ final class CalibrateCommandTest extends LabCommands {
     @Test
     void shouldSlowDownEveryBenchmarkOfRecord() {
         List<String> deaf = BenchmarkIndex.ofClassPath().all().stream()
-                .filter(entry -> SuiteCatalog.of(entry)
-                        .map(SuiteCatalog.Suite::isOfRecord)
+                .filter(entry -> SuiteCatalog.catalog()
+                        .of(entry)
+                        .map(Catalog.Suite::isDefault)
                         .orElse(false))
                 .filter(entry -> !SlowedBenchmarks.obeys(new BenchmarkTask(entry.name(), new TreeMap<>(), 1, false)))
                 .map(BenchmarkIndex.Entry::name)

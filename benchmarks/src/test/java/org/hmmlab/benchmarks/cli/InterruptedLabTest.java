@@ -37,7 +37,7 @@ final class InterruptedLabTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
-                "org.hmmlab.benchmarks.cli.Lab"));
+                "org.hmmlab.benchmarks.cli.model.ModelLab"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-p", "mood=work", "--warmup=1x20", "--measure=2x20", "--results=" + results));
         Process lab = new ProcessBuilder(command).redirectErrorStream(true).start();

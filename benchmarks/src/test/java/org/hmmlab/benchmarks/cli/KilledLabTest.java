@@ -110,7 +110,7 @@ final class KilledLabTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Djava.io.tmpdir=" + tmp,
-                "org.hmmlab.benchmarks.cli.Lab"));
+                "org.hmmlab.benchmarks.cli.model.ModelLab"));
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.hmmlab.benchmarks.cli.model.ModelLab;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -28,7 +29,7 @@ abstract class LabCommands {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         String[] all = Stream.concat(Stream.of(arguments), always().stream()).toArray(String[]::new);
-        CommandLine lab = Lab.commandLine(context(all));
+        CommandLine lab = ModelLab.commandLine(context(all));
         lab.setOut(new PrintWriter(out, true));
         lab.setErr(new PrintWriter(err, true));
         return lab.execute(all);
@@ -45,7 +46,12 @@ abstract class LabCommands {
     }
 
     LabContext context(String... arguments) {
-        return new LabContext(benchmarks(), folder, new Interruption(), List.of(arguments));
+        return new LabContext(
+                benchmarks(),
+                folder,
+                new Interruption(),
+                List.of(arguments),
+                ModelLab.extension().schemes());
     }
 
     /** Expects code 2, and a message that holds a text. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.hmmlab.benchmarks.cli.model.ModelLab;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.junit.jupiter.api.Test;
 
@@ -179,7 +180,7 @@ final class LabTest extends LabCommands {
 
     @Test
     void shouldHelpWithEveryCommand() {
-        for (String command : Lab.commandLine(context()).getSubcommands().keySet()) {
+        for (String command : ModelLab.commandLine(context()).getSubcommands().keySet()) {
             assertEquals(0, lab(command, "--help"), command);
         }
         assertEquals(0, lab("--help"));

@@ -9,14 +9,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.cli.machine.TailCalibration;
-import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
-import org.hmmlab.benchmarks.cli.options.CommonOptions;
-import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
+import java.io.PrintWriter;
+import org.hmmlab.benchmarks.measure.calibrate.TailCalibration;
+import org.hmmlab.benchmarks.measure.choose.Preset;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
+import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
+import org.hmmlab.benchmarks.measure.compare.Goal;
+import org.hmmlab.benchmarks.suites.CalibrationClasses;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials.Outcome;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.RunFooter;
@@ -33,15 +38,26 @@ import org.junit.jupiter.api.Test;
 /** What trials of an injected tail come to, and which of them are passed over. Nothing here measures. */
 final class LatencyTrialsTest extends LabCommands {
     private static final Environment HERE = EnvironmentProbe.probe();
-    private static final String CONTENT =
-            ArmArgument.parse("design:kref").program().content();
+    private static final String CONTENT = new ArmParser(List.of(DesignArms.scheme()))
+            .parse("design:kref")
+            .program()
+            .content();
 
     /** The names that a calibration with a seed gives its trials. */
     private List<String> names(long seed, int trials) {
-        CommonOptions common = new CommonOptions();
-        common.givenSeed = seed;
-        TailCalibration calibration =
-                new TailCalibration(context(), null, common, new ComparisonOptions(), "kref", trials);
+        ComparisonRequest comparison = new ComparisonRequest(
+                new TaskSelection(Map.of(), List.of()),
+                List.of(),
+                0,
+                Preset.PR,
+                Goal.NONE,
+                Preset.PR.timing(),
+                false,
+                null);
+        TailCalibration calibration = new TailCalibration(
+                context(),
+                new PrintWriter(err, true),
+                new TailCalibration.Request(comparison, CalibrationClasses.ALL, "kref", trials, seed, folder));
         List<String> names = new ArrayList<>();
         for (int trial = 0; trial < trials; trial++) {
             names.add(calibration.name(trial));

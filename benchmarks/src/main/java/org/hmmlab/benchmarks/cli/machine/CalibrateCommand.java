@@ -23,7 +23,6 @@ import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
 import org.hmmlab.benchmarks.measure.calibrate.TailCalibration;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
@@ -218,7 +217,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!options.benches.isEmpty() && !classes.isEmpty()) {
             throw new UnusableInputException("--bench and --class exclude each other");
         }
-        Arm arm = ArmArgument.parse("design:" + design);
+        Arm arm = context.arms().parse("design:" + design);
         ComparisonRequest asked = options.request();
         long given = asked.goal().budgetMillis();
         long budget = given > 0 ? given : groups > 0 ? 0 : DEFAULT_BUDGET_MILLIS;

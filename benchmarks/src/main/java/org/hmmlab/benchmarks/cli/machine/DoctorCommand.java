@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.profile.CpuTimeProbe;
 import org.hmmlab.benchmarks.measure.profile.EngineProbe;
-import org.hmmlab.benchmarks.programs.record.RecordingProbe;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.report.KnownCalibration;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -42,7 +42,11 @@ public final class DoctorCommand implements Callable<Integer> {
     @Nullable
     Path givenResults;
 
-    public DoctorCommand() {}
+    private final LabExtension extension;
+
+    public DoctorCommand(LabExtension extension) {
+        this.extension = extension;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
@@ -51,7 +55,10 @@ public final class DoctorCommand implements Callable<Integer> {
         EngineProbe.inOtherJvm()
                 .forEach(f -> findings.put("profile " + f.event().id(), f.words()));
         findings.put("cpu time by the JVM", CpuTimeProbe.inOtherJvm());
-        findings.put("record a program", new RecordingProbe(null).words());
+        for (LabExtension.Question question : extension.findings()) {
+            LabExtension.Finding finding = question.ask();
+            findings.put(finding.question(), finding.answer());
+        }
         PrintWriter out = Printing.out(spec);
         if (isJson) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -78,8 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 "hardware counters",
                 EnvironmentProbe.hasHardwareCounters()
                         ? "yes: cycles and cache misses can be sampled"
-                        : "no: this kernel offers none; exact work counters of the model stand in for instruction counts");
-        findings.put("exact work", "yes: locked operations and fences are counted, not sampled");
+                        : "no: this kernel offers none");
         findings.put(
                 "clock",
                 "frequency governor "

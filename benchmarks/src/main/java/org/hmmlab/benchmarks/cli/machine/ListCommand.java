@@ -3,7 +3,6 @@ package org.hmmlab.benchmarks.cli.machine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +10,10 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.choose.ArmScheme;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.hmm.Generation;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,14 +63,14 @@ public final class ListCommand implements Callable<Integer> {
         List<BenchmarkIndex.Entry> entries = index.find(pattern);
         PrintWriter out = Printing.out(spec);
         if (isJson) {
-            out.println(Printing.json(entries.stream().map(ListCommand::asMap).toList()));
+            out.println(Printing.json(entries.stream().map(this::asMap).toList()));
         } else {
             print(out, entries, isJar);
         }
         return ExitCodes.PASS;
     }
 
-    private static Map<String, Object> asMap(BenchmarkIndex.Entry entry) {
+    private Map<String, Object> asMap(BenchmarkIndex.Entry entry) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("benchmark", entry.name());
         map.put("params", entry.params());
@@ -81,19 +78,21 @@ public final class ListCommand implements Callable<Integer> {
         map.put("isGroup", entry.isGroup());
         map.put("modes", new TreeSet<>(entry.modes()));
         map.put("jvmArgs", entry.jvmArgs());
-        SuiteCatalog.of(entry).ifPresent(suite -> {
+        context.schemes().catalog().of(entry).ifPresent(suite -> {
             map.put("suite", suite.suite());
             map.put("question", suite.question());
         });
         return map;
     }
 
-    private static void print(PrintWriter out, List<BenchmarkIndex.Entry> entries, boolean isJar) {
+    private void print(PrintWriter out, List<BenchmarkIndex.Entry> entries, boolean isJar) {
         Map<String, List<BenchmarkIndex.Entry>> classes = entries.stream()
                 .collect(Collectors.groupingBy(
                         BenchmarkIndex.Entry::className, LinkedHashMap::new, Collectors.toList()));
         classes.forEach((className, methods) -> {
-            String suite = SuiteCatalog.of(methods.get(0))
+            String suite = context.schemes()
+                    .catalog()
+                    .of(methods.get(0))
                     .map(s -> s.suite() + ": " + s.question())
                     .orElse(OWN);
             out.println(isJar ? className : className.substring(className.lastIndexOf('.') + 1) + "  (" + suite + ")");
@@ -102,10 +101,12 @@ public final class ListCommand implements Callable<Integer> {
             }
             out.println();
         });
-        if (entries.stream().anyMatch(entry -> entry.params().containsKey(ArmArgument.DESIGN))) {
-            out.println("design takes any of "
-                    + Arrays.stream(Generation.values()).map(Generation::id).collect(Collectors.joining(", "))
-                    + " (-p design=..., ab design:...); shown is what runs without it");
+        for (ArmScheme scheme : context.schemes().arms()) {
+            String name = scheme.parameter();
+            if (entries.stream().anyMatch(entry -> entry.params().containsKey(name))) {
+                out.println(name + " takes any of " + String.join(", ", scheme.values()) + " (-p " + name + "=..., ab "
+                        + scheme.prefix() + "...); shown is what runs without it");
+            }
         }
     }
 

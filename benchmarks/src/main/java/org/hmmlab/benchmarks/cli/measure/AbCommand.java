@@ -7,6 +7,7 @@ import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         })
 public final class AbCommand implements Callable<Integer> {
     private final LabContext context;
+    private final LabExtension extension;
 
     @Spec
     @Nullable
@@ -75,16 +77,17 @@ public final class AbCommand implements Callable<Integer> {
                             + " IMPROVED (default); --no-profile leaves that out.")
     boolean isProfile;
 
-    public AbCommand(LabContext context) {
+    public AbCommand(LabContext context, LabExtension extension) {
         this.context = context;
+        this.extension = extension;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (AnchoredRuns.isRun(a) || AnchoredRuns.isRun(b)) {
+        if (AnchoredRunsPrinting.isRun(a) || AnchoredRunsPrinting.isRun(b)) {
             return stored();
         }
-        ComparisonLauncher launcher = new ComparisonLauncher(context, Printing.out(spec), Printing.err(spec));
+        ComparisonLauncher launcher = new ComparisonLauncher(context, extension, Printing.out(spec), Printing.err(spec));
         if (resume != null) {
             return resumed(launcher, resume);
         }
@@ -140,10 +143,10 @@ public final class AbCommand implements Callable<Integer> {
     private ComparisonLauncher.Request stored(StoredRun run) {
         ComparisonLauncher.Request request;
         if (StoredArms.isOfGate(run)) {
-            GateCommand gate = CommandLines.restored(new GateCommand(context), c -> c.common, run, common);
+            GateCommand gate = CommandLines.restored(new GateCommand(context, extension), c -> c.common, run, common);
             request = gate.ofTimes();
         } else {
-            AbCommand again = CommandLines.restored(new AbCommand(context), c -> c.common, run, common);
+            AbCommand again = CommandLines.restored(new AbCommand(context, extension), c -> c.common, run, common);
             again.isProfile &= isProfile;
             request = again.request();
         }
@@ -152,13 +155,13 @@ public final class AbCommand implements Callable<Integer> {
 
     /** Two stored runs: judged by the anchor that both measured, else only shown. */
     private int stored() {
-        if (!AnchoredRuns.isRun(a) || !AnchoredRuns.isRun(b)) {
+        if (!AnchoredRunsPrinting.isRun(a) || !AnchoredRunsPrinting.isRun(b)) {
             throw new UnusableInputException("a stored run is compared with a stored run; what would do: lab ab ANCHOR "
-                    + (AnchoredRuns.isRun(a) ? b : a)
+                    + (AnchoredRunsPrinting.isRun(a) ? b : a)
                     + " with the anchor of the stored one, then lab ab of the two runs; given: " + a + ' ' + b);
         }
-        AnchoredRuns runs =
-                new AnchoredRuns(AnchoredRuns.read(a, common.results()), AnchoredRuns.read(b, common.results()));
+        AnchoredRunsPrinting runs =
+                new AnchoredRunsPrinting(AnchoredRunsPrinting.read(a, common.results()), AnchoredRunsPrinting.read(b, common.results()));
         String obstacle = runs.obstacle();
         if (!obstacle.isEmpty()) {
             return runs.sequential(obstacle, Printing.out(spec), common.isJson);

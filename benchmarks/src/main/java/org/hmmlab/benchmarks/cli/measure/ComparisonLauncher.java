@@ -5,29 +5,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.commits.GitArms;
 import org.hmmlab.benchmarks.measure.commits.GitSource;
+import org.hmmlab.benchmarks.measure.compare.Commentary;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.compare.ComparisonSession;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.profile.AttachedProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
-import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** From two arms on a command line to a stored comparison and its printed answer: what lab ab and lab gate share. */
 final class ComparisonLauncher {
     private final LabContext context;
+    private final LabExtension extension;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    ComparisonLauncher(LabContext context, PrintWriter out, PrintWriter err) {
+    ComparisonLauncher(LabContext context, LabExtension extension, PrintWriter out, PrintWriter err) {
         this.context = context;
+        this.extension = extension;
         this.out = out;
         this.err = err;
     }
@@ -66,11 +68,11 @@ final class ComparisonLauncher {
     ComparisonPlan plan(Request request) throws InterruptedException {
         if (request.a().isEmpty() || request.b().isEmpty()) {
             throw new UnusableInputException(
-                    "two arms must be given, or --resume RUN; an arm is " + ArmArgument.SYNTAX);
+                    "two arms must be given, or --resume RUN; an arm is " + context.arms().syntax());
         }
         GitArms commits = new GitArms(context, request.git(), request.results(), err);
-        Arm a = ArmArgument.parse(request.a(), commits);
-        Arm b = ArmArgument.parse(request.b(), commits);
+        Arm a = context.arms().parse(request.a(), commits);
+        Arm b = context.arms().parse(request.b(), commits);
         if (a.name().equals(b.name()) && !request.a().equals(request.b())) {
             a = a.asBaseline();
             b = b.asCandidate();
@@ -114,7 +116,9 @@ final class ComparisonLauncher {
         ComparisonSession session = new ComparisonSession(context, err, request.results(), command);
         MeasuredRun.Finished run = session.run(
                         new ComparisonSession.Task(plan, settings, notes, earlier, true), (found, writer, progress) -> {
-                            ReplayNotes.of(plan, found.verdicts()).forEach(writer::note);
+                            for (Commentary commentary : extension.commentaries()) {
+                                commentary.of(plan, found.verdicts()).forEach(writer::note);
+                            }
                             if (request.isProfile()) {
                                 new AttachedProfiles(context, request.results(), progress).attach(plan, found, writer);
                             }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         })
 public final class GateCommand implements Callable<Integer> {
     private final LabContext context;
+    private final LabExtension extension;
 
     @Spec
     @Nullable
@@ -83,8 +84,9 @@ public final class GateCommand implements Callable<Integer> {
             description = "An arm, or run:ID or a run's FILE (default: run:latest).")
     String candidate = "run:latest";
 
-    public GateCommand(LabContext context) {
+    public GateCommand(LabContext context, LabExtension extension) {
         this.context = context;
+        this.extension = extension;
     }
 
     @Override
@@ -95,13 +97,13 @@ public final class GateCommand implements Callable<Integer> {
             Printing.out(spec).println("kept    " + kept);
             return ExitCodes.PASS;
         }
-        return ArmArgument.isArm(base) ? measured() : stored();
+        return context.arms().isArm(base) ? measured() : stored();
     }
 
     private int measured() throws InterruptedException {
-        if (!ArmArgument.isArm(candidate)) {
-            throw new UnusableInputException(
-                    "against an arm the candidate must be an arm, " + ArmArgument.SYNTAX + "; given: " + candidate);
+        if (!context.arms().isArm(candidate)) {
+            throw new UnusableInputException("against an arm the candidate must be an arm, "
+                    + context.arms().syntax() + "; given: " + candidate);
         }
         PrintWriter out = Printing.out(spec);
         PrintWriter err = Printing.err(spec);
@@ -112,7 +114,7 @@ public final class GateCommand implements Callable<Integer> {
                     ? launcher.dryRun(request)
                     : launcher.measure(request, Map.of(), EarlierLatency.nothing(), context.command());
         }
-        ComparisonLauncher launcher = new ComparisonLauncher(context, out, err);
+        ComparisonLauncher launcher = new ComparisonLauncher(context, extension, out, err);
         ComparisonLauncher.Request request = ofTimes();
         ComparisonPlan plan = launcher.plan(request);
         return common.isDryRun
@@ -146,11 +148,11 @@ public final class GateCommand implements Callable<Integer> {
     private int stored() {
         if (isLatency) {
             throw new UnusableInputException("--latency judges two arms, --base ARM and a candidate, "
-                    + ArmArgument.SYNTAX + "; given: --base " + (base.isEmpty() ? "nothing" : base));
+                    + context.arms().syntax() + "; given: --base " + (base.isEmpty() ? "nothing" : base));
         }
-        StoredRun judged = AnchoredRuns.read(candidate, common.results());
-        StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : AnchoredRuns.read(base, common.results());
-        AnchoredRuns runs = new AnchoredRuns(baseline, judged);
+        StoredRun judged = AnchoredRunsPrinting.read(candidate, common.results());
+        StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : AnchoredRunsPrinting.read(base, common.results());
+        AnchoredRunsPrinting runs = new AnchoredRunsPrinting(baseline, judged);
         String obstacle = runs.obstacle();
         if (!obstacle.isEmpty()) {
             throw new NoBaselineException("run " + baseline.header().runId() + " is no baseline for run "

@@ -10,10 +10,10 @@ import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.latency.LatencyRequest;
 import org.hmmlab.benchmarks.measure.latency.LatencySession;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
@@ -90,7 +90,8 @@ public final class LatencyCommand implements Callable<Integer> {
         }
         if (what.isEmpty()) {
             throw new UnusableInputException(
-                    "a benchmark, an arm or two arms must be given, or --resume RUN; an arm is " + ArmArgument.SYNTAX);
+                    "a benchmark, an arm or two arms must be given, or --resume RUN; an arm is "
+                            + context.arms().syntax());
         }
         return common.isDryRun
                 ? launcher().dryRun(request())
@@ -153,7 +154,7 @@ public final class LatencyCommand implements Callable<Integer> {
     /** What the command asked for that a stored run was measured by. */
     private LatencyLauncher.Request stored(StoredRun run) {
         LatencyLauncher.Request request = StoredArms.isOfGate(run)
-                ? CommandLines.restored(new GateCommand(context), c -> c.common, run, common)
+                ? CommandLines.restored(new GateCommand(context, LabExtension.NONE), c -> c.common, run, common)
                         .ofPercentiles()
                 : CommandLines.restored(new LatencyCommand(context), c -> c.common, run, common)
                         .request();

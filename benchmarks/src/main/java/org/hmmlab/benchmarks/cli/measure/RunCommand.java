@@ -10,10 +10,9 @@ import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.cli.options.SelectionOptions;
+import org.hmmlab.benchmarks.measure.choose.Preset;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.compare.PlainRun;
-import org.hmmlab.benchmarks.measure.compare.Preset;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -94,12 +93,12 @@ public final class RunCommand implements Callable<Integer> {
         Preset preset = selected.preset;
         List<BenchmarkTask> tasks;
         if (preset == null) {
-            tasks = selection.ofAllDeclared(entries);
+            tasks = selection.ofAllDeclared(context.schemes().catalog(), entries);
         } else {
             List<BenchmarkIndex.Entry> members = pattern.isEmpty()
                     ? entries.stream().filter(e -> isMember(e, preset)).toList()
                     : entries;
-            tasks = selection.ofRecord(members, Set.of());
+            tasks = selection.ofDefaultCases(context.schemes().catalog(), members, Set.of());
         }
         Preset effort = selected.effort();
         return new PlainRun.Plan(
@@ -111,8 +110,12 @@ public final class RunCommand implements Callable<Integer> {
                 common.seed());
     }
 
-    private static boolean isMember(BenchmarkIndex.Entry entry, Preset preset) {
-        return SuiteCatalog.of(entry).map(s -> s.presets().contains(preset)).orElse(false);
+    private boolean isMember(BenchmarkIndex.Entry entry, Preset preset) {
+        return context.schemes()
+                .catalog()
+                .of(entry)
+                .map(s -> s.presets().contains(preset))
+                .orElse(false);
     }
 
     private void dryRun(PrintWriter out, PlainRun.Plan plan) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.benchmarks.cli.Lab;
 import org.hmmlab.benchmarks.measure.launch.JvmArgs;
 import org.hmmlab.benchmarks.measure.launch.TargetJvm;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -26,7 +25,7 @@ final class ChildLab {
         command.addAll(JvmArgs.forHost(jvm.featureVersion()));
         command.addAll(List.of(flags));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(Lab.class.getName());
+        command.add(ModelLab.class.getName());
         command.addAll(context.arguments());
         try {
             Process process = new ProcessBuilder(command).inheritIO().start();

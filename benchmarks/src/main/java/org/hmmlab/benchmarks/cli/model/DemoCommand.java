@@ -14,12 +14,11 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Progress;
@@ -29,6 +28,8 @@ import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.programs.replay.RecordedPrograms;
 import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
+import org.hmmlab.benchmarks.suites.DesignArms;
+import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
@@ -157,8 +158,8 @@ public final class DemoCommand implements Callable<Integer> {
             }
             plans.add(new ComparisonPlan(
                     tasks,
-                    ArmArgument.parse("design:pre"),
-                    ArmArgument.parse("design:post"),
+                    context.arms().parse("design:pre"),
+                    context.arms().parse("design:post"),
                     pairs,
                     step.repeats(),
                     step.timing(),
@@ -187,7 +188,7 @@ public final class DemoCommand implements Callable<Integer> {
         return found.isEmpty()
                 ? List.of()
                 : new TaskSelection(params, List.of(1))
-                        .ofRecord(found, Set.of(ArmArgument.DESIGN))
+                        .ofDefaultCases(SuiteCatalog.catalog(), found, Set.of(DesignArms.PARAMETER))
                         .subList(0, 1);
     }
 

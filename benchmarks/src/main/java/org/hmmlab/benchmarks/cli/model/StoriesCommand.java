@@ -1,12 +1,22 @@
 package org.hmmlab.benchmarks.cli.model;
 
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.judges.changes.Story;
+import org.hmmlab.benchmarks.judges.changes.StoryRunner;
+import org.hmmlab.benchmarks.judges.changes.StoryText;
+import org.hmmlab.benchmarks.judges.changes.Verdict;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.sync.StepPoints;
+import org.hmmlab.sync.WorkCounters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,9 +50,13 @@ abstract class StoriesCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        StoriesRun run = new StoriesRun(context, Printing.out(spec), isJson);
         String wanted = wanted();
-        return wanted == null ? run.all(stories) : run.one(find(wanted));
+        Story story = wanted == null ? null : find(wanted);
+        if (!(StepPoints.ENABLED && WorkCounters.COUNTING)) {
+            return ChildLab.run(context, "-Dhmmlab.steps=true", "-Dhmmlab.counting=true");
+        }
+        PrintWriter out = Printing.out(spec);
+        return story == null ? all(out) : one(story, out);
     }
 
     private Story find(String wanted) {
@@ -53,5 +67,48 @@ abstract class StoriesCommand implements Callable<Integer> {
                     + stories.stream().map(Story::id).collect(Collectors.joining(", ")));
         }
         return found.get(0);
+    }
+
+    /** Plays all, as a list. */
+    private int all(PrintWriter out) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Story story : stories) {
+            Verdict verdict = StoryRunner.run(story);
+            verdicts.add(verdict);
+            if (!isJson) {
+                out.print(StoryText.line(verdict));
+                out.flush();
+            }
+        }
+        if (isJson) {
+            printJson(out, verdicts);
+        } else {
+            out.print(StoryText.summary(verdicts));
+        }
+        out.flush();
+        return code(verdicts);
+    }
+
+    /** Plays one, and tells it in full. */
+    private int one(Story story, PrintWriter out) {
+        List<Verdict> verdicts = List.of(StoryRunner.run(story));
+        if (isJson) {
+            printJson(out, verdicts);
+        } else {
+            out.print(StoryText.full(verdicts.get(0)));
+        }
+        out.flush();
+        return code(verdicts);
+    }
+
+    private static void printJson(PrintWriter out, List<Verdict> verdicts) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("passed", code(verdicts) == ExitCodes.PASS);
+        object.put("stories", verdicts.stream().map(StoryText::json).toList());
+        out.println(Printing.json(object));
+    }
+
+    private static int code(List<Verdict> verdicts) {
+        return verdicts.stream().anyMatch(Verdict::isFailure) ? ExitCodes.REGRESSED : ExitCodes.PASS;
     }
 }

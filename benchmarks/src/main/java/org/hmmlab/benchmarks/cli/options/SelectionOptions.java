@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.measure.compare.Preset;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
+import org.hmmlab.benchmarks.measure.choose.Preset;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

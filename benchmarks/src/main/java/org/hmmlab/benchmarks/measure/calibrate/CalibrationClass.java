@@ -2,8 +2,7 @@ package org.hmmlab.benchmarks.measure.calibrate;
 
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.measure.compare.ComparisonTasks;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -58,7 +57,7 @@ public record CalibrationClass(
     /** Its benchmark. */
     public CalibrationPlan.Subject subject(LabContext context, Arm arm) {
         List<BenchmarkTask> tasks =
-                new ComparisonTasks(context, new TaskSelection(params, List.of(threads)), List.of(bench)).of(arm, arm);
+                context.tasks(new TaskSelection(params, List.of(threads)), List.of(bench)).of(arm, arm);
         if (tasks.size() != 1) {
             throw new IllegalStateException("class " + name + " must stand for one benchmark: " + tasks);
         }

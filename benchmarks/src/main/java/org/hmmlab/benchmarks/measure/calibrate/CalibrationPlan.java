@@ -1,7 +1,6 @@
 package org.hmmlab.benchmarks.measure.calibrate;
 
 import java.util.List;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -70,7 +69,7 @@ public record CalibrationPlan(
 
     /** Estimated time of one group, start to end. */
     public long groupMillis(BenchmarkTask task) {
-        return TimePlan.lockStepMillis(permilles.size() + 2, SuiteCatalog.timing(task, timing));
+        return TimePlan.lockStepMillis(permilles.size() + 2, task.timing(timing));
     }
 
     /** Groups of a subject that the plan expects, by its own estimate of time. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.fork.TurnFile;
@@ -61,7 +60,7 @@ public final class SlowedGroups {
         List<MeasuredProcess.Launch> launches = members.stream()
                 .map(member -> new MeasuredProcess.Launch(
                         task.with(arm.params()),
-                        SuiteCatalog.timing(task, planned),
+                        task.timing(planned),
                         arm.program(),
                         Map.of(Slowdown.PERMILLE, Integer.toString(member.permille())),
                         List.of()))

@@ -15,7 +15,6 @@ import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.latency.LatencyRequest;
 import org.hmmlab.benchmarks.measure.latency.LatencySession;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -125,7 +124,7 @@ public final class TailCalibration {
      */
     public Answer run(BiConsumer<StoredRun, Integer> each) throws InterruptedException {
         RunStore store = new RunStore(request.results());
-        String content = ArmArgument.parse(design).program().content();
+        String content = context.arms().parse(design).program().content();
         List<StoredRun> runs = new ArrayList<>();
         List<Integer> codes = new ArrayList<>();
         for (int trial = 0; trial < request.trials(); trial++) {
@@ -189,8 +188,8 @@ public final class TailCalibration {
     private int measure(int trial) throws InterruptedException {
         LatencyRequest.Planned planned = trial().plan(
                         context,
-                        (text, jvm, suffix) -> {
-                            throw new IllegalStateException("a design is no commit: " + text);
+                        (ref, params, jvm, suffix) -> {
+                            throw new IllegalStateException("a design is no commit: " + ref);
                         },
                         request.seed() + trial);
         List<String> notes =

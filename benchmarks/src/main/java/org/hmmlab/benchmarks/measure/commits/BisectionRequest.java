@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.results.model.Sha256;
 
 /**
@@ -25,7 +26,7 @@ public record BisectionRequest(ComparisonRequest comparison, GitSource git, Stri
 
     /** How a commit is written as an arm. */
     String arm(Commit commit) {
-        return ArmArgument.GIT + commit.id() + (design.isEmpty() ? "" : "@design=" + design);
+        return ArmParser.commit(commit.id(), design.isEmpty() ? Map.of() : Map.of("design", design));
     }
 
     /**

@@ -11,7 +11,6 @@ import org.hmmlab.benchmarks.measure.compare.ComparisonSession;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
@@ -86,8 +85,8 @@ public final class CommitProber implements Bisection.Prober {
         long seed = new SplittableRandom(log.seed() + number).nextLong() & 0xffff_ffffL;
         ComparisonPlan plan;
         try {
-            Arm a = ArmArgument.parse(request.arm(base), commits);
-            Arm b = ArmArgument.parse(request.arm(commit), commits);
+            Arm a = context.arms().parse(request.arm(base), commits);
+            Arm b = context.arms().parse(request.arm(commit), commits);
             plan = onlyTask(request.comparison().plan(context, a, b, seed));
         } catch (BuildFailedException e) {
             String message = String.valueOf(e.getMessage());

@@ -3,20 +3,18 @@ package org.hmmlab.benchmarks.measure.commits;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.LabLock;
 import org.hmmlab.benchmarks.measure.launch.Program;
 import org.hmmlab.benchmarks.measure.launch.TargetJvm;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.hmm.Generation;
 import org.jspecify.annotations.Nullable;
 
 /** Arms that are commits. Their jars are kept in the results folder, under {@code builds}. Used by one thread. */
-public final class GitArms implements ArmArgument.Commits {
-    private static final String DESIGN = "@design=";
-
+public final class GitArms implements ArmParser.Commits {
     private final LabContext context;
     private final GitSource source;
     private final Path results;
@@ -53,27 +51,21 @@ public final class GitArms implements ArmArgument.Commits {
     /**
      * The arm of a commit, built now unless it was built before.
      *
-     * @param text a name of the commit, and after {@code @design=} a design of that commit's lab
+     * @param ref a name of the commit
+     * @param params parameters of the benchmarks of that commit's lab
      * @param suffix of the arm's name
      */
     @Override
-    public Arm arm(String text, TargetJvm jvm, String suffix) throws InterruptedException {
-        int at = text.lastIndexOf(DESIGN);
-        Commit commit = builds().repository().commit(at < 0 ? text : text.substring(0, at));
-        return arm(commit, at < 0 ? "" : text.substring(at + DESIGN.length()), jvm, suffix);
-    }
-
-    private Arm arm(Commit commit, String design, TargetJvm jvm, String suffix) throws InterruptedException {
+    public Arm arm(String ref, Map<String, String> params, TargetJvm jvm, String suffix) throws InterruptedException {
+        Commit commit = builds().repository().commit(ref);
         Program program = Program.ofBuild(jar(commit), jvm, builds().content(commit));
-        if (program.isForeign() && !design.isEmpty()) {
-            throw new UnusableInputException("only a commit of this lab has designs to choose from, by @design="
-                    + design + "; parameters of other benchmarks are chosen with -p NAME=VALUE: " + commit);
+        if (program.isForeign() && !params.isEmpty()) {
+            String name = params.keySet().iterator().next();
+            throw new UnusableInputException("only a commit of this lab has a " + name + " to choose, by @" + name + '='
+                    + params.get(name) + "; parameters of other benchmarks are chosen with -p NAME=VALUE: " + commit);
         }
-        String known = design.isEmpty() ? "" : known(design);
-        return new Arm(
-                ArmArgument.GIT + commit.shortId() + (known.isEmpty() ? "" : '@' + known) + suffix,
-                known.isEmpty() ? Map.of() : Map.of(ArmArgument.DESIGN, known),
-                program);
+        String values = params.values().stream().map(value -> '@' + value).collect(Collectors.joining());
+        return new Arm(ArmParser.GIT + commit.shortId() + values + suffix, params, program);
     }
 
     /** The jar of a commit. While it is built nothing is measured on this machine. */
@@ -86,15 +78,6 @@ public final class GitArms implements ArmArgument.Commits {
             return builds().of(commit);
         } finally {
             lock.close();
-        }
-    }
-
-    /** An alias stands for its design; a name that this lab does not know may be one of that commit. */
-    private static String known(String design) {
-        try {
-            return Generation.parse(design).id();
-        } catch (IllegalArgumentException e) {
-            return design;
         }
     }
 

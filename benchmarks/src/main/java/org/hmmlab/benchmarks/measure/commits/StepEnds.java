@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
 import org.hmmlab.results.history.HistorySeries;
 import org.hmmlab.results.stats.ChangePoints;
@@ -122,8 +122,8 @@ public record StepEnds(
         StoredRun run = Objects.requireNonNull(runs.get(runId), "a point of a series must be of a run that was read");
         List<String> arms = run.header().arms();
         String candidate = arms.get(arms.size() - 1);
-        if (candidate.startsWith(ArmArgument.GIT)) {
-            return candidate.substring(ArmArgument.GIT.length()).replaceFirst("@.*", "");
+        if (candidate.startsWith(ArmParser.GIT)) {
+            return candidate.substring(ArmParser.GIT.length()).replaceFirst("@.*", "");
         }
         String commit = run.header().settings().getOrDefault(COMMIT, "");
         if (candidate.startsWith(JAR) || commit.isEmpty() || commit.equals("unknown") || commit.endsWith(DIRTY)) {

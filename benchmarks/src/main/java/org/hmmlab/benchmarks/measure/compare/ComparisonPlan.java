@@ -73,7 +73,7 @@ public record ComparisonPlan(
 
     /** The timing of one task's JVMs: more warm-up where the catalog says so. */
     Timing timing(BenchmarkTask task) {
-        return SuiteCatalog.timing(task, timing);
+        return task.timing(timing);
     }
 
     /** The same in another execution, whose number of pairs may come out higher. */

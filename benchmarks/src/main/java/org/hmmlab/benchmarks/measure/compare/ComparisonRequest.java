@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hmmlab.benchmarks.measure.choose.ComparisonTasks;
+import org.hmmlab.benchmarks.measure.choose.Preset;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
@@ -91,7 +94,7 @@ public record ComparisonRequest(
 
     /** Chooses the benchmarks. */
     public ComparisonTasks tasks(LabContext context) {
-        return new ComparisonTasks(context, selection, benches);
+        return context.tasks(selection, benches);
     }
 
     /** How the JVMs of a pair meet the same machine: as asked for, or as the memory allows. */

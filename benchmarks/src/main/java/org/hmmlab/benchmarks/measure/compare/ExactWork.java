@@ -6,6 +6,7 @@ import java.util.Map;
 import org.hmmlab.benchmarks.measure.fork.ForkMetric;
 import org.hmmlab.benchmarks.measure.fork.IterationProfiler;
 import org.hmmlab.benchmarks.measure.fork.Timing;
+import org.hmmlab.benchmarks.measure.fork.WorkCounter;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Folders;
 import org.hmmlab.benchmarks.measure.launch.ForkRecords;
@@ -14,7 +15,6 @@ import org.hmmlab.benchmarks.measure.launch.JmhFailedException;
 import org.hmmlab.benchmarks.measure.launch.JmhResult;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Program;
-import org.hmmlab.benchmarks.suites.counting.WorkPerOp;
 import org.hmmlab.results.stats.Samples;
 import org.hmmlab.results.verdict.ExactComparison;
 
@@ -25,7 +25,7 @@ import org.hmmlab.results.verdict.ExactComparison;
 public final class ExactWork {
     private static final int WARMUP_BATCH = 4;
     private static final int BATCH = 8;
-    /** The first iteration does the set-up, the last the tear-down: {@link WorkPerOp} reads the one between. */
+    /** The first iteration does the set-up, the last the tear-down: {@link WorkCounter} reads the one between. */
     private static final Timing TIMING = new Timing(2, 1, 3, 1);
 
     /** Threads that contend are watched for half a second, after as long. */

@@ -43,7 +43,7 @@ public final class PlainRun {
      *
      * @param tasks benchmarks with parameters and threads
      * @param forks JVMs of each
-     * @param timing of each JVM
+     * @param timing of each JVM, before {@link BenchmarkTask#timing}
      * @param arm what the JVMs run
      * @param harness what measures in them
      * @param seed of every random choice
@@ -56,11 +56,11 @@ public final class PlainRun {
 
         /** Estimated time of the whole. */
         public long estimatedMillis() {
-            return tasks.size() * (long) forks * forkMillis();
+            return forks * tasks.stream().mapToLong(this::forkMillis).sum();
         }
 
-        long forkMillis() {
-            return TimePlan.lockStepMillis(1, timing);
+        long forkMillis(BenchmarkTask task) {
+            return TimePlan.lockStepMillis(1, task.timing(timing));
         }
     }
 
@@ -100,7 +100,7 @@ public final class PlainRun {
             progress.say(record.failure());
         }
         writer.fork(record);
-        progress.done(plan.forkMillis(), "fork " + (fork + 1) + " of " + task);
+        progress.done(plan.forkMillis(task), "fork " + (fork + 1) + " of " + task);
         return record;
     }
 
@@ -108,7 +108,7 @@ public final class PlainRun {
         ForkRecords.Place place = new ForkRecords.Place(plan.arm().name(), ForkRecord.RUN, fork, task.params());
         MeasuredProcess.Launch launch = new MeasuredProcess.Launch(
                 task.with(plan.arm().params()),
-                plan.timing(),
+                task.timing(plan.timing()),
                 plan.arm().program(),
                 Map.of(),
                 List.of(),

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.hmmlab.benchmarks.suites.counting.WorkPerOp;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -47,8 +46,8 @@ public final class IterationProfiler implements InternalProfiler {
     /** Seed that all JVMs of one group share, for choices that must be the same in each. */
     public static final String GROUP_SEED = "hmmlab.group.seed";
 
-    /** Null where nothing is counted: a foreign jar has no counters. */
-    private final WorkPerOp work = Boolean.getBoolean(COUNTING) ? new WorkPerOp(Boolean.getBoolean(CONTENDED)) : null;
+    /** Null where nothing is counted. */
+    private WorkCounter work;
 
     private final int arm = Integer.getInteger(TURN_ARM, 0);
     private TurnFile turns;
@@ -77,6 +76,9 @@ public final class IterationProfiler implements InternalProfiler {
         measured += isMeasured(iteration) ? 1 : 0;
         if (isInLockStep(iteration)) {
             turns().awaitTurn(arm, nanos(iteration.getTime()));
+        }
+        if (work == null && Boolean.getBoolean(COUNTING)) {
+            work = WorkCounter.ofProgram(Boolean.getBoolean(CONTENDED));
         }
         if (work != null) {
             work.beforeIteration();

@@ -2,7 +2,6 @@ package org.hmmlab.benchmarks.measure.latency;
 
 import java.util.List;
 import org.hmmlab.benchmarks.measure.compare.Execution;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -60,7 +59,7 @@ public record LatencyPlan(
     }
 
     private long millis(BenchmarkTask task) {
-        Timing own = SuiteCatalog.timing(task, timing);
+        Timing own = task.timing(timing);
         int jvmsOfOne = b == null ? 1 : TimePlan.COMPARED_JVMS;
         long group = execution.isLockStep()
                 ? TimePlan.lockStepMillis(jvmsOfOne, own)

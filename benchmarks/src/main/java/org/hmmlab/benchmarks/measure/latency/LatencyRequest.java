@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.compare.Execution;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
@@ -56,7 +56,7 @@ public record LatencyRequest(
      * @param commits makes the arms that are commits
      * @throws UnusableInputException when the request contradicts itself, or no benchmark is left
      */
-    public Planned plan(LabContext context, ArmArgument.Commits commits, long seed) throws InterruptedException {
+    public Planned plan(LabContext context, ArmParser.Commits commits, long seed) throws InterruptedException {
         comparison.requireNoGoal("lab latency measures so many JVMs as --pairs says");
         List<Arm> arms = new ArrayList<>();
         List<String> refused = new ArrayList<>();
@@ -82,17 +82,17 @@ public record LatencyRequest(
     }
 
     /** Finds the arms and what to measure of them. */
-    private List<BenchmarkTask> tasks(LabContext context, ArmArgument.Commits commits, List<Arm> arms)
+    private List<BenchmarkTask> tasks(LabContext context, ArmParser.Commits commits, List<Arm> arms)
             throws InterruptedException {
-        if (!ArmArgument.isArm(what.get(0))) {
+        if (!context.arms().isArm(what.get(0))) {
             return ofBenchmark(context, arms);
         }
         if (design != null) {
             throw new UnusableInputException(
                     "--design goes with a benchmark of this lab, not with an arm: " + what.get(0));
         }
-        Arm a = ArmArgument.parse(what.get(0), commits);
-        Arm b = what.size() > 1 ? ArmArgument.parse(what.get(1), commits) : null;
+        Arm a = context.arms().parse(what.get(0), commits);
+        Arm b = what.size() > 1 ? context.arms().parse(what.get(1), commits) : null;
         if (b != null && a.name().equals(b.name())) {
             a = a.asBaseline();
             b = b.asCandidate();
@@ -107,16 +107,16 @@ public record LatencyRequest(
     private List<BenchmarkTask> ofBenchmark(LabContext context, List<Arm> arms) {
         if (what.size() > 1 || !comparison.benches().isEmpty()) {
             throw new UnusableInputException("give one benchmark, or one or two arms with --bench; an arm is "
-                    + ArmArgument.SYNTAX + "; given: " + String.join(" ", what));
+                    + context.arms().syntax() + "; given: " + String.join(" ", what));
         }
         if (design != null) {
-            Arm arm = ArmArgument.parse("design:" + design);
+            Arm arm = context.arms().parse("design:" + design);
             arms.add(arm);
             return comparison.of(what).tasks(context).of(arm, arm);
         }
         arms.add(Arm.ofLab("run", Map.of()));
         List<BenchmarkIndex.Entry> found = context.benchmarks().get().find(what.get(0));
-        return comparison.selection().ofRecord(found, Set.of());
+        return comparison.selection().ofDefaultCases(context.schemes().catalog(), found, Set.of());
     }
 
     private static List<BenchmarkTask> withoutRefused(List<BenchmarkTask> tasks, List<Arm> arms, List<String> refused) {

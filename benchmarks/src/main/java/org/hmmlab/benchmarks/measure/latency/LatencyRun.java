@@ -8,7 +8,6 @@ import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.compare.PlainRun;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.DelayedTail;
 import org.hmmlab.benchmarks.measure.fork.Drive;
 import org.hmmlab.benchmarks.measure.fork.Timing;
@@ -123,7 +122,7 @@ public final class LatencyRun {
         int warmups = 0;
         long setUp = 0;
         for (BenchmarkTask task : driven) {
-            Timing own = SuiteCatalog.timing(task, plan.timing());
+            Timing own = task.timing(plan.timing());
             warmups = Math.max(warmups, own.warmupIterations());
             setUp = Math.max(setUp, own.setUpMillis());
         }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.ForkFigures;
 import org.hmmlab.benchmarks.measure.fork.ForkMetric;
 import org.hmmlab.benchmarks.measure.fork.Timing;
@@ -53,7 +52,7 @@ public record Probe(
      */
     static Probe of(BenchmarkTask task, Arm arm, Timing planned, LatencyHarness harness, Interruption interruption)
             throws InterruptedException {
-        Timing own = SuiteCatalog.timing(task, planned);
+        Timing own = task.timing(planned);
         Timing timing = new Timing(
                 Math.max(1, own.warmupIterations()),
                 own.warmupMillis(),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -149,17 +150,39 @@ public final class BenchmarkIndex {
         return declared == Threads.MAX ? Runtime.getRuntime().availableProcessors() : Math.max(1, declared);
     }
 
-    /** Those that another index has too, with the same parameters; of such a benchmark this index's declared values. */
+    /**
+     * Those that another commit's index has too, with the same parameters, whatever package their class lies in there; of such a
+     * benchmark this index's name and declared values.
+     */
     public BenchmarkIndex common(BenchmarkIndex other) {
-        Map<String, Entry> theirs = new TreeMap<>();
-        other.entries.forEach(entry -> theirs.put(entry.name(), entry));
         return new BenchmarkIndex(entries.stream()
-                .filter(entry -> {
-                    Entry there = theirs.get(entry.name());
-                    return there != null
-                            && there.params().keySet().equals(entry.params().keySet());
-                })
+                .filter(entry -> other.counterpart(entry.name())
+                        .filter(there ->
+                                there.params().keySet().equals(entry.params().keySet()))
+                        .isPresent())
                 .toList());
+    }
+
+    /**
+     * The benchmark that another commit of this project has under a name: the one of that name, else the only one of the same class
+     * and method in another package.
+     *
+     * @param name qualified method name
+     */
+    Optional<Entry> counterpart(String name) {
+        String shortName = BenchmarkTask.shortName(name);
+        Entry moved = null;
+        boolean isAmbiguous = false;
+        for (Entry entry : entries) {
+            if (entry.name().equals(name)) {
+                return Optional.of(entry);
+            }
+            if (entry.shortName().equals(shortName)) {
+                isAmbiguous |= moved != null;
+                moved = entry;
+            }
+        }
+        return isAmbiguous ? Optional.empty() : Optional.ofNullable(moved);
     }
 
     /**

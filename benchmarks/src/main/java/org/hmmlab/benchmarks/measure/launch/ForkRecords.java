@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.hmmlab.benchmarks.measure.fork.ForkMetric;
-import org.hmmlab.benchmarks.suites.counting.WorkPerOp;
+import org.hmmlab.benchmarks.measure.fork.WorkCounter;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.IterationRecord;
 import org.hmmlab.results.verdict.ExactComparison;
@@ -81,8 +81,8 @@ public final class ForkRecords {
     public static Map<String, Double> counters(JmhResult result) {
         Map<String, Double> counters = new TreeMap<>();
         result.secondary().forEach((label, values) -> {
-            if (label.startsWith(WorkPerOp.PREFIX) && !values.isEmpty()) {
-                counters.put(label.substring(WorkPerOp.PREFIX.length()) + "/op", values.get(0));
+            if (label.startsWith(WorkCounter.PREFIX) && !values.isEmpty()) {
+                counters.put(label.substring(WorkCounter.PREFIX.length()) + "/op", values.get(0));
             }
         });
         return counters;

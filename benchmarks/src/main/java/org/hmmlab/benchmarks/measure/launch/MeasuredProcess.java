@@ -74,8 +74,9 @@ public final class MeasuredProcess implements AutoCloseable {
             Map<String, String> forkProperties,
             List<String> jmhOptions,
             Harness harness) {
-        /** Copies. */
+        /** Copies; the benchmark gets the name that the program has for it. */
         public Launch {
+            task = program.own(task);
             forkProperties = Map.copyOf(forkProperties);
             jmhOptions = List.copyOf(jmhOptions);
         }

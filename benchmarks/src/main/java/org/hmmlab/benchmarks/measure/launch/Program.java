@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.measure.launch;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -57,6 +58,25 @@ public record Program(String classPath, TargetJvm jvm, boolean isForeign, String
         Program foreign = ofJar(jar, jvm);
         boolean isLab = ForkClasses.isLab(foreign.jar());
         return new Program(isLab ? foreign.jar().toString() : foreign.classPath(), jvm, !isLab, content);
+    }
+
+    /**
+     * A task under the name that this program has for its benchmark: in another commit of this lab the class may lie in another
+     * package. What the program does not have keeps its name.
+     */
+    BenchmarkTask own(BenchmarkTask task) {
+        if (isForeign || !isThisLab() && !Files.isRegularFile(jar())) {
+            return task;
+        }
+        BenchmarkIndex index = isThisLab() ? OwnIndex.OF_CLASS_PATH : BenchmarkIndex.ofJar(jar());
+        return index.counterpart(task.benchmark())
+                .map(entry -> task.named(entry.name()))
+                .orElse(task);
+    }
+
+    /** Read once, when first asked for. */
+    private static final class OwnIndex {
+        static final BenchmarkIndex OF_CLASS_PATH = BenchmarkIndex.ofClassPath();
     }
 
     /** Whether it is the lab that runs, and not one of another time or a foreign jar. */

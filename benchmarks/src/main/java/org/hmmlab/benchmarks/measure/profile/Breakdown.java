@@ -13,6 +13,35 @@ import org.hmmlab.profiles.store.StoredProfile;
  * adds to its profiles. Used by one thread.
  */
 public interface Breakdown {
+    /** Of a program whose benchmarks have no parts. */
+    Breakdown NONE = new Breakdown() {
+        @Override
+        public boolean isPossible(BenchmarkTask task) {
+            return false;
+        }
+
+        @Override
+        public String possible() {
+            return "this program can leave none out";
+        }
+
+        @Override
+        public long estimatedMillis(ProfileRun.Plan plan) {
+            return 0;
+        }
+
+        @Override
+        public Found take(
+                ProfileRun.Plan plan,
+                List<StoredProfile> profiles,
+                long seed,
+                Path folder,
+                Progress progress,
+                Interruption interruption) {
+            throw new IllegalStateException("no benchmark has parts here: " + plan.task());
+        }
+    };
+
     /** Whether parts of a benchmark can be told apart. */
     boolean isPossible(BenchmarkTask task);
 

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.measure.compare.ProfileTasks;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
+import org.hmmlab.benchmarks.measure.choose.ProfileTasks;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
@@ -67,8 +67,8 @@ public final class ProfilePlans {
         }
         if (!byRecipe) {
             List<Planned> plans = new ArrayList<>();
-            new ProfileTasks(context, request.selection())
-                    .of(benches, request.arms(List.of()))
+            new ProfileTasks(context.benchmarks(), context.schemes(), request.selection())
+                    .of(benches, request.arms(context.arms(), List.of()))
                     .forEach(chosen ->
                             request.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of(), ""))));
             return plans;
@@ -147,7 +147,7 @@ public final class ProfilePlans {
                         : request.selection().threads());
         List<Planned> plans = new ArrayList<>();
         for (ProfileTasks.Chosen chosen :
-                new ProfileTasks(context, selection).of(List.of(recipe.bench()), request.arms(recipe.designs()))) {
+                new ProfileTasks(context.benchmarks(), context.schemes(), selection).of(List.of(recipe.bench()), request.arms(context.arms(), recipe.designs()))) {
             for (String name : recipe.events()) {
                 ProfileEvent event = ProfileEvent.parse(name);
                 List<Budget> budgets = recipe.budgets().stream()

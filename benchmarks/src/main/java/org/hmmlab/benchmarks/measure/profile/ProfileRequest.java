@@ -2,10 +2,10 @@ package org.hmmlab.benchmarks.measure.profile;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +55,10 @@ public record ProfileRequest(
     }
 
     /** The arms; empty leaves them to the benchmark. */
-    List<Arm> arms(List<String> designsOfRecipe) {
+    List<Arm> arms(ArmParser parser, List<String> designsOfRecipe) {
         List<String> named = new ArrayList<>(arms);
         (designs.isEmpty() ? designsOfRecipe : designs).forEach(design -> named.add("design:" + design));
-        return named.stream().map(ArmArgument::parse).toList();
+        return named.stream().map(parser::parse).toList();
     }
 
     /** JVMs of each profile. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Heartbeat;
 import org.hmmlab.benchmarks.measure.fork.SamplingProfiler;
 import org.hmmlab.benchmarks.measure.fork.Timing;
@@ -70,7 +69,7 @@ public final class ProfileRun {
 
         /** Estimated time of all JVMs. */
         public long estimatedMillis() {
-            return forks * TimePlan.lockStepMillis(arms.size(), SuiteCatalog.timing(task, timing));
+            return forks * TimePlan.lockStepMillis(arms.size(), task.timing(timing));
         }
     }
 
@@ -170,7 +169,7 @@ public final class ProfileRun {
 
     /** A JVM like any other that is measured, with a sampler in it. */
     static MeasuredProcess.Launch launch(Plan plan, Arm arm, Path recording) {
-        Timing timing = SuiteCatalog.timing(plan.task(), plan.timing());
+        Timing timing = plan.task().timing(plan.timing());
         Map<String, String> properties = new HashMap<>();
         properties.put(SamplingProfiler.EVENT, plan.event().id());
         properties.put(SamplingProfiler.INTERVAL, Long.toString(plan.interval()));

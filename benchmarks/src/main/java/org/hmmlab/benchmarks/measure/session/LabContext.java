@@ -3,6 +3,10 @@ package org.hmmlab.benchmarks.measure.session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import org.hmmlab.benchmarks.measure.choose.ArmParser;
+import org.hmmlab.benchmarks.measure.choose.ComparisonTasks;
+import org.hmmlab.benchmarks.measure.choose.Schemes;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.LabLock;
@@ -14,12 +18,38 @@ import org.hmmlab.benchmarks.measure.launch.LabLock;
  * @param lockFolder where the machine-wide lock lies
  * @param interruption what happens on Ctrl-C
  * @param arguments the command line, for the record of a run
+ * @param schemes what the program adds to the words that the measuring tool knows
  */
 public record LabContext(
-        Supplier<BenchmarkIndex> benchmarks, Path lockFolder, Interruption interruption, List<String> arguments) {
+        Supplier<BenchmarkIndex> benchmarks,
+        Path lockFolder,
+        Interruption interruption,
+        List<String> arguments,
+        Schemes schemes) {
+    /** A world in which only jars and commits are known. */
+    public LabContext(
+            Supplier<BenchmarkIndex> benchmarks, Path lockFolder, Interruption interruption, List<String> arguments) {
+        this(benchmarks, lockFolder, interruption, arguments, Schemes.NONE);
+    }
+
     /** The world of a real process. */
-    public static LabContext ofProcess(Supplier<BenchmarkIndex> benchmarks, List<String> arguments) {
-        return new LabContext(benchmarks, LabLock.defaultFolder(), Interruption.install(), List.copyOf(arguments));
+    public static LabContext ofProcess(Supplier<BenchmarkIndex> benchmarks, List<String> arguments, Schemes schemes) {
+        return new LabContext(
+                benchmarks, LabLock.defaultFolder(), Interruption.install(), List.copyOf(arguments), schemes);
+    }
+
+    /** Reads arms. */
+    public ArmParser arms() {
+        return new ArmParser(schemes.arms());
+    }
+
+    /**
+     * What two arms are compared on.
+     *
+     * @param benches patterns as in JMH, or inputs; empty takes what is compared by default
+     */
+    public ComparisonTasks tasks(TaskSelection selection, List<String> benches) {
+        return new ComparisonTasks(benchmarks, schemes, selection, benches);
     }
 
     /** The command line that repeats a run. */

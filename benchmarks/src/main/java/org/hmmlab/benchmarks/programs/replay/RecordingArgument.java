@@ -4,10 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import org.hmmlab.benchmarks.measure.choose.TaskScheme;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 
 /** Reads a recording from the command line. */
 public final class RecordingArgument {
+    /** Recordings as benchmarks: {@code replay:FILE}. */
+    public static final TaskScheme SCHEME = new TaskScheme(
+            "replay:",
+            ReplayBenchmark.class.getSimpleName(),
+            text -> Map.of("file", parse(text).toString()));
+
     private RecordingArgument() {}
 
     /**

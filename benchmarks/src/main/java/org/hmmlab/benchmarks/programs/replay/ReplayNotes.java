@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.hmm.Generation;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
@@ -52,7 +52,7 @@ public final class ReplayNotes {
 
     /** Its name may say more than its design: a JDK, or which of two equal arms it is. */
     private static String design(Arm arm) {
-        return arm.params().getOrDefault(ArmArgument.DESIGN, arm.name());
+        return arm.params().getOrDefault(DesignArms.PARAMETER, arm.name());
     }
 
     private static ReplayReport count(String design, BenchmarkTask task, Path file)

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -61,7 +60,7 @@ record Ablation(
 
     /** Time that so many pieces take, ms. */
     static long estimatedMillis(BenchmarkTask task, Timing timing, int pieces, int rounds) {
-        Timing own = SuiteCatalog.timing(task, timing);
+        Timing own = task.timing(timing);
         long millis = 0;
         for (int left = pieces + 1; left > 0; left -= VARIANTS) {
             int jvms = 1 + Math.min(VARIANTS, left);
@@ -125,7 +124,7 @@ record Ablation(
     }
 
     private static List<MeasuredProcess.Launch> launches(ProfileRun.Plan plan, Arm arm, List<String> variants) {
-        Timing timing = SuiteCatalog.timing(plan.task(), plan.timing());
+        Timing timing = plan.task().timing(plan.timing());
         BenchmarkTask task = plan.task().with(arm.params());
         List<MeasuredProcess.Launch> launches = new ArrayList<>();
         launches.add(new MeasuredProcess.Launch(task, timing, arm.program(), Map.of(), List.of()));

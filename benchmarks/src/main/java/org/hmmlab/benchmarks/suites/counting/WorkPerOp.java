@@ -3,6 +3,7 @@ package org.hmmlab.benchmarks.suites.counting;
 import java.util.ArrayList;
 import java.util.List;
 import org.hmmlab.benchmarks.measure.fork.ForkMetric;
+import org.hmmlab.benchmarks.measure.fork.WorkCounter;
 import org.hmmlab.sync.Part;
 import org.hmmlab.sync.WorkCounters;
 import org.hmmlab.sync.WorkCounts;
@@ -17,29 +18,32 @@ import org.openjdk.jmh.results.ScalarResult;
  * readers. Or, where several threads contend, how often their attempts at a compare-and-set fail: by chance, iteration by
  * iteration. Used by one thread.
  */
-public final class WorkPerOp {
-    /** Beginning of the labels of all counters in JMH's results. */
-    public static final String PREFIX = "lab.count.";
-
+public final class WorkPerOp implements WorkCounter {
     private static final int EXACT_ITERATION = 2;
     private static final double THOUSAND = 1_000;
 
-    private final boolean isContended;
+    private boolean isContended;
     private WorkCounts before;
     private WorkCounts warmup;
     private long warmupOps;
     private int measured;
 
-    public WorkPerOp(boolean isContended) {
-        this.isContended = isContended;
+    /** Made by name, as a service. */
+    public WorkPerOp() {}
+
+    @Override
+    public void begin(boolean isContendedNow) {
+        isContended = isContendedNow;
     }
 
+    @Override
     public void beforeIteration() {
         if (WorkCounters.COUNTING) {
             before = WorkCounters.ofAllThreads();
         }
     }
 
+    @Override
     public List<Result<?>> afterIteration(long ops, boolean isMeasured) {
         if (!WorkCounters.COUNTING) {
             return List.of();

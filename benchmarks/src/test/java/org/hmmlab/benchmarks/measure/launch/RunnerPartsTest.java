@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hmmlab.benchmarks.measure.choose.Catalog;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
-import org.hmmlab.benchmarks.measure.compare.SuiteCatalog;
-import org.hmmlab.benchmarks.measure.compare.TaskSelection;
 import org.hmmlab.benchmarks.measure.compare.ToyLab;
 import org.hmmlab.benchmarks.measure.fork.ProcReader;
 import org.hmmlab.benchmarks.measure.fork.Timing;
+import org.hmmlab.benchmarks.suites.SuiteCatalog;
 import org.hmmlab.results.model.IterationRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +58,8 @@ final class RunnerPartsTest {
     @Test
     void shouldMeasureSeveralThreadsAsLongAndWarmThemUpLonger() {
         Timing planned = new Timing(4, 200, 10, 100);
-        Timing one = SuiteCatalog.timing(new BenchmarkTask("a.PairBenchmark.op", new TreeMap<>(), 1, false), planned);
-        Timing two = SuiteCatalog.timing(new BenchmarkTask("a.PairBenchmark.op", new TreeMap<>(), 2, false), planned);
+        Timing one = new BenchmarkTask("a.PairBenchmark.op", new TreeMap<>(), 1, false).timing(planned);
+        Timing two = new BenchmarkTask("a.PairBenchmark.op", new TreeMap<>(), 2, false).timing(planned);
         assertEquals(planned, one);
         assertEquals(2 * one.measuredTotalMillis(), two.measuredTotalMillis());
         assertEquals(400, two.iterationMillis(), "the harness takes milliseconds to start and stop an iteration");
@@ -118,18 +119,21 @@ final class RunnerPartsTest {
                 1,
                 false);
         TaskSelection selection = new TaskSelection(Map.of("n", List.of("8", "64")), List.of(1, 2));
-        List<BenchmarkTask> tasks = selection.ofRecord(List.of(entry), Set.of("design"));
+        List<BenchmarkTask> tasks = selection.ofDefaultCases(SuiteCatalog.catalog(), List.of(entry), Set.of("design"));
         assertEquals(
                 List.of("Y.z {m=2, n=8} t1", "Y.z {m=2, n=8} t2", "Y.z {m=2, n=64} t1", "Y.z {m=2, n=64} t2"),
                 tasks.stream().map(Object::toString).toList());
         assertEquals(
-                16, selection.ofAllDeclared(List.of(entry)).size(), "two designs, two m, two n, two thread counts");
+                16,
+                selection.ofAllDeclared(SuiteCatalog.catalog(), List.of(entry)).size(),
+                "two designs, two m, two n, two thread counts");
     }
 
     @Test
     void shouldLeaveTheThreadsOfAGroupAlone() {
         BenchmarkIndex.Entry group = new BenchmarkIndex.Entry("x.Y.g", Map.of(), 3, true);
-        List<BenchmarkTask> tasks = new TaskSelection(Map.of(), List.of(1, 2)).ofRecord(List.of(group), Set.of());
+        List<BenchmarkTask> tasks =
+                new TaskSelection(Map.of(), List.of(1, 2)).ofDefaultCases(Catalog.EMPTY, List.of(group), Set.of());
         assertEquals(List.of("Y.g t3"), tasks.stream().map(Object::toString).toList());
     }
 

@@ -1,34 +1,38 @@
-package org.hmmlab.benchmarks.measure.compare;
+package org.hmmlab.benchmarks.measure.choose;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.ArmArgument;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.JvmArgs;
 import org.hmmlab.benchmarks.measure.launch.MachineMemory;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
-import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.programs.replay.RecordingArgument;
 
 /** Which benchmarks two arms are compared on. */
 public final class ComparisonTasks {
-    /** Beginning of a benchmark that is a recording. */
-    public static final String REPLAY = "replay:";
-
-    public static final String REPLAY_BENCHMARK = "ReplayBenchmark";
-
-    private final LabContext context;
+    private final Supplier<BenchmarkIndex> own;
+    private final Schemes schemes;
     private final TaskSelection selection;
     private final List<String> benches;
 
-    public ComparisonTasks(LabContext context, TaskSelection selection, List<String> benches) {
-        this.context = context;
+    /**
+     * A choice.
+     *
+     * @param own reads the index of this lab's benchmarks
+     * @param schemes what this lab adds
+     * @param benches patterns as in JMH, or inputs of a {@link TaskScheme}; empty takes what is compared by default
+     */
+    public ComparisonTasks(
+            Supplier<BenchmarkIndex> own, Schemes schemes, TaskSelection selection, List<String> benches) {
+        this.own = own;
+        this.schemes = schemes;
         this.selection = selection;
         this.benches = benches;
     }
@@ -53,21 +57,24 @@ public final class ComparisonTasks {
 
     /** Designs of this lab, or commits of it: what both have with the same parameters. */
     private List<BenchmarkTask> ofLabs(Arm a, Arm b) {
-        boolean setsDesign = a.params().containsKey(ArmArgument.DESIGN);
-        if (setsDesign != b.params().containsKey(ArmArgument.DESIGN)) {
-            throw new UnusableInputException("both arms must name a design, or neither and -p design=NAME for both: "
-                    + a.name() + ", " + b.name() + "; of a commit: git:REF@design=NAME");
+        Set<String> fixed = a.params().keySet();
+        if (!fixed.equals(b.params().keySet())) {
+            Set<String> either = new TreeSet<>(fixed);
+            either.addAll(b.params().keySet());
+            String name = String.join(", ", either);
+            throw new UnusableInputException("both arms must name a " + name + ", or neither and -p " + name
+                    + "=NAME for both: " + a.name() + ", " + b.name() + "; of a commit: git:REF@" + name + "=NAME");
         }
         BenchmarkIndex ofA = index(a);
         if (!a.program().jar().equals(b.program().jar())) {
             ofA = ofA.common(index(b));
         }
-        return ofIndex(ofA, setsDesign);
+        return ofIndex(ofA, fixed);
     }
 
     private BenchmarkIndex index(Arm arm) {
         return arm.program().isThisLab()
-                ? context.benchmarks().get()
+                ? own.get()
                 : BenchmarkIndex.ofJar(arm.program().jar());
     }
 
@@ -86,43 +93,45 @@ public final class ComparisonTasks {
         return most;
     }
 
-    private List<BenchmarkTask> ofIndex(BenchmarkIndex index, boolean setsDesign) {
-        Set<String> fixed = setsDesign ? Set.of(ArmArgument.DESIGN) : Set.of();
+    private List<BenchmarkTask> ofIndex(BenchmarkIndex index, Set<String> fixed) {
         if (benches.isEmpty()) {
             List<BenchmarkIndex.Entry> record = index.all().stream()
-                    .filter(ComparisonTasks::isOfRecord)
-                    .filter(e -> !setsDesign || hasDesign(e))
+                    .filter(this::isDefault)
+                    .filter(e -> e.params().keySet().containsAll(fixed))
                     .toList();
             if (record.isEmpty()) {
-                throw new UnusableInputException("no suite of record is in this build; name benchmarks with --bench");
+                throw new UnusableInputException("no default suite is in this build; name benchmarks with --bench");
             }
-            return selection.ofRecord(record, fixed);
+            return selection.ofDefaultCases(schemes.catalog(), record, fixed);
         }
         List<BenchmarkTask> tasks = new ArrayList<>();
         for (String bench : benches) {
-            if (bench.startsWith(REPLAY)) {
-                Map<String, String> file = Map.of(
-                        "file",
-                        RecordingArgument.parse(bench.substring(REPLAY.length()))
-                                .toString());
-                List<BenchmarkIndex.Entry> replay = index.find("\\." + REPLAY_BENCHMARK + "\\.");
-                Set<String> given = new HashSet<>(fixed);
-                given.add("file");
-                selection.ofRecord(replay, given).forEach(t -> tasks.add(t.with(file)));
-            } else {
-                tasks.addAll(selection.ofRecord(setsDesign ? withDesign(bench, index) : index.find(bench), fixed));
-            }
+            TaskScheme scheme = schemes.task(bench).orElse(null);
+            tasks.addAll(
+                    scheme == null
+                            ? selection.ofDefaultCases(schemes.catalog(), withParams(bench, index, fixed), fixed)
+                            : ofScheme(scheme, bench, index, fixed));
         }
         return tasks;
     }
 
-    private static List<BenchmarkIndex.Entry> withDesign(String bench, BenchmarkIndex index) {
+    private List<BenchmarkTask> ofScheme(TaskScheme scheme, String bench, BenchmarkIndex index, Set<String> fixed) {
+        Map<String, String> params = scheme.paramsOf(bench);
+        Set<String> given = new HashSet<>(fixed);
+        given.addAll(params.keySet());
+        return selection.ofDefaultCases(schemes.catalog(), index.find(scheme.pattern()), given).stream()
+                .map(task -> task.with(params))
+                .toList();
+    }
+
+    private static List<BenchmarkIndex.Entry> withParams(String bench, BenchmarkIndex index, Set<String> fixed) {
         List<BenchmarkIndex.Entry> found = index.find(bench);
-        List<BenchmarkIndex.Entry> comparable =
-                found.stream().filter(ComparisonTasks::hasDesign).toList();
+        List<BenchmarkIndex.Entry> comparable = found.stream()
+                .filter(e -> e.params().keySet().containsAll(fixed))
+                .toList();
         if (comparable.isEmpty()) {
-            throw new UnusableInputException("a benchmark must have the parameter \"design\" to compare designs; \""
-                    + bench + "\" matches only: "
+            throw new UnusableInputException("a benchmark must have the parameter \"" + String.join("\", \"", fixed)
+                    + "\", which the arms set; \"" + bench + "\" matches only: "
                     + String.join(
                             ", ",
                             found.stream().map(BenchmarkIndex.Entry::shortName).toList()));
@@ -130,11 +139,7 @@ public final class ComparisonTasks {
         return comparable;
     }
 
-    private static boolean hasDesign(BenchmarkIndex.Entry entry) {
-        return entry.params().containsKey(ArmArgument.DESIGN);
-    }
-
-    private static boolean isOfRecord(BenchmarkIndex.Entry entry) {
-        return SuiteCatalog.of(entry).map(SuiteCatalog.Suite::isOfRecord).orElse(false);
+    private boolean isDefault(BenchmarkIndex.Entry entry) {
+        return schemes.catalog().of(entry).map(Catalog.Suite::isDefault).orElse(false);
     }
 }

@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.measure.compare;
+package org.hmmlab.benchmarks.measure.choose;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,39 +33,48 @@ public record TaskSelection(Map<String, List<String>> params, List<Integer> thre
     }
 
     /**
-     * The cases of record of each benchmark, where the selection does not ask for something else.
+     * The default cases of each benchmark, where the selection does not ask for something else.
      *
+     * @param catalog knows the cases
      * @param fixed parameters that the arms set
      */
-    public List<BenchmarkTask> ofRecord(List<BenchmarkIndex.Entry> entries, Set<String> fixed) {
+    public List<BenchmarkTask> ofDefaultCases(Catalog catalog, List<BenchmarkIndex.Entry> entries, Set<String> fixed) {
         requireKnownParams(entries, fixed);
         Set<BenchmarkTask> tasks = new LinkedHashSet<>();
         for (BenchmarkIndex.Entry entry : entries) {
-            List<SuiteCatalog.Case> cases = SuiteCatalog.of(entry)
-                    .map(SuiteCatalog.Suite::cases)
-                    .orElse(List.of(SuiteCatalog.Case.threads(entry.threads())));
-            for (SuiteCatalog.Case one : cases) {
+            List<Catalog.Case> cases =
+                    catalog.of(entry).map(Catalog.Suite::cases).orElse(List.of(Catalog.Case.threads(entry.threads())));
+            for (Catalog.Case one : cases) {
                 Map<String, List<String>> grid = new TreeMap<>();
                 entry.params().forEach((name, values) -> grid.put(name, List.of(values.get(0))));
                 one.params().forEach((name, value) -> grid.computeIfPresent(name, (n, v) -> List.of(value)));
-                tasks.addAll(expand(entry, grid, one.threads(), fixed));
+                tasks.addAll(expand(entry, grid, one.threads(), fixed, catalog.warmup(entry)));
             }
         }
         return List.copyOf(tasks);
     }
 
-    /** All declared values of each benchmark's parameters, where the selection does not ask for others: JMH's own rule. */
-    public List<BenchmarkTask> ofAllDeclared(List<BenchmarkIndex.Entry> entries) {
+    /**
+     * All declared values of each benchmark's parameters, where the selection does not ask for others: JMH's own rule.
+     *
+     * @param catalog knows the warm-up; {@link Catalog#EMPTY} for another project's benchmarks
+     */
+    public List<BenchmarkTask> ofAllDeclared(Catalog catalog, List<BenchmarkIndex.Entry> entries) {
         requireKnownParams(entries, Set.of());
         List<BenchmarkTask> tasks = new ArrayList<>();
         for (BenchmarkIndex.Entry entry : entries) {
-            tasks.addAll(expand(entry, new TreeMap<>(entry.params()), entry.threads(), Set.of()));
+            tasks.addAll(
+                    expand(entry, new TreeMap<>(entry.params()), entry.threads(), Set.of(), catalog.warmup(entry)));
         }
         return tasks;
     }
 
     private List<BenchmarkTask> expand(
-            BenchmarkIndex.Entry entry, Map<String, List<String>> grid, int ownThreads, Set<String> fixed) {
+            BenchmarkIndex.Entry entry,
+            Map<String, List<String>> grid,
+            int ownThreads,
+            Set<String> fixed,
+            BenchmarkTask.Warmup warmup) {
         params.forEach((name, values) -> grid.computeIfPresent(name, (n, v) -> values));
         fixed.forEach(grid::remove);
         List<Map<String, String>> combinations = List.of(Map.of());
@@ -83,7 +92,7 @@ public record TaskSelection(Map<String, List<String>> params, List<Integer> thre
         List<BenchmarkTask> tasks = new ArrayList<>();
         for (Map<String, String> combination : combinations) {
             for (int count : threads.isEmpty() ? List.of(ownThreads) : threads) {
-                tasks.add(BenchmarkTask.of(entry, combination, count));
+                tasks.add(BenchmarkTask.of(entry, combination, count, warmup));
             }
         }
         return new ArrayList<>(new LinkedHashSet<>(tasks));

@@ -19,7 +19,7 @@ import org.hmmlab.results.verdict.AnchoredComparison;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** Two stored runs, compared by the ratio of each to the anchor that both measured. Nothing is measured here. */
-public final class AnchoredRuns {
+public final class AnchoredRunsPrinting {
     /** How a stored run is written as an arm. */
     private static final String RUN = "run:";
 
@@ -28,7 +28,7 @@ public final class AnchoredRuns {
     private final StoredRun base;
     private final StoredRun judged;
 
-    AnchoredRuns(StoredRun base, StoredRun judged) {
+    AnchoredRunsPrinting(StoredRun base, StoredRun judged) {
         this.base = base;
         this.judged = judged;
         requireTimes(base);

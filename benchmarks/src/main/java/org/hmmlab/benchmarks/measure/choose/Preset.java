@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.measure.compare;
+package org.hmmlab.benchmarks.measure.choose;
 
 import org.hmmlab.benchmarks.measure.fork.Timing;
 

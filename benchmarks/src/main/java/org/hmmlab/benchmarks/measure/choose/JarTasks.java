@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.measure.compare;
+package org.hmmlab.benchmarks.measure.choose;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ public final class JarTasks {
             throw new UnusableInputException("no benchmark asked for can be measured in " + a.name()
                     + (a.name().equals(b.name()) ? "" : " and " + b.name()) + ": " + String.join("; ", notes));
         }
-        return selection.ofAllDeclared(entries);
+        return selection.ofAllDeclared(Catalog.EMPTY, entries);
     }
 
     private void leaveOut(String name, String why) {
