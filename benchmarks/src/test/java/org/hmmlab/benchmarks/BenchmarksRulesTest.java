@@ -116,8 +116,9 @@ final class BenchmarksRulesTest {
                 .and()
                 .areTopLevelClasses()
                 .should()
-                .haveNameMatching(".*\\.(package-info|\\w*(Command|CommandLines|Options|Printing|Text|Step|Launcher|Lab|LabVersion"
-                        + "|Failures))")
+                .haveNameMatching(
+                        ".*\\.(package-info|\\w*(Command|CommandLines|Options|Printing|Text|Step|Launcher|Lab|LabVersion"
+                                + "|Failures))")
                 .check(BENCHMARKS);
     }
 

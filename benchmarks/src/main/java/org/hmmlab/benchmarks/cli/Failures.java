@@ -10,9 +10,9 @@ import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
 import org.hmmlab.results.store.StoreException;
 import org.hmmlab.results.verdict.ExitCodes;
+import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** Turns what a command throws into one clear sentence and the right exit code. */
 final class Failures implements IExecutionExceptionHandler {

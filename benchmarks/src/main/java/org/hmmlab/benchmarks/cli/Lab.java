@@ -20,8 +20,8 @@ import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.choose.Schemes;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The command line of the measuring tool, which a program with benchmarks of its own adds to; main class of the tool alone. */
 @Command(

@@ -16,9 +16,15 @@ import org.hmmlab.benchmarks.measure.profile.Breakdown;
  * @param classes the classes of benchmarks that are calibrated
  * @param breakdown says what the parts of an operation take
  */
-public record LabExtension(Schemes schemes, List<Commentary> commentaries, List<Question> findings, List<CalibrationClass> classes, Breakdown breakdown) {
+public record LabExtension(
+        Schemes schemes,
+        List<Commentary> commentaries,
+        List<Question> findings,
+        List<CalibrationClass> classes,
+        Breakdown breakdown) {
     /** The measuring tool alone. */
-    public static final LabExtension NONE = new LabExtension(Schemes.NONE, List.of(), List.of(), List.of(), Breakdown.NONE);
+    public static final LabExtension NONE =
+            new LabExtension(Schemes.NONE, List.of(), List.of(), List.of(), Breakdown.NONE);
 
     /** Copies. */
     public LabExtension {

@@ -2,8 +2,8 @@ package org.hmmlab.benchmarks.suites;
 
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.measure.calibrate.CalibrationClass.Use;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationClass;
+import org.hmmlab.benchmarks.measure.calibrate.CalibrationClass.Use;
 
 /** The classes of this lab's benchmarks, each with the one that a calibration measures. */
 public final class CalibrationClasses {
@@ -14,7 +14,8 @@ public final class CalibrationClasses {
     public static final List<CalibrationClass> ALL = List.of(
             // Judged by CPU time.
             new CalibrationClass("single", PAIR, PAIR, SHARED, 1, Use.DEFAULT),
-            // The same where each of 512 ranges is told: some microseconds, judged by CPU time. Longer than ten clock readings, as an
+            // The same where each of 512 ranges is told: some microseconds, judged by CPU time. Longer than ten clock
+            // readings, as an
             // injected tail must be, by one thread, and soon warm.
             new CalibrationClass(
                     "ranges",

@@ -3,9 +3,9 @@ package org.hmmlab.benchmarks.suites;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hmmlab.benchmarks.measure.choose.Catalog;
 import org.hmmlab.benchmarks.measure.choose.Catalog.Case;
 import org.hmmlab.benchmarks.measure.choose.Catalog.Suite;
-import org.hmmlab.benchmarks.measure.choose.Catalog;
 import org.hmmlab.benchmarks.measure.choose.Preset;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask.Warmup;
 

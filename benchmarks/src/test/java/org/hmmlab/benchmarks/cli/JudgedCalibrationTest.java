@@ -13,11 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationClass;
 import org.hmmlab.benchmarks.measure.fork.Slowdown;
-import org.hmmlab.benchmarks.measure.session.StoredCommand;
-import org.hmmlab.benchmarks.suites.CalibrationClasses;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.StoredCommand;
+import org.hmmlab.benchmarks.suites.CalibrationClasses;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.ForkRecord;
@@ -45,7 +45,8 @@ final class JudgedCalibrationTest extends LabCommands {
     }
 
     private void storeOf(String content, RunStatus status, String... command) {
-        BenchmarkTask task = CalibrationClasses.ALL.get(0)
+        BenchmarkTask task = CalibrationClasses.ALL
+                .get(0)
                 .subject(context(), context().arms().parse("design:kref"))
                 .task();
         RunHeader header = new RunHeader(

@@ -40,7 +40,8 @@ public final class StoredPages {
     public StoredPages(Path results, Consumer<String> err) {
         this.results = results;
         this.err = err;
-        StoredRuns.readAll(new RunStore(results), err).forEach(run -> runs.put(run.header().runId(), run));
+        StoredRuns.readAll(new RunStore(results), err)
+                .forEach(run -> runs.put(run.header().runId(), run));
         history = HistorySeries.of(new ArrayList<>(runs.values()), Margins.DEFAULT, SEED);
         remarks = new Annotations(results).read();
     }

@@ -29,8 +29,9 @@ public record AnchoredComparison(
      * @return in words, with what would do; empty if nothing is
      */
     public String obstacle() {
-        List<String> differences =
-                base.environment().machineClass().differences(judged.environment().machineClass());
+        List<String> differences = base.environment()
+                .machineClass()
+                .differences(judged.environment().machineClass());
         if (!differences.isEmpty()) {
             boolean isOtherJdk = differences.stream().anyMatch(difference -> difference.startsWith("jdk was"));
             return "the environments differ: " + String.join(", ", differences) + "; what would do: "

@@ -261,8 +261,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         TailCalibration calibration = new TailCalibration(
                 context,
                 Printing.err(spec),
-                new TailCalibration.Request(
-                        options.request(), known, design, trials, common.seed(), common.results()));
+                new TailCalibration.Request(options.request(), known, design, trials, common.seed(), common.results()));
         if (!common.isJson) {
             out.println("plan    " + trials + " trials, seeds from " + common.seed() + " on (--seed " + common.seed()
                     + " goes on with them)");
@@ -271,11 +270,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (common.isDryRun) {
             return new LatencyLauncher(context, out, Printing.err(spec))
                     .dryRun(new LatencyLauncher.Request(
-                            calibration.trial(),
-                            options.git.source(),
-                            common.seed(),
-                            common.results(),
-                            common.isJson));
+                            calibration.trial(), options.git.source(), common.seed(), common.results(), common.isJson));
         }
         TailCalibration.Answer answer = calibration.run((run, trial) -> {
             if (!common.isJson) {
@@ -321,12 +316,12 @@ public final class CalibrateCommand implements Callable<Integer> {
         return new RunStore(common.results()).find(run.header().runId()).file().toString();
     }
 
-    private int answer(
-            PrintWriter out, CalibrationSession session, CalibrationSession.Judged judged, String file) {
+    private int answer(PrintWriter out, CalibrationSession session, CalibrationSession.Judged judged, String file) {
         Map<String, String> where = new LinkedHashMap<>();
         where.put("runId", judged.run().header().runId());
         where.put(CalibrationPrinting.FILE, file);
-        String kept = session.keep(judged, name -> known.stream().anyMatch(c -> c.name().equals(name)));
+        String kept = session.keep(
+                judged, name -> known.stream().anyMatch(c -> c.name().equals(name)));
         CalibrationPrinting.answer(out, common.isJson, where, judged.part(), kept, judged.exitCode());
         return judged.exitCode();
     }

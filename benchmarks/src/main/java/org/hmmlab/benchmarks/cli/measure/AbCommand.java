@@ -87,7 +87,8 @@ public final class AbCommand implements Callable<Integer> {
         if (AnchoredRunsPrinting.isRun(a) || AnchoredRunsPrinting.isRun(b)) {
             return stored();
         }
-        ComparisonLauncher launcher = new ComparisonLauncher(context, extension, Printing.out(spec), Printing.err(spec));
+        ComparisonLauncher launcher =
+                new ComparisonLauncher(context, extension, Printing.out(spec), Printing.err(spec));
         if (resume != null) {
             return resumed(launcher, resume);
         }
@@ -160,8 +161,8 @@ public final class AbCommand implements Callable<Integer> {
                     + (AnchoredRunsPrinting.isRun(a) ? b : a)
                     + " with the anchor of the stored one, then lab ab of the two runs; given: " + a + ' ' + b);
         }
-        AnchoredRunsPrinting runs =
-                new AnchoredRunsPrinting(AnchoredRunsPrinting.read(a, common.results()), AnchoredRunsPrinting.read(b, common.results()));
+        AnchoredRunsPrinting runs = new AnchoredRunsPrinting(
+                AnchoredRunsPrinting.read(a, common.results()), AnchoredRunsPrinting.read(b, common.results()));
         String obstacle = runs.obstacle();
         if (!obstacle.isEmpty()) {
             return runs.sequential(obstacle, Printing.out(spec), common.isJson);

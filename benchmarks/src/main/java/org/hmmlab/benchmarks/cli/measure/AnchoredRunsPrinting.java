@@ -23,8 +23,6 @@ public final class AnchoredRunsPrinting {
     /** How a stored run is written as an arm. */
     private static final String RUN = "run:";
 
-
-
     private final StoredRun base;
     private final StoredRun judged;
 

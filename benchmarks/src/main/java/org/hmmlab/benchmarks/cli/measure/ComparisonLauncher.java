@@ -67,8 +67,8 @@ final class ComparisonLauncher {
      */
     ComparisonPlan plan(Request request) throws InterruptedException {
         if (request.a().isEmpty() || request.b().isEmpty()) {
-            throw new UnusableInputException(
-                    "two arms must be given, or --resume RUN; an arm is " + context.arms().syntax());
+            throw new UnusableInputException("two arms must be given, or --resume RUN; an arm is "
+                    + context.arms().syntax());
         }
         GitArms commits = new GitArms(context, request.git(), request.results(), err);
         Arm a = context.arms().parse(request.a(), commits);
@@ -102,11 +102,7 @@ final class ComparisonLauncher {
      * @param command the command line that repeats the run
      */
     int measure(
-            Request request,
-            ComparisonPlan plan,
-            Map<String, String> settings,
-            Earlier earlier,
-            List<String> command)
+            Request request, ComparisonPlan plan, Map<String, String> settings, Earlier earlier, List<String> command)
             throws InterruptedException {
         List<String> notes = notes(request, plan);
         if (!request.isJson()) {

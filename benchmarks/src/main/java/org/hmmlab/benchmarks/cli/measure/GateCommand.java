@@ -176,7 +176,10 @@ public final class GateCommand implements Callable<Integer> {
                     .forEach(other -> others.add(other.header().runId() + " differs by "
                             + String.join(
                                     ", ",
-                                    other.header().environment().machineClass().differences(environment.machineClass()))));
+                                    other.header()
+                                            .environment()
+                                            .machineClass()
+                                            .differences(environment.machineClass()))));
             return new NoBaselineException("no baseline is kept for this class of machine ("
                     + environment.machineClass().fingerprint() + "): lab gate --keep RUN keeps one; kept are: "
                     + (others.isEmpty() ? "none" : String.join("; ", others)));

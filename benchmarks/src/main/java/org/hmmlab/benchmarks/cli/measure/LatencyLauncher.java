@@ -59,8 +59,8 @@ public final class LatencyLauncher {
     private List<String> notes(Request request, LatencyRequest.Planned planned) {
         Arm a = planned.plan().a();
         Arm b = planned.plan().b();
-        List<String> notes = new ArrayList<>(
-                request.latency().comparison().tasks(context).notes(a, b == null ? a : b));
+        List<String> notes =
+                new ArrayList<>(request.latency().comparison().tasks(context).notes(a, b == null ? a : b));
         planned.refused().forEach(reason -> notes.add("refused " + reason));
         notes.forEach(err::println);
         return notes;

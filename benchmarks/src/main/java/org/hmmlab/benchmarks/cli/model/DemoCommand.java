@@ -56,7 +56,6 @@ import picocli.CommandLine.Spec;
             "Ends with a table and a page. Shows verdicts and does not enforce them: exits 0 unless something broke."
         })
 public final class DemoCommand implements Callable<Integer> {
-    
 
     private final LabContext context;
 
@@ -101,7 +100,8 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             out.println("stored  " + run.file());
         }
-        Path page = RunPage.write(run.stored(), Printing.latencies(run), RunPage.defaultFile(common.results(), run.stored()));
+        Path page = RunPage.write(
+                run.stored(), Printing.latencies(run), RunPage.defaultFile(common.results(), run.stored()));
         if (!common.isJson) {
             out.println("page    " + page);
             conclude(out);

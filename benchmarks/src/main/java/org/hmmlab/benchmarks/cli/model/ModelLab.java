@@ -2,8 +2,8 @@ package org.hmmlab.benchmarks.cli.model;
 
 import java.util.List;
 import org.hmmlab.benchmarks.cli.Lab;
-import org.hmmlab.benchmarks.measure.LabExtension.Finding;
 import org.hmmlab.benchmarks.measure.LabExtension;
+import org.hmmlab.benchmarks.measure.LabExtension.Finding;
 import org.hmmlab.benchmarks.measure.choose.Schemes;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.session.LabContext;

@@ -156,8 +156,7 @@ public final class BisectCommand implements Callable<Integer> {
     private BisectionRequest request(PrintWriter log) {
         ComparisonRequest asked = options.request();
         if (good != null) {
-            return new BisectionRequest(
-                    asked.of(List.of(bench)), options.git.source(), design, common.results());
+            return new BisectionRequest(asked.of(List.of(bench)), options.git.source(), design, common.results());
         }
         StepEnds ends = StepEnds.newest(common.results(), HistoryCommand.pattern(bench));
         log.println("step    " + ends.words());

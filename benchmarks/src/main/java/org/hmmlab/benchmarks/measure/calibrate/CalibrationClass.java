@@ -56,8 +56,8 @@ public record CalibrationClass(
 
     /** Its benchmark. */
     public CalibrationPlan.Subject subject(LabContext context, Arm arm) {
-        List<BenchmarkTask> tasks =
-                context.tasks(new TaskSelection(params, List.of(threads)), List.of(bench)).of(arm, arm);
+        List<BenchmarkTask> tasks = context.tasks(new TaskSelection(params, List.of(threads)), List.of(bench))
+                .of(arm, arm);
         if (tasks.size() != 1) {
             throw new IllegalStateException("class " + name + " must stand for one benchmark: " + tasks);
         }

@@ -181,8 +181,7 @@ public final class TailCalibration {
 
     /** What one trial asks for: the design against itself, the copy with an injected tail. */
     public LatencyRequest trial() {
-        return new LatencyRequest(
-                List.of(design, design), null, comparison, List.of(), LatencyRecord.CLOSED, true);
+        return new LatencyRequest(List.of(design, design), null, comparison, List.of(), LatencyRecord.CLOSED, true);
     }
 
     private int measure(int trial) throws InterruptedException {

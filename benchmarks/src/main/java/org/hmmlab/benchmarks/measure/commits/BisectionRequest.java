@@ -49,12 +49,16 @@ public record BisectionRequest(ComparisonRequest comparison, GitSource git, Stri
                 comparison.goal().toString(),
                 comparison.isSequential() ? "sequential blocks" : "as the memory allows",
                 git.recipe().toString());
-        return prefix(first, last) + Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS);
+        return prefix(first, last)
+                + Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, KEY_DIGITS);
     }
 
     /** How the names of all bisections between two commits begin. */
     static String prefix(Commit first, Commit last) {
-        return first.shortId().substring(0, COMMIT_DIGITS) + '-' + last.shortId().substring(0, COMMIT_DIGITS) + '-';
+        return first.shortId().substring(0, COMMIT_DIGITS)
+                + '-'
+                + last.shortId().substring(0, COMMIT_DIGITS)
+                + '-';
     }
 
     /** The command that would repeat one comparison. */

@@ -127,8 +127,8 @@ public final class CommitProber implements Bisection.Prober {
 
     private Probe run(int number, ComparisonPlan plan, List<Commit> ends, boolean confirms)
             throws InterruptedException {
-        ComparisonSession session = new ComparisonSession(
-                context, err, request.results(), request.command(ends.get(0), ends.get(1), plan));
+        ComparisonSession session =
+                new ComparisonSession(context, err, request.results(), request.command(ends.get(0), ends.get(1), plan));
         Map<String, String> settings = Map.of(BISECTION, key, PROBE, Integer.toString(number));
         ComparisonSession.Finished done = session.run(
                 new ComparisonSession.Task(plan, settings, List.of(), earlier(number, plan), confirms),
@@ -143,9 +143,13 @@ public final class CommitProber implements Bisection.Prober {
         return StoredRuns.newest(
                         store,
                         header -> key.equals(header.settings().get(BISECTION))
-                                && Integer.toString(number).equals(header.settings().get(PROBE))
+                                && Integer.toString(number)
+                                        .equals(header.settings().get(PROBE))
                                 && header.seed() == plan.seed()
-                                && plan.b().program().content().equals(header.settings().get(StoredArms.CONTENT_B)),
+                                && plan.b()
+                                        .program()
+                                        .content()
+                                        .equals(header.settings().get(StoredArms.CONTENT_B)),
                         run -> run.footer().status() == RunStatus.INCOMPLETE,
                         err::println)
                 .map(run -> new Earlier(run.forks()))

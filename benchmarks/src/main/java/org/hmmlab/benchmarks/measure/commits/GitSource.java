@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param build shell command that builds a commit; null for this lab's own
  * @param jar the jar that it leaves, below the top folder; null for this lab's own
  */
-public record GitSource(@Nullable Path folder, @Nullable String build, @Nullable String jar) {
+public record GitSource(
+        @Nullable Path folder,
+        @Nullable String build,
+        @Nullable String jar) {
     /** The folder of the repository. */
     public Path repository() {
         return folder == null ? Path.of(System.getProperty("hmmlab.home", ".")) : folder;

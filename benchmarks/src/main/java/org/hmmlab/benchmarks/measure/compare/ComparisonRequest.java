@@ -78,7 +78,8 @@ public record ComparisonRequest(
         BenchmarkTask task = new BenchmarkTask("of.another.Project", new TreeMap<>(), threads, false);
         if (isLab) {
             try {
-                BenchmarkIndex.Entry entry = context.benchmarks().get().find(bench).get(0);
+                BenchmarkIndex.Entry entry =
+                        context.benchmarks().get().find(bench).get(0);
                 task = BenchmarkTask.of(entry, Map.of(), threads);
             } catch (UnknownBenchmarkException e) {
                 return pairMillis(task); // another version may have what this one has no more

@@ -71,11 +71,7 @@ public final class ComparisonSession {
         ComparisonPlan plan = task.plan();
         FoundOnce found = new FoundOnce();
         MeasuredRun.Description description = new MeasuredRun.Description(
-                "ab",
-                plan.seed(),
-                List.of(plan.a().name(), plan.b().name()),
-                settings(plan, task.settings()),
-                results);
+                "ab", plan.seed(), List.of(plan.a().name(), plan.b().name()), settings(plan, task.settings()), results);
         MeasuredRun.Finished run = new MeasuredRun(context, err, command).run(description, (writer, header) -> {
             task.notes().forEach(writer::note);
             Progress progress = Progress.onStandardError();

@@ -174,8 +174,8 @@ public final class LatencyHarness implements Harness {
         if (setUpMillis > 0) {
             properties.put(JvmArgs.SET_UP_WARMUP, Long.toString(setUpMillis));
         }
-        properties.putAll(
-                new ForkSettings(task.benchmark(), task.params(), task.threads(), launch.timing(), folder, 0).properties());
+        properties.putAll(new ForkSettings(task.benchmark(), task.params(), task.threads(), launch.timing(), folder, 0)
+                .properties());
         return properties;
     }
 }

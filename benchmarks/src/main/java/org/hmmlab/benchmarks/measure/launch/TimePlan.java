@@ -48,6 +48,7 @@ public final class TimePlan {
     /** A time as plans print it: minutes and seconds, at least one second. */
     public static String minutes(long millis) {
         long seconds = Math.max(1, Math.round(millis / (double) MILLIS_OF_SECOND));
-        return seconds / SECONDS_OF_MINUTE + "m" + String.format(Locale.ROOT, "%02d", seconds % SECONDS_OF_MINUTE) + "s";
+        return seconds / SECONDS_OF_MINUTE + "m" + String.format(Locale.ROOT, "%02d", seconds % SECONDS_OF_MINUTE)
+                + "s";
     }
 }

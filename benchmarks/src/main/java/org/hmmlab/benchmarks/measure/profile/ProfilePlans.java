@@ -87,7 +87,8 @@ public final class ProfilePlans {
     public List<Planned> ofNullTrials(List<String> benches) {
         List<Planned> plans = of(benches, false);
         Planned first = plans.stream()
-                .filter(p -> p.plan().event() == ProfileEvent.CPU || !request.givenEvents().isEmpty())
+                .filter(p -> p.plan().event() == ProfileEvent.CPU
+                        || !request.givenEvents().isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new UnusableInputException("--null-trials needs an event: -e cpu"));
         ProfileRun.Plan plan = first.plan();
@@ -146,8 +147,8 @@ public final class ProfilePlans {
                         ? threads
                         : request.selection().threads());
         List<Planned> plans = new ArrayList<>();
-        for (ProfileTasks.Chosen chosen :
-                new ProfileTasks(context.benchmarks(), context.schemes(), selection).of(List.of(recipe.bench()), request.arms(context.arms(), recipe.designs()))) {
+        for (ProfileTasks.Chosen chosen : new ProfileTasks(context.benchmarks(), context.schemes(), selection)
+                .of(List.of(recipe.bench()), request.arms(context.arms(), recipe.designs()))) {
             for (String name : recipe.events()) {
                 ProfileEvent event = ProfileEvent.parse(name);
                 List<Budget> budgets = recipe.budgets().stream()
