@@ -1,8 +1,10 @@
 package org.hmmlab.benchmarks.measure;
 
 import java.util.List;
+import org.hmmlab.benchmarks.measure.calibrate.CalibrationClass;
 import org.hmmlab.benchmarks.measure.choose.Schemes;
 import org.hmmlab.benchmarks.measure.compare.Commentary;
+import org.hmmlab.benchmarks.measure.profile.Breakdown;
 
 /**
  * All that a program with benchmarks of its own adds to the measuring tool. It is made once, in the program's {@code main}; the
@@ -11,15 +13,24 @@ import org.hmmlab.benchmarks.measure.compare.Commentary;
  * @param schemes arms, inputs and the catalogue of benchmarks, for the words of the command line
  * @param commentaries what is said of comparisons besides the verdicts
  * @param findings what {@code doctor} says of this machine besides; each is asked when it is wanted
+ * @param classes the classes of benchmarks that are calibrated
+ * @param breakdown says what the parts of an operation take
  */
-public record LabExtension(Schemes schemes, List<Commentary> commentaries, List<Question> findings) {
+public record LabExtension(
+        Schemes schemes,
+        List<Commentary> commentaries,
+        List<Question> findings,
+        List<CalibrationClass> classes,
+        Breakdown breakdown) {
     /** The measuring tool alone. */
-    public static final LabExtension NONE = new LabExtension(Schemes.NONE, List.of(), List.of());
+    public static final LabExtension NONE =
+            new LabExtension(Schemes.NONE, List.of(), List.of(), List.of(), Breakdown.NONE);
 
     /** Copies. */
     public LabExtension {
         commentaries = List.copyOf(commentaries);
         findings = List.copyOf(findings);
+        classes = List.copyOf(classes);
     }
 
     /** Asks this machine for one finding. */

@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.cli.machine.CalibratedClass;
-import org.hmmlab.benchmarks.cli.options.CommandLines;
-import org.hmmlab.benchmarks.measure.calibrate.SlowedGroups;
+import org.hmmlab.benchmarks.measure.calibrate.CalibrationClass;
+import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.StoredCommand;
+import org.hmmlab.benchmarks.suites.CalibrationClasses;
 import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
@@ -26,6 +25,7 @@ import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunKind;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
@@ -49,7 +49,8 @@ final class JudgedCalibrationTest extends LabCommands {
     }
 
     private void storeOf(String content, RunStatus status, String... command) {
-        BenchmarkTask task = CalibratedClass.SINGLE
+        BenchmarkTask task = CalibrationClasses.ALL
+                .get(0)
                 .subject(context(), context().arms().parse("design:kref"))
                 .task();
         RunHeader header = TestRecords.header(RUN)
@@ -58,7 +59,7 @@ final class JudgedCalibrationTest extends LabCommands {
                 .seed(5)
                 .environment(HERE)
                 .arms(List.of("kref"))
-                .settings(Map.of(StoredArms.CONTENT_A, content))
+                .settings(RunSettings.builder().content(Role.A, content).build().values())
                 .build();
         try (RunWriter writer = RunWriter.open(folder, header)) {
             for (int group = 0; group < GROUPS; group++) {
@@ -74,7 +75,7 @@ final class JudgedCalibrationTest extends LabCommands {
     private ForkRecord fork(BenchmarkTask task, Role role, int group, int permille) {
         SortedMap<String, String> params = new TreeMap<>(task.params());
         if (role == Role.B) {
-            params.put(SlowedGroups.SLOWDOWN, Integer.toString(permille));
+            params.put(Slowdown.PARAM, Integer.toString(permille));
         }
         List<IterationRecord> iterations = new ArrayList<>();
         for (int i = 0; i < ITERATIONS; i++) {
@@ -121,10 +122,10 @@ final class JudgedCalibrationTest extends LabCommands {
         assertTrue(out.toString().contains("seed 5"), out.toString());
         assertEquals(
                 List.of("scripts/lab", "calibrate", "--class=single", "--effects=8%", "--seed=5", "--budget=90m"),
-                CommandLines.withBudget(List.of(begun), "90m"));
+                StoredCommand.withBudget(List.of(begun), "90m"));
         assertEquals(
                 List.of("scripts/lab", "calibrate", "--seed=5", "--budget=2h"),
-                CommandLines.withBudget(
+                StoredCommand.withBudget(
                         List.of("scripts/lab", "calibrate", "--budget=90m", "--groups=3", "--seed=5"), "2h"));
     }
 
@@ -177,14 +178,15 @@ final class JudgedCalibrationTest extends LabCommands {
         assertFalse(kept.command().contains("elsewhere"), kept.command().toString());
         assertEquals(
                 List.of("scripts/lab", "calibrate", "--seed=1"),
-                CommandLines.withoutResults(List.of("scripts/lab", "calibrate", "--results=elsewhere", "--seed=1")));
+                StoredCommand.withoutResults(List.of("scripts/lab", "calibrate", "--results=elsewhere", "--seed=1")));
     }
 
     @Test
     void shouldKeepNoBenchmarkThatStandsForNoClass() {
-        assertTrue(CalibratedClass.isNamed("single"));
-        assertTrue(CalibratedClass.isNamed("contended"));
-        assertFalse(CalibratedClass.isNamed("ToyBenchmark.work_{}_t1"));
+        assertEquals(
+                List.of("single", "ranges", "threads", "contended", "replay"),
+                CalibrationClasses.ALL.stream().map(CalibrationClass::name).toList());
+        refuses("--class must be one of single, ranges, threads, contended, replay", "calibrate", "--class=none");
     }
 
     @Test

@@ -4,26 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.cli.machine.TailCalibration;
-import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
-import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials.Outcome;
+import org.hmmlab.benchmarks.measure.calibrate.TailCalibration;
 import org.hmmlab.benchmarks.measure.choose.ArmParser;
+import org.hmmlab.benchmarks.measure.choose.Preset;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
+import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
+import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.suites.CalibrationClasses;
 import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunKind;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
@@ -44,10 +49,19 @@ final class LatencyTrialsTest extends LabCommands {
 
     /** The names that a calibration with a seed gives its trials. */
     private List<String> names(long seed, int trials) {
-        CommonOptions common = new CommonOptions();
-        common.givenSeed = seed;
-        TailCalibration calibration =
-                new TailCalibration(context(), null, common, new ComparisonOptions(), "kref", trials);
+        ComparisonRequest comparison = new ComparisonRequest(
+                new TaskSelection(Map.of(), List.of()),
+                List.of(),
+                0,
+                Preset.PR,
+                Goal.NONE,
+                Preset.PR.timing(),
+                false,
+                null);
+        TailCalibration calibration = new TailCalibration(
+                context(),
+                new PrintWriter(err, true),
+                new TailCalibration.Request(comparison, CalibrationClasses.ALL, "kref", trials, seed, folder));
         List<String> names = new ArrayList<>();
         for (int trial = 0; trial < trials; trial++) {
             names.add(calibration.name(trial));
@@ -86,7 +100,11 @@ final class LatencyTrialsTest extends LabCommands {
                 .kind(RunKind.LATENCY)
                 .environment(environment)
                 .arms(List.of("kref (A)", "kref (B)"))
-                .settings(Map.of(LatencyTrials.TRIAL, trial, StoredArms.CONTENT_A, CONTENT))
+                .settings(RunSettings.builder()
+                        .with(LatencyTrials.TRIAL, trial)
+                        .content(Role.A, CONTENT)
+                        .build()
+                        .values())
                 .build();
         try (RunWriter writer = RunWriter.open(folder, header)) {
             verdicts.forEach(writer::verdict);

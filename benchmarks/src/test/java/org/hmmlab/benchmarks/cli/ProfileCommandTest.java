@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.cli.explain.ProfileFolders;
+import org.hmmlab.benchmarks.measure.profile.ProfileFolders;
 import org.hmmlab.profiles.check.Recipe;
 import org.hmmlab.profiles.stacks.StackCounts;
 import org.hmmlab.profiles.store.ForkProfile;

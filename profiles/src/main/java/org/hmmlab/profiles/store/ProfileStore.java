@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.hmmlab.profiles.stacks.FlameGraphs;
 import org.hmmlab.profiles.stacks.Folding;
 import org.hmmlab.profiles.stacks.StackCounts;
+import org.hmmlab.results.store.WholeFile;
 
 /**
  * The profiles of a folder, one folder each: {@code profile.json}, {@code fork-NN.collapsed} (all that was sampled in one JVM,
@@ -142,7 +143,7 @@ public final class ProfileStore {
     }
 
     private static void write(Path file, String text) throws IOException {
-        StackFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(file, text);
     }
 
     /**

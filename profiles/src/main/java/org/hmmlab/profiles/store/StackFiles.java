@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.hmmlab.results.store.WholeFile;
 
 /** The stacks of single JVMs as files: {@code fork-NN.collapsed}, or packed where they are tracked. */
 final class StackFiles {
@@ -23,9 +23,9 @@ final class StackFiles {
     static void write(Path folder, int fork, String text, boolean isPacked) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (isPacked) {
-            write(folder.resolve(name(fork) + PACKED), packed(bytes));
+            WholeFile.write(folder.resolve(name(fork) + PACKED), packed(bytes));
         } else {
-            write(folder.resolve(name(fork)), bytes);
+            WholeFile.write(folder.resolve(name(fork)), bytes);
         }
     }
 
@@ -54,13 +54,6 @@ final class StackFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("profiles must be writable: " + folder, e);
         }
-    }
-
-    /** Writes a file whole or not at all. */
-    static void write(Path file, byte[] bytes) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".partial");
-        Files.write(fresh, bytes);
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static byte[] packed(byte[] bytes) throws IOException {

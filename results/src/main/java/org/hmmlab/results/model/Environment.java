@@ -70,6 +70,18 @@ public record Environment(Map<String, String> facts) {
     }
 
     /**
+     * The facts on which two environments differ, in words.
+     *
+     * @param other the environment to compare with
+     * @return a clause for each fact; empty if the environments are equal
+     */
+    public List<String> differences(Environment other) {
+        return diff(other).stream()
+                .map(difference -> difference.name() + " was " + difference.here() + ", is " + difference.there())
+                .toList();
+    }
+
+    /**
      * The facts on which two environments differ.
      *
      * @param other the environment to compare with

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
+import org.hmmlab.benchmarks.measure.profile.ProfileFolders;
 import org.hmmlab.profiles.compare.DifferenceText;
 import org.hmmlab.profiles.compare.ProfileDifference;
 import org.hmmlab.profiles.store.DifferencePages;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
@@ -16,11 +15,19 @@ import org.hmmlab.benchmarks.cli.options.SelectionOptions;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.LabLock;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
+import org.hmmlab.benchmarks.measure.profile.Breakdown;
+import org.hmmlab.benchmarks.measure.profile.BrokenDownProfiles;
+import org.hmmlab.benchmarks.measure.profile.NullTrialsRun;
 import org.hmmlab.benchmarks.measure.profile.ProfileCost;
+import org.hmmlab.benchmarks.measure.profile.ProfilePlans;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
+import org.hmmlab.benchmarks.measure.profile.ProfileSession;
+import org.hmmlab.benchmarks.measure.profile.RecordedProfiles;
+import org.hmmlab.benchmarks.measure.profile.TakenProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.suites.attribution.AttributionRun;
+import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,6 +48,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ProfileCommand implements Callable<Integer> {
     private final LabContext context;
+    private final Breakdown breakdown;
 
     @Spec
     @Nullable
@@ -104,8 +112,14 @@ public final class ProfileCommand implements Callable<Integer> {
                     + " --recipe NAME only some.")
     boolean isRecord;
 
-    public ProfileCommand(LabContext context) {
+    /**
+     * The command.
+     *
+     * @param breakdown says what the parts of an operation take
+     */
+    public ProfileCommand(LabContext context, Breakdown breakdown) {
         this.context = context;
+        this.breakdown = breakdown;
     }
 
     @Override
@@ -138,39 +152,51 @@ public final class ProfileCommand implements Callable<Integer> {
                 .onInterrupt(() -> "interrupted; profiles that were whole are kept"
                         + (nullTrials > 0 ? ", and --resume goes on with them" : ""));
         try {
-            if (nullTrials > 0) {
-                NullTrialsRun run = new NullTrialsRun(context, common);
-                ProfileRun.Plan plan = plans.get(0).plan();
-                return run.take(out, plan, nullTrials, trials == null ? run.begin(plan) : trials);
-            }
             if (isCost) {
                 return cost(out, plans);
             }
-            if (isAttribute) {
-                return new AttributedProfiles(context, common).take(out, plans);
+            ProfileSession.Answer answer = take(out, plans, trials);
+            if (common.isJson) {
+                out.println(Printing.json(answer.json()));
             }
-            return isRecord
-                    ? new RecordedProfiles(context, common).take(out, plans)
-                    : new TakenProfiles(context, common, isCheck, keep).take(out, plans);
+            out.flush();
+            return answer.exitCode();
         } finally {
             context.interruption().disarm();
             lock.close();
         }
     }
 
+    private ProfileSession.Answer take(PrintWriter out, List<ProfilePlans.Planned> plans, @Nullable Path trials)
+            throws InterruptedException {
+        ProfileSession session = new ProfileSession(context, common.results(), common.seed(), text -> {
+            if (!common.isJson) {
+                out.print(text);
+                out.flush();
+            }
+        });
+        if (nullTrials > 0) {
+            NullTrialsRun run = new NullTrialsRun(session);
+            ProfileRun.Plan plan = plans.get(0).plan();
+            return run.take(plan, nullTrials, trials == null ? run.begin(plan) : trials);
+        }
+        if (isAttribute) {
+            return new BrokenDownProfiles(session, breakdown).take(plans);
+        }
+        return isRecord
+                ? new RecordedProfiles(session).take(plans)
+                : new TakenProfiles(session, isCheck, keep).take(plans);
+    }
+
     private int resumed(Path folder) throws InterruptedException {
         NullTrialsRun.Begun begun = NullTrialsRun.read(folder);
-        ProfileCommand again = CommandLines.parsed(new ProfileCommand(context), begun.arguments());
+        ProfileCommand again = CommandLines.restored(
+                new ProfileCommand(context, breakdown), c -> c.common, begun.arguments(), begun.seed(), common);
         again.spec = spec;
-        again.common.givenSeed = begun.seed();
-        again.common.givenResults = common.results();
-        again.common.isJson = common.isJson;
-        again.common.isDryRun = common.isDryRun;
-        String content = again.plans().get(0).plan().arms().get(0).program().content();
-        if (!content.equals(begun.content())) {
-            throw new UnusableInputException("null trials cannot be resumed: what the JVMs run has changed: was "
-                    + begun.content() + ", is " + content);
-        }
+        StoredArms.requireSame(
+                "null trials cannot be resumed: what the JVMs run has changed:",
+                begun.content(),
+                again.plans().get(0).plan().arms().get(0).program().content());
         return again.run(folder);
     }
 
@@ -197,12 +223,12 @@ public final class ProfileCommand implements Callable<Integer> {
     }
 
     private List<ProfilePlans.Planned> plans() {
-        ProfilePlans planner = new ProfilePlans(context, selected, options);
+        ProfilePlans planner = new ProfilePlans(context, options.request(selected));
         if (nullTrials > 0) {
             return planner.ofNullTrials(benches);
         }
         if (isAttribute) {
-            return planner.ofAttribution(benches);
+            return planner.ofBreakdown(benches, breakdown);
         }
         return isRecord ? planner.ofRecord(benches) : planner.of(benches, isCheck);
     }
@@ -232,7 +258,7 @@ public final class ProfileCommand implements Callable<Integer> {
         long millis = isAttribute
                 ? each
                         + plans.stream()
-                                .mapToLong(p -> AttributionRun.estimatedMillis(p.plan()))
+                                .mapToLong(p -> breakdown.estimatedMillis(p.plan()))
                                 .sum()
                 : Math.max(1, nullTrials) * each;
         if (common.isJson) {
@@ -243,7 +269,7 @@ public final class ProfileCommand implements Callable<Integer> {
             return;
         }
         String what = nullTrials > 0 ? nullTrials + " null trials" : plans.size() + " profiles";
-        out.printf(Locale.ROOT, "plan    %s  ~%s%n", what, ComparisonOptions.minutes(millis));
+        out.printf(Locale.ROOT, "plan    %s  ~%s%n", what, TimePlan.minutes(millis));
         plans.forEach(p -> out.println("        " + p.words()));
     }
 }

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hmmlab.benchmarks.measure.choose.ArmParser;
-import org.hmmlab.benchmarks.measure.fork.Timing;
-import org.hmmlab.benchmarks.measure.launch.Arm;
+import org.hmmlab.benchmarks.cli.options.SelectionOptions;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
+import org.hmmlab.benchmarks.measure.profile.ProfileRequest;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Option;
 /** How a profile is taken. */
 final class ProfileOptions {
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,9})(ns|us|ms|k|m)?");
-    private static final Timing QUICK = new Timing(2, 100, 5, 60);
 
     @Option(
             names = {"-e", "--event"},
@@ -61,36 +59,26 @@ final class ProfileOptions {
 
     ProfileOptions() {}
 
-    /** The events asked for. */
-    List<ProfileEvent> events() {
-        return events.isEmpty()
-                ? List.of(ProfileEvent.CPU)
-                : events.stream().map(ProfileEvent::parse).distinct().toList();
+    /** What the options say, with those that choose parameters, threads and effort. */
+    ProfileRequest request(SelectionOptions selected) {
+        return new ProfileRequest(
+                selected.selection(),
+                events.stream().map(ProfileEvent::parse).distinct().toList(),
+                designs,
+                arms,
+                forks,
+                interval(),
+                recipes,
+                isQuick,
+                selected.preset == null ? null : selected.effort().timing(),
+                selected.effort().timing());
     }
 
-    /** The arms asked for; empty leaves it to the benchmark. */
-    List<Arm> arms(ArmParser parser, List<String> designsOfRecipe) {
-        List<String> named = new ArrayList<>(arms);
-        (designs.isEmpty() ? designsOfRecipe : designs).forEach(design -> named.add("design:" + design));
-        return named.stream().map(parser::parse).toList();
-    }
-
-    /** JVMs of each profile. */
-    int forks(int byRecipe, int armCount) {
-        if (forks < 0) {
-            throw new UnusableInputException("--forks must be at least 1: --forks " + forks);
-        }
-        if (forks > 0) {
-            return forks;
-        }
-        return isQuick ? 1 : byRecipe > 0 ? byRecipe : armCount > 1 ? 12 : 3;
-    }
-
-    /** Distance of samples in ns or bytes; 0 if it is left to the event. */
-    long interval(long byRecipe) {
+    /** Distance of samples in ns or bytes; 0 if it is not asked for. */
+    private long interval() {
         String text = interval;
         if (text == null) {
-            return byRecipe;
+            return 0;
         }
         Matcher matcher = INTERVAL.matcher(text.toLowerCase(Locale.ROOT));
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
@@ -105,10 +93,5 @@ final class ProfileOptions {
             default -> 1;
         };
         return factor * Long.parseLong(matcher.group(1));
-    }
-
-    /** The timing of each JVM. */
-    Timing timing(Timing byPreset) {
-        return isQuick ? QUICK : byPreset;
     }
 }

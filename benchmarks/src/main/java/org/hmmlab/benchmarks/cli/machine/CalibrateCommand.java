@@ -1,34 +1,35 @@
 package org.hmmlab.benchmarks.cli.machine;
 
+import java.util.Optional;
+import org.hmmlab.results.model.Role;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
+import org.hmmlab.benchmarks.cli.measure.LatencyLauncher;
 import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.measure.calibrate.CalibrationJudge;
+import org.hmmlab.benchmarks.measure.calibrate.CalibrationClass;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationPlan;
-import org.hmmlab.benchmarks.measure.calibrate.CalibrationRun;
+import org.hmmlab.benchmarks.measure.calibrate.CalibrationSession;
+import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
 import org.hmmlab.benchmarks.measure.calibrate.MeasuredGroups;
 import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
+import org.hmmlab.benchmarks.measure.calibrate.TailCalibration;
+import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.results.model.CalibrationFigure;
-import org.hmmlab.results.model.CalibrationPart;
-import org.hmmlab.results.model.RunKind;
+import org.hmmlab.benchmarks.measure.session.StoredCommand;
 import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
@@ -54,11 +55,11 @@ import picocli.CommandLine.Spec;
             "Exit code 1: a confirmed false alarm, or more than one miss at the largest effect."
         })
 public final class CalibrateCommand implements Callable<Integer> {
-    private static final RunKind KIND = RunKind.CALIBRATE;
     private static final String MEASURES_NOTHING = " measures nothing, and plans nothing";
     private static final long DEFAULT_BUDGET_MILLIS = 3_600_000;
 
     private final LabContext context;
+    private final List<CalibrationClass> known;
 
     @Spec
     @Nullable
@@ -75,9 +76,9 @@ public final class CalibrateCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "CLASS",
             description =
-                    "Classes of benchmarks: ${COMPLETION-CANDIDATES} (default: single,contended). --bench names one"
-                            + " benchmark instead.")
-    List<CalibratedClass> classes = new ArrayList<>();
+                    "Classes of benchmarks (default: single,contended; a wrong name lists all). --bench names one benchmark"
+                            + " instead.")
+    List<String> classes = new ArrayList<>();
 
     @Option(
             names = "--effects",
@@ -123,8 +124,14 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Option(names = "--table", description = "Measures nothing: prints what is stored as the README's table.")
     boolean isTable;
 
-    public CalibrateCommand(LabContext context) {
+    /**
+     * The command.
+     *
+     * @param known the classes of benchmarks that there are
+     */
+    public CalibrateCommand(LabContext context, List<CalibrationClass> known) {
         this.context = context;
+        this.known = List.copyOf(known);
     }
 
     @Override
@@ -142,12 +149,16 @@ public final class CalibrateCommand implements Callable<Integer> {
                 throw new UnusableInputException("--latency goes on by its --seed, and takes --trials and --bench, not"
                         + " --resume, --groups or --class");
             }
-            return new TailCalibration(context, spec, common, options, design, trials).run();
+            return percentiles();
         }
         if (resume == null) {
             CalibrationPlan plan = plan();
             return measure(plan, new MeasuredGroups(plan), Map.of(), context.command());
         }
+        return resumed(resume);
+    }
+
+    private int resumed(String name) throws InterruptedException {
         GivenOptions.requireOnly(
                 spec,
                 "--resume takes its plan from the run",
@@ -156,12 +167,12 @@ public final class CalibrateCommand implements Callable<Integer> {
                 "--json",
                 "--dry-run",
                 "--budget");
-        ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
+        ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireKind(run, KIND, "resumed");
+        StoredArms.requireKind(run, CalibrationSession.KIND, "resumed");
         boolean isLonger = options.budget != null;
         if (!isLonger) {
-            StoredArms.requireResumable(run, KIND);
+            StoredArms.requireResumable(run, CalibrationSession.KIND);
         }
         StoredArms.requireSameEnvironment(run, "resumed");
         CalibrateCommand again = planned(run);
@@ -169,33 +180,22 @@ public final class CalibrateCommand implements Callable<Integer> {
             again.options.budget = options.budget;
             again.groups = 0;
         }
-        again.common.isJson = common.isJson;
-        again.common.isDryRun = common.isDryRun;
         CalibrationPlan plan = again.plan();
-        StoredArms.requireSame(
-                run,
-                StoredArms.CONTENT_A,
-                plan.arm().name(),
-                plan.arm().program().content());
+        StoredArms.requireSameContent(run, plan.arm());
         MeasuredGroups earlier = new MeasuredGroups(plan);
         earlier.addStored(resumed.forks(), resumed.notes());
-        return again.measure(
-                plan, earlier, Map.of(ResumedRun.RESUMES, run.header().runId()), again.arguments(run));
+        return measure(plan, earlier, resumed.settings(), again.arguments(run));
     }
 
     /** The command that a stored run was measured by. */
     private CalibrateCommand planned(StoredRun run) {
-        CalibrateCommand again = CommandLines.parsed(new CalibrateCommand(context), StoredArms.arguments(run));
-        again.spec = spec;
-        again.common.givenSeed = run.header().seed();
-        again.common.givenResults = common.results();
-        return again;
+        return CommandLines.restored(new CalibrateCommand(context, known), c -> c.common, run, common);
     }
 
     /** The command line of a resumed run is that of the first one, so that it can be resumed again. */
     private List<String> arguments(StoredRun run) {
         List<String> command = run.header().command();
-        return options.budget == null ? command : CommandLines.withBudget(command, options.budget);
+        return options.budget == null ? command : StoredCommand.withBudget(command, options.budget);
     }
 
     private int table() {
@@ -220,23 +220,70 @@ public final class CalibrateCommand implements Callable<Integer> {
             throw new UnusableInputException("--bench and --class exclude each other");
         }
         Arm arm = context.arms().parse("design:" + design);
-        long budget = options.budget != null ? options.budgetMillis() : groups > 0 ? 0 : DEFAULT_BUDGET_MILLIS;
+        ComparisonRequest asked = options.request();
+        long given = asked.goal().budgetMillis();
+        long budget = given > 0 ? given : groups > 0 ? 0 : DEFAULT_BUDGET_MILLIS;
         return new CalibrationPlan(
-                subjects(arm), arm, permilles(), options.timing(), options.jvms(), budget, groups, common.seed());
+                subjects(asked, arm), arm, permilles(), asked.timing(), asked.jvms(), budget, groups, common.seed());
     }
 
-    private List<CalibrationPlan.Subject> subjects(Arm arm) {
-        if (options.benches.isEmpty()) {
-            List<CalibratedClass> chosen =
-                    classes.isEmpty() ? List.of(CalibratedClass.SINGLE, CalibratedClass.CONTENDED) : classes;
-            return chosen.stream().distinct().map(c -> c.subject(context, arm)).toList();
+    private List<CalibrationPlan.Subject> subjects(ComparisonRequest asked, Arm arm) {
+        if (asked.benches().isEmpty()) {
+            return classes().stream().map(c -> c.subject(context, arm)).toList();
         }
-        List<CalibrationPlan.Subject> subjects =
-                context.tasks(options.selected.selection(), options.benches).of(arm, arm).stream()
-                        .map(task -> CalibratedClass.subjectOf(task, context, arm))
-                        .toList();
+        List<CalibrationPlan.Subject> subjects = asked.tasks(context).of(arm, arm).stream()
+                .map(task -> CalibrationClass.subjectOf(known, task, context, arm))
+                .toList();
         SlowedBenchmarks.requireAll(subjects);
         return subjects;
+    }
+
+    private List<CalibrationClass> classes() {
+        if (classes.isEmpty()) {
+            return known.stream()
+                    .filter(c -> c.use() == CalibrationClass.Use.DEFAULT)
+                    .toList();
+        }
+        return classes.stream().map(this::named).distinct().toList();
+    }
+
+    private CalibrationClass named(String name) {
+        return known.stream()
+                .filter(c -> c.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new UnusableInputException("--class must be one of "
+                        + String.join(
+                                ", ", known.stream().map(CalibrationClass::name).toList())
+                        + "; given: " + name));
+    }
+
+    /** Calibrates percentiles instead of times. */
+    private int percentiles() throws InterruptedException {
+        PrintWriter out = Printing.out(spec);
+        TailCalibration calibration = new TailCalibration(
+                context,
+                Printing.err(spec),
+                new TailCalibration.Request(options.request(), known, design, trials, common.seed(), common.results()));
+        if (!common.isJson) {
+            out.println("plan    " + trials + " trials, seeds from " + common.seed() + " on (--seed " + common.seed()
+                    + " goes on with them)");
+            out.flush();
+        }
+        if (common.isDryRun) {
+            return new LatencyLauncher(context, out, Printing.err(spec))
+                    .dryRun(new LatencyLauncher.Request(
+                            calibration.trial(), options.git.source(), common.seed(), common.results(), common.isJson));
+        }
+        TailCalibration.Answer answer = calibration.run((run, trial) -> {
+            if (!common.isJson) {
+                out.println(LatencyTrials.line(run, trial));
+                out.flush();
+            }
+        });
+        answer.part()
+                .ifPresent(part -> CalibrationPrinting.answer(
+                        out, common.isJson, Map.of(), part, calibration.keep(part), answer.exitCode()));
+        return answer.exitCode();
     }
 
     private List<Integer> permilles() {
@@ -255,44 +302,31 @@ public final class CalibrateCommand implements Callable<Integer> {
             throws InterruptedException {
         PrintWriter out = Printing.out(spec);
         if (common.isDryRun) {
-            PlannedCalibration.dryRun(out, common.isJson, plan, measured);
+            CalibrationPrinting.dryRun(out, common.isJson, plan, measured);
             return ExitCodes.PASS;
         }
         if (!common.isJson) {
-            PlannedCalibration.headline(plan, measured).forEach(out::println);
+            CalibrationPrinting.headline(plan, measured).forEach(out::println);
             out.flush();
         }
-        List<CalibrationFigure> figures = new ArrayList<>();
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
-                .run(
-                        new MeasuredRun.Description(
-                                KIND,
-                                plan.seed(),
-                                List.of(plan.arm().name()),
-                                PlannedCalibration.settings(plan, more),
-                                common.results()),
-                        (writer, header) -> {
-                            CalibrationRun calibration = new CalibrationRun(
-                                    plan, writer, Progress.onStandardError(), context.interruption());
-                            calibration.measure(measured);
-                            CalibrationJudge judge = new CalibrationJudge(plan);
-                            figures.addAll(judge.judge(measured));
-                            return judge.exitCode(figures, measured);
-                        });
-        CalibrationPart part = new CalibrationPart(
-                CalibrationPart.TIMES,
-                Instant.now().toString(),
-                List.of(run.stored().header().runId()),
-                CommandLines.withoutResults(run.stored().header().command()),
-                plan.seed(),
-                measured.millis() / 60e3,
-                figures);
-        print(out, new Answer(run.stored(), run.file().toString(), run.exitCode()), part, keep(run.stored(), part));
-        return run.exitCode();
+        CalibrationSession session = new CalibrationSession(plan, measured, common.results());
+        CalibrationSession.Judged judged = session.measure(context, Printing.err(spec), command, more);
+        return answer(out, session, judged, file(judged.run()));
     }
 
-    /** Whose answer is printed, where it is stored, and what it earned. */
-    private record Answer(StoredRun run, String file, int exitCode) {}
+    private String file(StoredRun run) {
+        return new RunStore(common.results()).find(run.header().runId()).file().toString();
+    }
+
+    private int answer(PrintWriter out, CalibrationSession session, CalibrationSession.Judged judged, String file) {
+        Map<String, String> where = new LinkedHashMap<>();
+        where.put("runId", judged.run().header().runId());
+        where.put(CalibrationPrinting.FILE, file);
+        String kept = session.keep(
+                judged, name -> known.stream().anyMatch(c -> c.name().equals(name)));
+        CalibrationPrinting.answer(out, common.isJson, where, judged.part(), kept, judged.exitCode());
+        return judged.exitCode();
+    }
 
     /** Judges what a stored calibration has measured by the rules of this build. */
     private int judgeAgain(String name) throws InterruptedException {
@@ -301,81 +335,18 @@ public final class CalibrateCommand implements Callable<Integer> {
         ResumedRun stored =
                 isFile ? ResumedRun.read(Path.of(name)) : ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = stored.run();
-        StoredArms.requireKind(run, KIND, "judged");
+        StoredArms.requireKind(run, CalibrationSession.KIND, "judged");
         CalibrationPlan plan = planned(run).plan();
         MeasuredGroups measured = new MeasuredGroups(plan);
         measured.addStored(stored.forks(), stored.notes());
-        CalibrationJudge judge = new CalibrationJudge(plan);
-        List<CalibrationFigure> figures = judge.judge(measured);
-        String ended = run.footer().endedAt();
-        CalibrationPart part = new CalibrationPart(
-                CalibrationPart.TIMES,
-                ended.isEmpty() ? run.header().startedAt() : ended,
-                List.of(run.header().runId()),
-                CommandLines.withoutResults(run.header().command()),
-                plan.seed(),
-                measured.millis() / 60e3,
-                figures);
-        int code = judge.exitCode(figures, measured);
+        CalibrationSession session = new CalibrationSession(plan, measured, common.results());
+        CalibrationSession.Judged answer = session.judge(run);
         boolean isSame =
-                plan.arm().program().content().equals(run.header().settings().get(StoredArms.CONTENT_A));
+                run.header().typedSettings().content(Role.A).equals(Optional.of(plan.arm().program().content()));
         if (!common.isJson) {
             out.println("judged  " + run.header().runId() + ", by the rules of this build"
                     + (isSame ? "" : "; it was measured with another one"));
         }
-        String file = isFile
-                ? name
-                : new RunStore(common.results())
-                        .find(run.header().runId())
-                        .file()
-                        .toString();
-        print(out, new Answer(run, file, code), part, keep(run, part));
-        return code;
-    }
-
-    /** Keeps, of its classes, those that hold a trial and of which no later calibration is kept; returns where, or why not. */
-    private String keep(StoredRun run, CalibrationPart part) {
-        Calibrations calibrations = new Calibrations(common.results());
-        CalibrationPart named = part.only(CalibratedClass::isNamed);
-        if (named.figures().isEmpty()) {
-            return "nowhere: --bench names a benchmark of your own, which stands for no class";
-        }
-        List<String> tried = named.figures().stream()
-                .filter(figure -> figure.trials() > 0)
-                .map(CalibrationFigure::name)
-                .toList();
-        if (tried.isEmpty()) {
-            return "nowhere: no trial gave a verdict";
-        }
-        Instant measuredAt = Instant.parse(part.measuredAt());
-        List<String> outdated = calibrations.of(run.header().environment()).stream()
-                .flatMap(kept -> kept.parts().stream())
-                .filter(kept -> kept.kind().equals(part.kind())
-                        && !kept.runs().contains(run.header().runId())
-                        && Instant.parse(kept.measuredAt()).isAfter(measuredAt))
-                .flatMap(kept -> kept.classes().stream())
-                .toList();
-        CalibrationPart news = named.only(name -> tried.contains(name) && !outdated.contains(name));
-        return news.figures().isEmpty()
-                ? "nowhere: a later one is kept"
-                : calibrations.keep(run.header().environment(), news).toString();
-    }
-
-    private void print(PrintWriter out, Answer answer, CalibrationPart part, String kept) {
-        if (common.isJson) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("runId", answer.run().header().runId());
-            object.put("file", answer.file());
-            object.put("kept", kept);
-            object.put("exitCode", answer.exitCode());
-            object.put("part", part);
-            out.println(Printing.json(object));
-        } else {
-            out.print(CalibrationTable.text(part));
-            out.println("stored  " + answer.file());
-            out.println("kept    " + kept);
-            out.println("exit    " + answer.exitCode());
-        }
-        out.flush();
+        return answer(out, session, answer, isFile ? name : file(run));
     }
 }

@@ -15,6 +15,7 @@ import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.profile.CpuTimeProbe;
 import org.hmmlab.benchmarks.measure.profile.EngineProbe;
 import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.report.KnownCalibration;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

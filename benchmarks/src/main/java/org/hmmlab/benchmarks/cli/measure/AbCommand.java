@@ -1,7 +1,5 @@
 package org.hmmlab.benchmarks.cli.measure;
 
-import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,26 +8,15 @@ import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.LabExtension;
-import org.hmmlab.benchmarks.measure.compare.Commentary;
-import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
-import org.hmmlab.benchmarks.measure.compare.Execution;
-import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
-import org.hmmlab.benchmarks.measure.profile.AttachedProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.results.model.ArmName;
-import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.verdict.ExitCodes;
-import org.hmmlab.results.verdict.JudgeSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,14 +85,36 @@ public final class AbCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (a.startsWith(AnchoredRuns.RUN) || b.startsWith(AnchoredRuns.RUN)) {
+        if (AnchoredRunsPrinting.isRun(a) || AnchoredRunsPrinting.isRun(b)) {
             return stored();
         }
-        if (resume == null) {
-            return measure(Map.of(), Earlier.nothing(), context.command());
+        ComparisonLauncher launcher =
+                new ComparisonLauncher(context, extension, Printing.out(spec), Printing.err(spec));
+        if (resume != null) {
+            return resumed(launcher, resume);
         }
+        ComparisonLauncher.Request request = request();
+        ComparisonPlan plan = launcher.plan(request);
+        return common.isDryRun
+                ? launcher.dryRun(request, plan)
+                : launcher.measure(request, plan, Map.of(), Earlier.nothing(), context.command());
+    }
+
+    private ComparisonLauncher.Request request() {
+        return new ComparisonLauncher.Request(
+                a,
+                b,
+                options.request(),
+                options.git.source(),
+                common.seed(),
+                common.results(),
+                common.isJson,
+                isProfile);
+    }
+
+    private int resumed(ComparisonLauncher launcher, String name) throws InterruptedException {
         if (!a.isEmpty()) {
-            throw new UnusableInputException("--resume takes arms and options from the run: --resume " + resume);
+            throw new UnusableInputException("--resume takes arms and options from the run: --resume " + name);
         }
         GivenOptions.requireOnly(
                 spec,
@@ -115,42 +124,46 @@ public final class AbCommand implements Callable<Integer> {
                 "--json",
                 "--dry-run",
                 "--profile");
-        ResumedRun resumed = ResumedRun.find(common.results(), resume, Printing.err(spec));
+        ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = resumed.run();
         StoredArms.requireResumable(run, RunKind.AB);
-        AbCommand again = planned(run);
-        again.spec = spec;
-        again.common.givenSeed = run.header().seed();
-        again.common.givenResults = common.results();
-        again.common.isJson = common.isJson;
-        again.common.isDryRun = common.isDryRun;
-        again.isProfile &= isProfile;
-        again.options.resumed = Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
-        StoredArms.requireSameContent(run, again.plan());
+        ComparisonLauncher.Request stored = stored(run);
+        ComparisonPlan plan = launcher.plan(stored);
+        StoredArms.requireSameContent(run, plan.a(), plan.b());
         // The command of the first run, so that this one can be resumed again.
-        return again.measure(
-                Map.of(ResumedRun.RESUMES, run.header().runId()),
-                new Earlier(resumed.forks()),
-                run.header().command());
+        return common.isDryRun
+                ? launcher.dryRun(stored, plan)
+                : launcher.measure(
+                        stored,
+                        plan,
+                        resumed.settings(),
+                        new Earlier(resumed.forks()),
+                        run.header().command());
     }
 
-    /** The command that a stored run was measured by. */
-    private AbCommand planned(StoredRun run) {
+    /** What the command asked for that a stored run was measured by. */
+    private ComparisonLauncher.Request stored(StoredRun run) {
+        ComparisonLauncher.Request request;
         if (StoredArms.isOfGate(run)) {
-            return GateCommand.of(context, extension, run).ofTimes();
+            GateCommand gate = CommandLines.restored(new GateCommand(context, extension), c -> c.common, run, common);
+            request = gate.ofTimes();
+        } else {
+            AbCommand again = CommandLines.restored(new AbCommand(context, extension), c -> c.common, run, common);
+            again.isProfile &= isProfile;
+            request = again.request();
         }
-        return CommandLines.parsed(new AbCommand(context, extension), StoredArms.arguments(run));
+        return request.with(request.comparison().asExecuted(run));
     }
 
     /** Two stored runs: judged by the anchor that both measured, else only shown. */
     private int stored() {
-        if (!a.startsWith(AnchoredRuns.RUN) || !b.startsWith(AnchoredRuns.RUN)) {
+        if (!AnchoredRunsPrinting.isRun(a) || !AnchoredRunsPrinting.isRun(b)) {
             throw new UnusableInputException("a stored run is compared with a stored run; what would do: lab ab ANCHOR "
-                    + (a.startsWith(AnchoredRuns.RUN) ? b : a)
+                    + (AnchoredRunsPrinting.isRun(a) ? b : a)
                     + " with the anchor of the stored one, then lab ab of the two runs; given: " + a + ' ' + b);
         }
-        AnchoredRuns runs =
-                new AnchoredRuns(AnchoredRuns.read(a, common.results()), AnchoredRuns.read(b, common.results()));
+        AnchoredRunsPrinting runs = new AnchoredRunsPrinting(
+                AnchoredRunsPrinting.read(a, common.results()), AnchoredRunsPrinting.read(b, common.results()));
         String obstacle = runs.obstacle();
         if (!obstacle.isEmpty()) {
             return runs.sequential(obstacle, Printing.out(spec), common.isJson);
@@ -159,89 +172,5 @@ public final class AbCommand implements Callable<Integer> {
         return verdicts.isEmpty()
                 ? runs.sequential("the runs have no benchmark in common", Printing.out(spec), common.isJson)
                 : runs.judge(verdicts, Printing.out(spec), common.isJson);
-    }
-
-    private int measure(Map<String, String> more, Earlier earlier, List<String> command) throws InterruptedException {
-        ComparisonPlan plan = plan();
-        List<String> notes = options.notes(context, plan.a(), plan.b());
-        notes.forEach(Printing.err(spec)::println);
-        PrintWriter out = Printing.out(spec);
-        if (common.isDryRun) {
-            dryRun(out, plan);
-            return ExitCodes.PASS;
-        }
-        if (!common.isJson) {
-            out.println(ComparisonOptions.headline(plan));
-            out.flush();
-        }
-        Map<String, String> settings = new LinkedHashMap<>(ComparisonOptions.settings(plan));
-        settings.putAll(more);
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
-                .run(
-                        new MeasuredRun.Description(
-                                RunKind.AB,
-                                plan.seed(),
-                                List.of(plan.a().name(), plan.b().name()),
-                                settings,
-                                common.results()),
-                        (writer, header) -> {
-                            notes.forEach(writer::note);
-                            Progress progress = Progress.onStandardError();
-                            Comparison.Findings found = new Comparison(
-                                            plan,
-                                            JudgeSettings.DEFAULT.withSeed(plan.seed()),
-                                            writer,
-                                            progress,
-                                            context.interruption(),
-                                            earlier)
-                                    .run();
-                            for (Commentary commentary : extension.commentaries()) {
-                                commentary.of(plan, found.verdicts()).forEach(writer::note);
-                            }
-                            if (isProfile) {
-                                new AttachedProfiles(context, common.results(), progress).attach(plan, found, writer);
-                            }
-                            return ExitCodes.first(List.of(
-                                    ExitCodes.of(found.forks(), found.verdicts()),
-                                    found.refused().isEmpty() ? ExitCodes.PASS : ExitCodes.INCONCLUSIVE));
-                        });
-        Printing.finished(out, run, common.isJson);
-        return run.exitCode();
-    }
-
-    private ComparisonPlan plan() throws InterruptedException {
-        if (a.isEmpty() || b.isEmpty()) {
-            throw new UnusableInputException("two arms must be given, or --resume RUN; an arm is "
-                    + context.arms().syntax());
-        }
-        GitArms commits = options.commits(context, common.results(), Printing.err(spec));
-        Arm armA = context.arms().parse(a, commits);
-        Arm armB = context.arms().parse(b, commits);
-        if (armA.name().equals(armB.name()) && !a.equals(b)) {
-            armA = armA.named(ArmName.parse(armA.name()).onSide(Role.A).toString());
-            armB = armB.named(ArmName.parse(armB.name()).onSide(Role.B).toString());
-        }
-        return options.plan(context, armA, armB, common.seed());
-    }
-
-    private void dryRun(PrintWriter out, ComparisonPlan plan) {
-        long profileMillis = isProfile ? AttachedProfiles.mostMillis(plan) : 0;
-        if (common.isJson) {
-            Map<String, Object> object = new LinkedHashMap<>(ComparisonOptions.json(plan));
-            object.put("profileMillis", profileMillis);
-            out.println(Printing.json(object));
-            return;
-        }
-        out.println(ComparisonOptions.headline(plan));
-        if (!plan.execution().isLockStep()) {
-            out.println("        " + plan.execution().text());
-        }
-        plan.tasks().forEach(task -> out.println("        " + task));
-        out.println(
-                isProfile
-                        ? "profile at most " + ComparisonOptions.minutes(profileMillis)
-                                + " more, if everything changed: what is REGRESSED or IMPROVED, on fresh pairs"
-                                + " (--no-profile leaves it out)"
-                        : "profile none (--no-profile)");
     }
 }

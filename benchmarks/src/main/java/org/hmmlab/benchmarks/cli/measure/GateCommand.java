@@ -1,17 +1,20 @@
 package org.hmmlab.benchmarks.cli.measure;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.LabExtension;
+import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
+import org.hmmlab.benchmarks.measure.compare.Earlier;
+import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.Baselines;
@@ -102,37 +105,44 @@ public final class GateCommand implements Callable<Integer> {
             throw new UnusableInputException("against an arm the candidate must be an arm, "
                     + context.arms().syntax() + "; given: " + candidate);
         }
+        PrintWriter out = Printing.out(spec);
+        PrintWriter err = Printing.err(spec);
         if (isLatency) {
-            return ofPercentiles().call();
+            LatencyLauncher launcher = new LatencyLauncher(context, out, err);
+            LatencyLauncher.Request request = ofPercentiles();
+            return common.isDryRun
+                    ? launcher.dryRun(request)
+                    : launcher.measure(request, Map.of(), EarlierLatency.nothing(), context.command());
         }
-        return ofTimes().call();
-    }
-
-    /** The gate that a stored run was measured by. */
-    static GateCommand of(LabContext context, LabExtension extension, StoredRun run) {
-        return CommandLines.parsed(new GateCommand(context, extension), StoredArms.arguments(run));
+        ComparisonLauncher launcher = new ComparisonLauncher(context, extension, out, err);
+        ComparisonLauncher.Request request = ofTimes();
+        ComparisonPlan plan = launcher.plan(request);
+        return common.isDryRun
+                ? launcher.dryRun(request, plan)
+                : launcher.measure(request, plan, Map.of(), Earlier.nothing(), context.command());
     }
 
     /** The comparison of times that this gate is. */
-    AbCommand ofTimes() {
-        AbCommand comparison = new AbCommand(context, extension);
-        comparison.spec = spec;
-        comparison.common = common;
-        comparison.options = options;
-        comparison.a = base;
-        comparison.b = candidate;
-        return comparison;
+    ComparisonLauncher.Request ofTimes() {
+        return new ComparisonLauncher.Request(
+                base,
+                candidate,
+                options.request(),
+                options.git.source(),
+                common.seed(),
+                common.results(),
+                common.isJson,
+                false);
     }
 
     /** The comparison of percentiles that this gate is. */
-    LatencyCommand ofPercentiles() {
-        LatencyCommand comparison = new LatencyCommand(context);
-        comparison.spec = spec;
-        comparison.common = common;
-        comparison.options = options;
-        comparison.latency = latency;
-        comparison.what = List.of(base, candidate);
-        return comparison;
+    LatencyLauncher.Request ofPercentiles() {
+        return new LatencyLauncher.Request(
+                latency.request(List.of(base, candidate), null, options.request()),
+                options.git.source(),
+                common.seed(),
+                common.results(),
+                common.isJson);
     }
 
     private int stored() {
@@ -140,9 +150,9 @@ public final class GateCommand implements Callable<Integer> {
             throw new UnusableInputException("--latency judges two arms, --base ARM and a candidate, "
                     + context.arms().syntax() + "; given: --base " + (base.isEmpty() ? "nothing" : base));
         }
-        StoredRun judged = AnchoredRuns.read(candidate, common.results());
-        StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : AnchoredRuns.read(base, common.results());
-        AnchoredRuns runs = new AnchoredRuns(baseline, judged);
+        StoredRun judged = AnchoredRunsPrinting.read(candidate, common.results());
+        StoredRun baseline = base.isEmpty() ? ofItsMachine(judged) : AnchoredRunsPrinting.read(base, common.results());
+        AnchoredRunsPrinting runs = new AnchoredRunsPrinting(baseline, judged);
         String obstacle = runs.obstacle();
         if (!obstacle.isEmpty()) {
             throw new NoBaselineException("run " + baseline.header().runId() + " is no baseline for run "
@@ -164,8 +174,12 @@ public final class GateCommand implements Callable<Integer> {
             baselines
                     .all()
                     .forEach(other -> others.add(other.header().runId() + " differs by "
-                            + AnchoredRuns.differences(
-                                    other.header().environment().machineClass(), environment.machineClass())));
+                            + String.join(
+                                    ", ",
+                                    other.header()
+                                            .environment()
+                                            .machineClass()
+                                            .differences(environment.machineClass()))));
             return new NoBaselineException("no baseline is kept for this class of machine ("
                     + environment.machineClass().fingerprint() + "): lab gate --keep RUN keeps one; kept are: "
                     + (others.isEmpty() ? "none" : String.join("; ", others)));

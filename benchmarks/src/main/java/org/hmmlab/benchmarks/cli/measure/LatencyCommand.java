@@ -1,44 +1,25 @@
 package org.hmmlab.benchmarks.cli.measure;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommandLines;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.LabExtension;
-import org.hmmlab.benchmarks.measure.compare.Execution;
 import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
-import org.hmmlab.benchmarks.measure.latency.LatencyPlan;
-import org.hmmlab.benchmarks.measure.latency.LatencyRun;
-import org.hmmlab.benchmarks.measure.latency.Refusals;
-import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
-import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
-import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.latency.LatencyRequest;
+import org.hmmlab.benchmarks.measure.latency.LatencySession;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.benchmarks.measure.session.ResumedRun;
 import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.results.model.ArmName;
-import org.hmmlab.results.model.ForkRecord;
-import org.hmmlab.results.model.Role;
-import org.hmmlab.results.model.RunKind;
-import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.verdict.ArmSummary;
-import org.hmmlab.results.verdict.ExitCodes;
-import org.hmmlab.results.verdict.ValidityRules;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,22 +44,20 @@ import picocli.CommandLine.Spec;
             "Refused by name: @Group, Control, SingleShotTime, and set-up or tear-down of Level.Invocation."
         })
 public final class LatencyCommand implements Callable<Integer> {
-    private static final RunKind KIND = RunKind.LATENCY;
-
     private final LabContext context;
 
     @Spec
     @Nullable
-    public CommandSpec spec;
+    CommandSpec spec;
 
     @Mixin
-    public CommonOptions common = new CommonOptions();
+    CommonOptions common = new CommonOptions();
 
     @Mixin
-    public ComparisonOptions options = new ComparisonOptions();
+    ComparisonOptions options = new ComparisonOptions();
 
     @Mixin
-    public LatencyOptions latency = new LatencyOptions();
+    LatencyOptions latency = new LatencyOptions();
 
     @Option(
             names = "--design",
@@ -97,13 +76,7 @@ public final class LatencyCommand implements Callable<Integer> {
     String resume;
 
     @Parameters(arity = "0..2", paramLabel = "BENCH | A [B]", description = "What to measure.")
-    public List<String> what = new ArrayList<>();
-
-    /** Further settings of the stored run. */
-    public Map<String, String> more = Map.of();
-
-    /** Whether another command prints what this one has measured. */
-    public boolean isQuiet;
+    List<String> what = new ArrayList<>();
 
     public LatencyCommand(LabContext context) {
         this.context = context;
@@ -112,17 +85,32 @@ public final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (resume != null) {
-            return goOn(resume);
+            return resumed(resume);
         }
         if (what.isEmpty()) {
             throw new UnusableInputException(
                     "a benchmark, an arm or two arms must be given, or --resume RUN; an arm is "
                             + context.arms().syntax());
         }
-        return measure(EarlierLatency.nothing(), context.command());
+        return common.isDryRun
+                ? launcher().dryRun(request())
+                : launcher().measure(request(), Map.of(), EarlierLatency.nothing(), context.command());
     }
 
-    private int goOn(String name) throws InterruptedException {
+    private LatencyLauncher launcher() {
+        return new LatencyLauncher(context, Printing.out(spec), Printing.err(spec));
+    }
+
+    private LatencyLauncher.Request request() {
+        return new LatencyLauncher.Request(
+                latency.request(what, design, options.request()),
+                options.git.source(),
+                common.seed(),
+                common.results(),
+                common.isJson);
+    }
+
+    private int resumed(String name) throws InterruptedException {
         if (!what.isEmpty()) {
             throw new UnusableInputException("--resume takes arms and options from the run: --resume " + name);
         }
@@ -130,7 +118,7 @@ public final class LatencyCommand implements Callable<Integer> {
                 spec, "--resume takes arms and options from the run", "--resume", "--results", "--json", "--dry-run");
         ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireResumable(run, KIND);
+        StoredArms.requireResumable(run, LatencySession.KIND);
         String id = run.header().runId();
         if (run.header().arms().size() < 2) {
             throw new UnusableInputException(
@@ -141,220 +129,34 @@ public final class LatencyCommand implements Callable<Integer> {
                     "run " + id + " is a trial with an injected tail: it is not resumed but made"
                             + " anew, by lab calibrate --latency or lab gate --latency --inject-tail");
         }
-        LatencyCommand again = planned(run);
-        again.spec = spec;
-        again.common.givenSeed = run.header().seed();
-        again.common.givenResults = common.results();
-        again.common.isJson = common.isJson;
-        again.common.isDryRun = common.isDryRun;
-        again.options.resumed = Execution.of(run.header().settings().getOrDefault(ComparisonOptions.EXECUTION, ""));
-        LatencyPlan plan = again.plan(new ArrayList<>());
-        Arm a = plan.a();
-        Arm b = Objects.requireNonNull(plan.b(), "a stored run of two arms must come of a command of two");
-        StoredArms.requireSame(run, StoredArms.CONTENT_A, a.name(), a.program().content());
-        StoredArms.requireSame(run, StoredArms.CONTENT_B, b.name(), b.program().content());
-        again.more = Map.of(ResumedRun.RESUMES, id);
+        LatencyLauncher.Request stored = stored(run);
+        LatencyRequest.Planned planned = launcher().plan(stored);
+        StoredArms.requireSameContent(
+                run,
+                planned.plan().a(),
+                Objects.requireNonNull(planned.plan().b(), "a stored run of two arms must come of a command of two"));
+        if (common.isDryRun) {
+            return launcher().dryRun(stored, planned);
+        }
         Path folder = Objects.requireNonNull(
                 new RunStore(common.results()).find(id).file().getParent(), "a run's file lies in a folder");
         // The command of the first run, so that this one can be resumed again.
-        return again.measure(
-                EarlierLatency.of(resumed.forks(), resumed.latencies(), resumed.notes(), folder),
-                run.header().command());
+        return launcher()
+                .measure(
+                        stored,
+                        planned,
+                        resumed.settings(),
+                        EarlierLatency.of(resumed.forks(), resumed.latencies(), resumed.notes(), folder),
+                        run.header().command());
     }
 
-    /** The command that a stored run was measured by. */
-    private LatencyCommand planned(StoredRun run) {
-        if (StoredArms.isOfGate(run)) {
-            return GateCommand.of(context, LabExtension.NONE, run).ofPercentiles();
-        }
-        return CommandLines.parsed(new LatencyCommand(context), StoredArms.arguments(run));
-    }
-
-    private int measure(EarlierLatency earlier, List<String> command) throws InterruptedException {
-        PrintWriter out = Printing.out(spec);
-        List<String> refused = new ArrayList<>();
-        LatencyPlan plan = plan(refused);
-        Arm b = plan.b();
-        List<String> notes = options.notes(context, plan.a(), b == null ? plan.a() : b);
-        notes.forEach(Printing.err(spec)::println);
-        refused.forEach(reason -> Printing.err(spec).println("refused " + reason));
-        if (common.isDryRun) {
-            dryRun(out, plan);
-            return ExitCodes.PASS;
-        }
-        if (!common.isJson && !isQuiet) {
-            out.println(headline(plan));
-            out.flush();
-        }
-        Map<String, String> settings = new LinkedHashMap<>(settings(plan));
-        settings.putAll(more);
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec), command)
-                .run(
-                        new MeasuredRun.Description(KIND, plan.seed(), arms(plan), settings, common.results()),
-                        (writer, header) -> {
-                            notes.forEach(writer::note);
-                            refused.forEach(reason -> writer.note("refused " + reason));
-                            LatencyRun.Findings found = new LatencyRun(
-                                            plan, writer, Progress.onStandardError(), context.interruption(), earlier)
-                                    .run();
-                            return ExitCodes.first(
-                                    List.of(ExitCodes.of(found.forks(), found.verdicts()), lost(found.forks())));
-                        });
-        if (!isQuiet) {
-            Printing.finished(out, run, common.isJson);
-        }
-        return run.exitCode();
-    }
-
-    /** Of one arm there is no verdict to say that the machine could not measure it. */
-    private static int lost(List<ForkRecord> forks) {
-        boolean isLost = ArmSummary.of(forks, ValidityRules.DEFAULT).stream().anyMatch(arm -> arm.forks() == 0);
-        return isLost ? ExitCodes.MACHINE : ExitCodes.PASS;
-    }
-
-    private LatencyPlan plan(List<String> refused) throws InterruptedException {
-        latency.addTo(options.selected);
-        options.requireNoGoal("lab latency measures so many JVMs as --pairs says");
-        List<Arm> arms = new ArrayList<>();
-        List<BenchmarkTask> tasks = withoutRefused(tasks(arms), arms, refused);
-        boolean isComparison = arms.size() > 1;
-        if (!isComparison && options.isSequential) {
-            throw new UnusableInputException(
-                    "--sequential-blocks is for two arms; the JVMs of one run one after another in any case");
-        }
-        Execution execution = isComparison ? options.execution(tasks, arms) : Execution.LOCK_STEP;
-        return new LatencyPlan(
-                tasks,
-                arms.get(0),
-                isComparison ? arms.get(1) : null,
-                isComparison ? execution.rounded(options.jvms()) : options.jvms(),
-                options.timing(),
-                latency.rates(),
-                latency.loop(),
-                latency.isTailInjected,
-                common.seed(),
-                execution);
-    }
-
-    /** Finds the arms and what to measure of them. */
-    private List<BenchmarkTask> tasks(List<Arm> arms) throws InterruptedException {
-        if (!context.arms().isArm(what.get(0))) {
-            return ofBenchmark(arms);
-        }
-        if (design != null) {
-            throw new UnusableInputException(
-                    "--design goes with a benchmark of this lab, not with an arm: " + what.get(0));
-        }
-        GitArms commits = options.commits(context, common.results(), Printing.err(spec));
-        Arm a = context.arms().parse(what.get(0), commits);
-        Arm b = what.size() > 1 ? context.arms().parse(what.get(1), commits) : null;
-        if (b != null && a.name().equals(b.name())) {
-            a = a.named(ArmName.parse(a.name()).onSide(Role.A).toString());
-            b = b.named(ArmName.parse(b.name()).onSide(Role.B).toString());
-        }
-        arms.add(a);
-        if (b != null) {
-            arms.add(b);
-        }
-        return context.tasks(options.selected.selection(), options.benches).of(a, b == null ? a : b);
-    }
-
-    private List<BenchmarkTask> ofBenchmark(List<Arm> arms) {
-        if (what.size() > 1 || !options.benches.isEmpty()) {
-            throw new UnusableInputException("give one benchmark, or one or two arms with --bench; an arm is "
-                    + context.arms().syntax() + "; given: " + String.join(" ", what));
-        }
-        if (design != null) {
-            arms.add(context.arms().parse("design:" + design));
-            return context.tasks(options.selected.selection(), what).of(arms.get(0), arms.get(0));
-        }
-        arms.add(Arm.ofLab("run", Map.of()));
-        List<BenchmarkIndex.Entry> found = context.benchmarks().get().find(what.get(0));
-        return options.selected.selection().ofDefaultCases(context.schemes().catalog(), found, Set.of());
-    }
-
-    private static List<BenchmarkTask> withoutRefused(List<BenchmarkTask> tasks, List<Arm> arms, List<String> refused) {
-        List<BenchmarkTask> left = new ArrayList<>(tasks);
-        for (Arm arm : arms) {
-            for (Refusals.Refusal refusal : Refusals.of(left, arm.program())) {
-                left.remove(refusal.task());
-                if (!refused.contains(refusal.reason())) {
-                    refused.add(refusal.reason());
-                }
-            }
-        }
-        if (left.isEmpty()) {
-            throw new UnusableInputException(String.join("; ", refused));
-        }
-        return left;
-    }
-
-    private static List<String> arms(LatencyPlan plan) {
-        Arm b = plan.b();
-        return b == null ? List.of(plan.a().name()) : List.of(plan.a().name(), b.name());
-    }
-
-    private static Map<String, String> settings(LatencyPlan plan) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        Arm b = plan.b();
-        settings.put(
-                "execution",
-                b == null ? "one JVM after another" : plan.execution().text());
-        settings.put(b == null ? "JVMs" : "pairs", Integer.toString(plan.jvms()));
-        settings.put("timing", plan.timing().toString());
-        settings.put("loop", plan.loop().toString());
-        settings.put("rates", plan.rates().toString());
-        if (plan.hasInjectedTail()) {
-            settings.putAll(RunSettings.builder()
-                    .injectedTail("every fiftieth operation of B is delayed on purpose")
-                    .build()
-                    .values());
-        }
-        settings.put(StoredArms.CONTENT_A, plan.a().program().content());
-        settings.put("jvm A", plan.a().program().jvm().toString());
-        if (b != null) {
-            settings.put(StoredArms.CONTENT_B, b.program().content());
-            settings.put("jvm B", b.program().jvm().toString());
-        }
-        return settings;
-    }
-
-    private static String headline(LatencyPlan plan) {
-        Arm b = plan.b();
-        return String.format(
-                Locale.ROOT,
-                "plan    latency of %s: %d benchmarks x %d %s, %s%s  ~%s",
-                b == null ? plan.a().name() : b.name() + " against " + plan.a().name(),
-                plan.tasks().size(),
-                plan.jvms(),
-                b == null ? "JVMs" : "pairs (" + plan.execution().words() + ", seed " + plan.seed() + ")",
-                plan.rates().isEmpty() ? "closed loop" : "open loop, " + plan.loop() + " at ",
-                plan.rates().isEmpty() ? "" : plan.rates(),
-                ComparisonOptions.minutes(plan.estimatedMillis()));
-    }
-
-    private void dryRun(PrintWriter out, LatencyPlan plan) {
-        if (common.isJson) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("tasks", plan.tasks());
-            object.put("arms", arms(plan));
-            object.put("jvms", plan.jvms());
-            object.put(
-                    "execution",
-                    plan.b() == null
-                            ? "one JVM after another"
-                            : plan.execution().text());
-            object.put("timing", plan.timing());
-            object.put("loop", plan.loop().toString());
-            object.put("rates", plan.rates().stream().map(Object::toString).toList());
-            object.put("estimatedMillis", plan.estimatedMillis());
-            out.println(Printing.json(object));
-            return;
-        }
-        out.println(headline(plan));
-        if (!plan.execution().isLockStep()) {
-            out.println("        " + plan.execution().text());
-        }
-        plan.tasks().forEach(task -> out.println("        " + task));
+    /** What the command asked for that a stored run was measured by. */
+    private LatencyLauncher.Request stored(StoredRun run) {
+        LatencyLauncher.Request request = StoredArms.isOfGate(run)
+                ? CommandLines.restored(new GateCommand(context, LabExtension.NONE), c -> c.common, run, common)
+                        .ofPercentiles()
+                : CommandLines.restored(new LatencyCommand(context), c -> c.common, run, common)
+                        .request();
+        return request.with(request.latency().comparison().asExecuted(run));
     }
 }

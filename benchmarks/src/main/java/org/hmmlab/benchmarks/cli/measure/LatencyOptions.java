@@ -3,7 +3,8 @@ package org.hmmlab.benchmarks.cli.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.hmmlab.benchmarks.cli.options.SelectionOptions;
+import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
+import org.hmmlab.benchmarks.measure.latency.LatencyRequest;
 import org.hmmlab.benchmarks.measure.latency.Rate;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.model.LoadModel;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 /** Options of every command that records latency. */
 public final class LatencyOptions {
     /** The benchmark parameter that is the rate of invalidations beside it. */
-    static final String INVALIDATIONS = "invalidations";
+    private static final String INVALIDATIONS = "invalidations";
 
     private static final List<String> LADDER = List.of("50%", "70%", "80%", "90%", "95%");
     private static final String DEFAULT_RATE = "70%";
@@ -57,12 +58,12 @@ public final class LatencyOptions {
             description =
                     "Delays every fiftieth operation of B on purpose, so that p99 rises by half and p50 stays: to see"
                             + " whether it is found here.")
-    public boolean isTailInjected;
+    boolean isTailInjected;
 
     LatencyOptions() {}
 
     /** Rates of the open loop; empty for a closed one. */
-    List<Rate> rates() {
+    private List<Rate> rates() {
         if (isLadder && !rates.isEmpty()) {
             throw new UnusableInputException("--ladder and --rate exclude each other");
         }
@@ -71,22 +72,33 @@ public final class LatencyOptions {
     }
 
     /** When operations start. */
-    LoadModel loop() {
+    private LoadModel loop() {
         if (open != null) {
             return LoadModel.parse(open.name().toLowerCase(Locale.ROOT));
         }
         return rates.isEmpty() && !isLadder ? LoadModel.CLOSED : LoadModel.UNIFORM;
     }
 
+    /**
+     * What the options say.
+     *
+     * @param what a benchmark, an arm, or two arms
+     * @param design in which a benchmark runs; null for the first that it declares
+     * @param comparison how the JVMs are measured
+     */
+    LatencyRequest request(List<String> what, @Nullable String design, ComparisonRequest comparison) {
+        return new LatencyRequest(what, design, with(invalidations, comparison), rates(), loop(), isTailInjected);
+    }
+
     /** Puts the rate of invalidations among the benchmark's parameters. */
-    void addTo(SelectionOptions selected) {
+    private static ComparisonRequest with(@Nullable String invalidations, ComparisonRequest comparison) {
         if (invalidations == null) {
-            return;
+            return comparison;
         }
         if (!invalidations.matches("0|\\d{1,7}/s")) {
             throw new UnusableInputException("--invalidations must be a rate, for example 1000/s, or 0 for none:"
                     + " --invalidations " + invalidations);
         }
-        selected.params.put(INVALIDATIONS, invalidations.replace("/s", ""));
+        return comparison.with(INVALIDATIONS, invalidations.replace("/s", ""));
     }
 }

@@ -18,6 +18,7 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Harness;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.results.model.ForkRecord;
@@ -134,7 +135,7 @@ public final class RunCommand implements Callable<Integer> {
                 "plan    %d tasks x %d forks  ~%s%n",
                 plan.tasks().size(),
                 plan.forks(),
-                ComparisonOptions.minutes(plan.estimatedMillis()));
+                TimePlan.minutes(plan.estimatedMillis()));
         plan.tasks().forEach(task -> out.println("        " + task));
     }
 }

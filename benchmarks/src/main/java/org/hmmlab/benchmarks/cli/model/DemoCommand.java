@@ -12,10 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.cli.past.Page;
 import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
@@ -24,6 +22,7 @@ import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
@@ -36,6 +35,7 @@ import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
+import org.hmmlab.results.report.RunPage;
 import org.hmmlab.results.report.VerdictTable;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.store.StoredRun;
@@ -57,7 +57,6 @@ import picocli.CommandLine.Spec;
             "Ends with a table and a page. Shows verdicts and does not enforce them: exits 0 unless something broke."
         })
 public final class DemoCommand implements Callable<Integer> {
-    private static final double ASSUMED_SD = .02;
 
     private final LabContext context;
 
@@ -102,7 +101,8 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             out.println("stored  " + run.file());
         }
-        Path page = Page.write(run.stored(), Printing.latencies(run), Page.defaultFile(common.results(), run.stored()));
+        Path page = RunPage.write(
+                run.stored(), Printing.latencies(run), RunPage.defaultFile(common.results(), run.stored()));
         if (!common.isJson) {
             out.println("page    " + page);
             conclude(out);
@@ -203,10 +203,10 @@ public final class DemoCommand implements Callable<Integer> {
                     "plan    %s: %d pairs of JVMs in lock-step with a control, sees >= %.0f %% at s_d %.0f %%%n",
                     plan.tasks().get(0).shortName(),
                     plan.pairs(),
-                    100 * plan.sees(ASSUMED_SD),
-                    100 * ASSUMED_SD);
+                    100 * plan.sees(ComparisonPlan.ASSUMED_SD),
+                    100 * ComparisonPlan.ASSUMED_SD);
         }
-        out.println("        about " + ComparisonOptions.minutes(millis) + " in all, seed " + common.seed());
+        out.println("        about " + TimePlan.minutes(millis) + " in all, seed " + common.seed());
         out.flush();
     }
 

@@ -10,8 +10,10 @@ import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.programs.record.RecordingProbe;
 import org.hmmlab.benchmarks.programs.replay.RecordingArgument;
 import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
+import org.hmmlab.benchmarks.suites.CalibrationClasses;
 import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.benchmarks.suites.SuiteCatalog;
+import org.hmmlab.benchmarks.suites.attribution.AttributedProfiles;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.sync.AblationSwitches;
 import picocli.CommandLine;
@@ -27,7 +29,9 @@ public final class ModelLab {
                 List.of(ReplayNotes::of),
                 List.of(
                         () -> new Finding("exact work", "yes: locked operations and fences are counted, not sampled"),
-                        () -> new Finding("record a program", new RecordingProbe(null).describe())));
+                        () -> new Finding("record a program", new RecordingProbe(null).describe())),
+                CalibrationClasses.ALL,
+                new AttributedProfiles());
     }
 
     /** The parser with all commands, for a given world around them. */

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.choose.Preset;
@@ -20,6 +19,7 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Harness;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
@@ -192,7 +192,7 @@ public final class QueuesCommand implements Callable<Integer> {
                 plan.tasks().size(),
                 repetitions,
                 QueueKind.values().length,
-                ComparisonOptions.minutes(plan.estimatedMillis()));
+                TimePlan.minutes(plan.estimatedMillis()));
         plan.tasks().forEach(task -> out.println("        " + task));
     }
 }

@@ -131,7 +131,7 @@ public final class RecordCommand implements Callable<Integer> {
             throw new UncheckedIOException("the recording must be writable: " + out, e);
         } finally {
             ending.complete(last);
-            context.interruption().holdIfInterrupted();
+            context.interruption().parkForeverIfInterrupted();
         }
     }
 

@@ -1,12 +1,22 @@
 package org.hmmlab.benchmarks.cli.model;
 
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.judges.changes.HistoryCase;
+import org.hmmlab.benchmarks.judges.changes.HistoryResult;
+import org.hmmlab.benchmarks.judges.changes.HistoryRunner;
+import org.hmmlab.benchmarks.judges.changes.HistoryText;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.results.verdict.ExitCodes;
+import org.hmmlab.sync.StepPoints;
+import org.hmmlab.sync.WorkCounters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,9 +50,13 @@ abstract class StoriesCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws InterruptedException {
-        StoriesRun run = new StoriesRun(context, Printing.out(spec), isJson);
         String wanted = wanted();
-        return wanted == null ? run.all(stories) : run.one(find(wanted));
+        HistoryCase story = wanted == null ? null : find(wanted);
+        if (!(StepPoints.ENABLED && WorkCounters.COUNTING)) {
+            return ChildLab.run(context, "-Dhmmlab.steps=true", "-Dhmmlab.counting=true");
+        }
+        PrintWriter out = Printing.out(spec);
+        return story == null ? all(out) : one(story, out);
     }
 
     private HistoryCase find(String wanted) {
@@ -53,5 +67,48 @@ abstract class StoriesCommand implements Callable<Integer> {
                     + stories.stream().map(HistoryCase::id).collect(Collectors.joining(", ")));
         }
         return found.get(0);
+    }
+
+    /** Plays all, as a list. */
+    private int all(PrintWriter out) {
+        List<HistoryResult> verdicts = new ArrayList<>();
+        for (HistoryCase story : stories) {
+            HistoryResult verdict = HistoryRunner.run(story);
+            verdicts.add(verdict);
+            if (!isJson) {
+                out.print(HistoryText.describe(verdict));
+                out.flush();
+            }
+        }
+        if (isJson) {
+            printJson(out, verdicts);
+        } else {
+            out.print(HistoryText.summary(verdicts));
+        }
+        out.flush();
+        return code(verdicts);
+    }
+
+    /** Plays one, and tells it in full. */
+    private int one(HistoryCase story, PrintWriter out) {
+        List<HistoryResult> verdicts = List.of(HistoryRunner.run(story));
+        if (isJson) {
+            printJson(out, verdicts);
+        } else {
+            out.print(HistoryText.full(verdicts.get(0)));
+        }
+        out.flush();
+        return code(verdicts);
+    }
+
+    private static void printJson(PrintWriter out, List<HistoryResult> verdicts) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("passed", code(verdicts) == ExitCodes.PASS);
+        object.put("stories", verdicts.stream().map(HistoryText::json).toList());
+        out.println(Printing.json(object));
+    }
+
+    private static int code(List<HistoryResult> verdicts) {
+        return verdicts.stream().anyMatch(HistoryResult::isFailure) ? ExitCodes.REGRESSED : ExitCodes.PASS;
     }
 }

@@ -1,41 +1,39 @@
 package org.hmmlab.benchmarks.cli.options;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.results.store.StoredRun;
 import picocli.CommandLine;
 
-/** Stored command lines, parsed again, and changed where they are to serve again. */
+/** Stored command lines, parsed again. */
 public final class CommandLines {
     private CommandLines() {}
 
     /** A command as another process was given it; nothing runs. */
-    public static <T> T parsed(T command, List<String> arguments) {
+    private static <T> T parsed(T command, List<String> arguments) {
         new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.toArray(new String[0]));
         return command;
     }
 
-    /** The command without the folder of its results, a path of one machine: what is kept for others. */
-    public static List<String> withoutResults(List<String> command) {
-        return List.copyOf(without(command, "--results"));
+    /**
+     * The prologue of {@code --resume}: the command that a stored run was measured by, with the run's seed, and with the folder and the
+     * ways of printing that are asked for now.
+     *
+     * @param fresh a command of the same class, without arguments
+     * @param options of such a command
+     * @param run that goes on
+     * @param now the options of the command that goes on with it
+     */
+    public static <T> T restored(T fresh, Function<T, CommonOptions> options, StoredRun run, CommonOptions now) {
+        return restored(fresh, options, StoredArms.arguments(run), run.header().seed(), now);
     }
 
-    /** The command with another budget, in place of one or of a number of groups: what was lengthened. */
-    public static List<String> withBudget(List<String> command, String budget) {
-        List<String> longer = without(without(command, "--budget"), "--groups");
-        longer.add("--budget=" + budget);
-        return List.copyOf(longer);
-    }
-
-    private static List<String> without(List<String> command, String option) {
-        List<String> left = new ArrayList<>();
-        for (int i = 0; i < command.size(); i++) {
-            String word = command.get(i);
-            if (word.equals(option)) {
-                i++;
-            } else if (!word.startsWith(option + '=')) {
-                left.add(word);
-            }
-        }
-        return left;
+    /** The same of arguments and a seed that are not stored as a run. */
+    public static <T> T restored(
+            T fresh, Function<T, CommonOptions> options, List<String> arguments, long seed, CommonOptions now) {
+        T command = parsed(fresh, arguments);
+        options.apply(command).resume(seed, now);
+        return command;
     }
 }

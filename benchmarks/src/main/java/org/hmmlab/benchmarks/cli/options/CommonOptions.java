@@ -33,6 +33,14 @@ public final class CommonOptions {
         return seed;
     }
 
+    /** Takes the seed of what goes on, and the rest from the command that goes on with it. */
+    void resume(long seed, CommonOptions now) {
+        givenSeed = seed;
+        givenResults = now.results();
+        isJson = now.isJson;
+        isDryRun = now.isDryRun;
+    }
+
     /** The results folder. */
     public Path results() {
         return givenResults != null ? givenResults : defaultResults();

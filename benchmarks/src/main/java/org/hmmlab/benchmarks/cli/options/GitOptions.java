@@ -1,8 +1,7 @@
 package org.hmmlab.benchmarks.cli.options;
 
 import java.nio.file.Path;
-import org.hmmlab.benchmarks.measure.commits.BuildRecipe;
-import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
+import org.hmmlab.benchmarks.measure.commits.GitSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,18 +30,8 @@ public final class GitOptions {
 
     public GitOptions() {}
 
-    public Path repository() {
-        return repo == null ? Path.of(System.getProperty("hmmlab.home", ".")) : repo;
-    }
-
-    public BuildRecipe recipe() {
-        if (repo != null && (build == null || jar == null)) {
-            throw new UnusableInputException(
-                    "--repo needs --build COMMAND and --jar PATH: how its commits become JMH jars; given: --repo "
-                            + repo);
-        }
-        return new BuildRecipe(
-                build == null ? BuildRecipe.OF_THE_LAB.command() : build,
-                jar == null ? BuildRecipe.OF_THE_LAB.jar() : jar);
+    /** What the options say. */
+    public GitSource source() {
+        return new GitSource(repo, build, jar);
     }
 }

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hmmlab.benchmarks.measure.compare.Execution;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
 import org.hmmlab.results.latency.LatencySet;
@@ -72,9 +75,23 @@ public final class Printing {
             }
             out.print(VerdictTable.render(run.stored()));
             out.println("stored  " + run.file());
-            out.println("exit    " + run.exitCode());
+            exit(out, run.exitCode());
         }
         out.flush();
+    }
+
+    /** The last line of an answer. */
+    public static void exit(PrintWriter out, int code) {
+        out.println("exit    " + code);
+    }
+
+    /** A plan: its headline, how its JVMs are executed where that is not usual, and its benchmarks. */
+    public static void plan(PrintWriter out, String headline, Execution execution, List<BenchmarkTask> tasks) {
+        out.println(headline);
+        if (!execution.isLockStep()) {
+            out.println("        " + execution.text());
+        }
+        tasks.forEach(task -> out.println("        " + task));
     }
 
     /** The histograms of a run, from the logs that it names; empty if it recorded none. */

@@ -5,28 +5,28 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import org.hmmlab.benchmarks.cli.measure.CommitProber;
 import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
-import org.hmmlab.benchmarks.cli.measure.GitArms;
-import org.hmmlab.benchmarks.cli.measure.StepEnds;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
-import org.hmmlab.benchmarks.measure.choose.ArmParser;
 import org.hmmlab.benchmarks.measure.commits.Bisection;
 import org.hmmlab.benchmarks.measure.commits.BisectionLog;
+import org.hmmlab.benchmarks.measure.commits.BisectionRequest;
 import org.hmmlab.benchmarks.measure.commits.Builds;
 import org.hmmlab.benchmarks.measure.commits.Commit;
+import org.hmmlab.benchmarks.measure.commits.CommitProber;
+import org.hmmlab.benchmarks.measure.commits.GitArms;
 import org.hmmlab.benchmarks.measure.commits.GitRepository;
-import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
+import org.hmmlab.benchmarks.measure.commits.StepEnds;
+import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.history.Annotations;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -59,10 +59,10 @@ public final class BisectCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    public CommonOptions common = new CommonOptions();
+    CommonOptions common = new CommonOptions();
 
     @Mixin
-    public ComparisonOptions options = new ComparisonOptions();
+    ComparisonOptions options = new ComparisonOptions();
 
     @Parameters(paramLabel = "BENCH", description = "Regular expression on the benchmark, as in JMH; must leave one.")
     String bench = "";
@@ -93,37 +93,44 @@ public final class BisectCommand implements Callable<Integer> {
         requireSense();
         PrintWriter out = Printing.out(spec);
         PrintWriter err = Printing.err(spec);
-        GitArms arms = options.commits(context, common.results(), err);
-        if (good == null) {
-            takeEnds(common.isJson ? err : out);
-        }
+        PrintWriter log = common.isJson ? err : out;
+        BisectionRequest request = request(log);
+        GitArms arms = new GitArms(context, request.git(), request.results(), err);
         GitRepository repository = arms.builds().repository();
         Commit first = repository.commit(Objects.requireNonNull(good));
         Commit last = repository.commit(Objects.requireNonNull(bad));
         List<Commit> commits = new ArrayList<>(List.of(first));
         commits.addAll(repository.between(first, last));
-        String key = key(first, last);
-        BisectionLog log = BisectionLog.open(
+        String key = request.key(first, last);
+        BisectionLog known = BisectionLog.open(
                 common.results(), key, common.seed(), EnvironmentProbe.probe().facts(), isFresh);
         if (common.isDryRun) {
-            dryRun(out, commits, arms.builds(), log);
+            dryRun(out, commits, arms.builds(), known, request.comparison());
             return ExitCodes.PASS;
         }
-        requireSameMachine(log);
-        PrintWriter said = common.isJson ? err : out;
+        StoredArms.requireSame(
+                "a bisection (" + known.file() + "; --fresh begins anew)",
+                new Environment(known.environment()),
+                "resumed");
         say(
-                said,
+                log,
                 "bisect  " + (commits.size() - 1) + " commits after " + first + " up to " + last + ", seed "
-                        + log.seed());
-        if (log.known() > 0) {
-            say(said, "known   " + log.known() + " probes of an interrupted bisection: " + log.file());
+                        + known.seed());
+        if (known.known() > 0) {
+            say(log, "known   " + known.known() + " probes of an interrupted bisection: " + known.file());
+        } else {
+            BisectionLog.outdated(common.results(), first, last)
+                    .forEach(file -> say(
+                            log,
+                            "anew    an earlier version measured a part of such a bisection and did not store how its JVMs"
+                                    + " were executed: nothing is taken from " + file));
         }
         Bisection.Answer answer = new Bisection(
                         commits,
-                        new CommitProber(this, context, arms, log, key, err),
-                        line -> say(said, "        " + line))
+                        new CommitProber(request, context, arms, known, key, err),
+                        line -> say(log, "        " + line))
                 .run();
-        log.finish(answer.sentence());
+        known.finish(answer.sentence());
         if (answer.ending() == Bisection.Ending.FOUND && !stepRun.isEmpty()) {
             new Annotations(common.results())
                     .add(new Annotations.Annotation(
@@ -143,108 +150,44 @@ public final class BisectCommand implements Callable<Integer> {
                     "lab bisect takes its benchmark as BENCH and plans each comparison by --pairs or --detect;"
                             + " --bench and --budget are not for it");
         }
-        options.benches = List.of(bench);
     }
 
-    private void takeEnds(PrintWriter out) {
-        StepEnds ends = StepEnds.newest(common.results(), bench, out);
+    /** What is searched: as asked for, or the newest step of the history. */
+    private BisectionRequest request(PrintWriter log) {
+        ComparisonRequest asked = options.request();
+        if (good != null) {
+            return new BisectionRequest(asked.of(List.of(bench)), options.git.source(), design, common.results());
+        }
+        StepEnds ends = StepEnds.newest(common.results(), HistoryCommand.pattern(bench));
+        log.println("step    " + ends.words());
         good = ends.good();
         bad = ends.bad();
         stepRun = ends.run();
-        if (design.isEmpty()) {
-            design = ends.design();
-        }
-        if (options.selected.threads.isEmpty()) {
-            options.selected.threads = List.of(ends.threads());
-        }
-        ends.params().forEach(options.selected.params::putIfAbsent);
-        options.benches = List.of("\\." + Pattern.quote(ends.benchmark()) + "$");
+        Map<String, List<String>> params = new LinkedHashMap<>();
+        ends.params().forEach((name, value) -> params.put(name, List.of(value)));
+        return new BisectionRequest(
+                asked.of("\\." + Pattern.quote(ends.benchmark()) + "$", params, List.of(ends.threads())),
+                options.git.source(),
+                design.isEmpty() ? ends.design() : design,
+                common.results());
     }
 
-    /** A bisection that goes on elsewhere would compare machines. */
-    private static void requireSameMachine(BisectionLog log) {
-        List<String> named = new ArrayList<>();
-        new Environment(log.environment())
-                .diff(EnvironmentProbe.probe())
-                .forEach(d -> named.add(d.name() + " was " + d.here() + ", is " + d.there()));
-        if (!named.isEmpty()) {
-            throw new UnusableInputException("a bisection cannot go on in another environment: "
-                    + String.join("; ", named) + "; --fresh begins anew: " + log.file());
-        }
-    }
-
-    /** How a commit is written as an arm. */
-    public String arm(Commit commit) {
-        return ArmParser.commit(commit.id(), design.isEmpty() ? Map.of() : Map.of("design", design));
-    }
-
-    /** Names what is searched, where, and how it is measured. */
-    private String key(Commit first, Commit last) {
-        String what = String.join(
-                "\0",
-                first.id(),
-                last.id(),
-                options.benches.toString(),
-                new TreeMap<>(options.selected.params).toString(),
-                options.selected.threads.toString(),
-                design,
-                options.timing().toString(),
-                options.pairs + " " + options.detect,
-                options.git.recipe().toString());
-        return first.shortId().substring(0, 7)
-                + '-'
-                + last.shortId().substring(0, 7)
-                + '-'
-                + String.format("%08x", what.hashCode());
-    }
-
-    /** The command that would repeat one comparison. */
-    public List<String> comparison(Commit base, Commit commit, ComparisonPlan plan) {
-        List<String> words = new ArrayList<>(List.of("ab", arm(base), arm(commit)));
-        options.benches.forEach(regex -> words.addAll(List.of("--bench", regex)));
-        options.selected.params.forEach((name, value) -> words.addAll(List.of("-p", name + "=" + value)));
-        options.selected.threads.forEach(count -> words.addAll(List.of("-t", Integer.toString(count))));
-        if (Double.isNaN(plan.goal().detect())) {
-            words.addAll(List.of("--pairs", Integer.toString(plan.pairs())));
-        } else {
-            words.addAll(List.of(
-                    "--detect",
-                    String.format(Locale.ROOT, "%.1f%%", 100 * plan.goal().detect())));
-        }
-        words.addAll(List.of(
-                "--warmup",
-                plan.timing().warmupIterations() + "x" + plan.timing().warmupMillis(),
-                "--measure",
-                plan.timing().iterations() + "x" + plan.timing().iterationMillis()));
-        if (options.isSequential) {
-            words.add("--sequential-blocks");
-        }
-        if (options.git.repo != null) {
-            words.addAll(List.of("--repo", options.git.repo.toString()));
-        }
-        if (options.git.build != null) {
-            words.addAll(List.of("--build", options.git.build));
-        }
-        if (options.git.jar != null) {
-            words.addAll(List.of("--jar", options.git.jar));
-        }
-        return words;
-    }
-
-    private void dryRun(PrintWriter out, List<Commit> commits, Builds builds, BisectionLog log) {
-        int probes = Bisection.plannedProbes(commits.size() - 1);
+    private void dryRun(
+            PrintWriter out, List<Commit> commits, Builds builds, BisectionLog log, ComparisonRequest comparison) {
+        int after = commits.size() - 1;
+        int probes = Bisection.plannedProbes(after);
         int confirmed = Math.min(2, probes);
-        long pair = StepEnds.pairMillis(context, options, bench);
-        long millis = (probes + (long) confirmed) * options.jvms() * pair;
+        long pair = comparison.unknownPairMillis(context, bench, options.git.repo == null);
+        long millis = (probes + (long) confirmed) * comparison.jvms() * pair;
         long kept = commits.stream().filter(builds::isBuilt).count();
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("commits", commits.size() - 1);
+        object.put("commits", after);
         object.put("comparisons", probes);
         object.put("confirmedOnFreshPairs", confirmed);
         object.put("knownProbes", log.known());
-        object.put("pairs", options.jvms());
+        object.put("pairs", comparison.jvms());
         object.put("estimatedMillis", millis);
-        object.put("builds", Math.min(probes, commits.size()));
+        object.put("builds", Bisection.plannedBuilds(after));
         object.put("keptBuilds", kept);
         if (common.isJson) {
             out.println(Printing.json(object));
@@ -254,14 +197,14 @@ public final class BisectCommand implements Callable<Integer> {
                 "plan    %d commits after %s up to %s%n        about %d comparisons of %d pairs, %d of them again on fresh"
                         + " pairs  ~%s%n        about %d builds, %d kept from before, whose time is not in that; %d probes"
                         + " known%n",
-                commits.size() - 1,
+                after,
                 commits.get(0),
-                commits.get(commits.size() - 1),
+                commits.get(after),
                 probes,
-                options.jvms(),
+                comparison.jvms(),
                 confirmed,
-                ComparisonOptions.minutes(millis),
-                Math.min(probes + 1, commits.size()),
+                TimePlan.minutes(millis),
+                Bisection.plannedBuilds(after),
                 kept,
                 log.known());
     }
@@ -282,7 +225,7 @@ public final class BisectCommand implements Callable<Integer> {
             out.println(Printing.json(object));
         } else {
             out.println("answer  " + answer.sentence());
-            out.println("exit    " + answer.ending().code());
+            Printing.exit(out, answer.ending().code());
         }
         out.flush();
     }

@@ -3,7 +3,6 @@ package org.hmmlab.benchmarks.cli.past;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +14,10 @@ import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.history.Annotations;
 import org.hmmlab.results.history.HistorySeries;
-import org.hmmlab.results.store.RunReader;
+import org.hmmlab.results.report.HistoryTable;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.store.StoredRuns;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.Margins;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +77,7 @@ public final class HistoryCommand implements Callable<Integer> {
         remarks.forEach((run, text) -> annotations.add(new Annotations.Annotation(
                 store.find(run).runId(), Instant.now().toString(), text, kind)));
         Pattern wanted = pattern(pattern);
-        List<StoredRun> runs = runs(store);
+        List<StoredRun> runs = StoredRuns.readAll(store, Printing.err(spec)::println);
         List<HistorySeries> series = HistorySeries.of(runs, Margins.DEFAULT, seed).stream()
                 .filter(s -> wanted.matcher(s.benchmark()).find())
                 .toList();
@@ -108,18 +107,5 @@ public final class HistoryCommand implements Callable<Integer> {
         } catch (PatternSyntaxException e) {
             throw new UnusableInputException("a benchmark pattern must be a regular expression: " + text);
         }
-    }
-
-    /** A run that cannot be read is named and passed over: the others still have a history. */
-    private List<StoredRun> runs(RunStore store) {
-        List<StoredRun> runs = new ArrayList<>();
-        for (RunStore.Entry entry : store.list()) {
-            try {
-                runs.add(RunReader.read(entry.file()));
-            } catch (UnreadableRunException e) {
-                Printing.err(spec).println("passed over: " + e.getMessage());
-            }
-        }
-        return runs;
     }
 }

@@ -10,6 +10,8 @@ import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.results.report.RunPage;
+import org.hmmlab.results.report.StoredPages;
 import org.hmmlab.results.store.Attachments;
 import org.hmmlab.results.store.RunIndex;
 import org.hmmlab.results.store.RunStore;
@@ -104,11 +106,11 @@ public final class ReportCommand implements Callable<Integer> {
         StoredRun other = against == null ? null : store.read(against);
         MeasuredRun.Finished finished =
                 new MeasuredRun.Finished(stored, entry.file(), stored.footer().exitCode());
-        Path page = Page.write(
+        Path page = RunPage.write(
                 stored,
                 Printing.latencies(finished),
-                new StoredPages(results, Printing.err(spec)).context(stored, other),
-                out == null ? Page.defaultFile(results, stored) : out);
+                new StoredPages(results, Printing.err(spec)::println).context(stored, other),
+                out == null ? RunPage.defaultFile(results, stored) : out);
         Printing.finished(Printing.out(spec), finished, isJson);
         if (!isJson) {
             Printing.out(spec).println("page    " + page);
@@ -135,7 +137,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private void all(Path results) {
-        StoredPages pages = new StoredPages(results, Printing.err(spec));
+        StoredPages pages = new StoredPages(results, Printing.err(spec)::println);
         Path index = pages.writeAll();
         PrintWriter to = Printing.out(spec);
         if (isJson) {

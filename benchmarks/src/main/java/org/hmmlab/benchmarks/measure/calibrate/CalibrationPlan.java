@@ -4,6 +4,7 @@ import java.util.List;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 
 /**
  * What a calibration of times per operation will do.
@@ -26,9 +27,6 @@ public record CalibrationPlan(
         long budgetMillis,
         int groups,
         long seed) {
-    private static final long GROUP_START_MILLIS = 2_000;
-    private static final long JVM_START_MILLIS = 700;
-    private static final long TURN_MILLIS = 6;
     private static final int WHOLE = 1_000;
 
     /** Copies and checks. */
@@ -71,12 +69,7 @@ public record CalibrationPlan(
 
     /** Estimated time of one group, start to end. */
     public long groupMillis(BenchmarkTask task) {
-        Timing own = task.timing(timing);
-        int arms = permilles.size() + 2;
-        return GROUP_START_MILLIS
-                + arms * JVM_START_MILLIS
-                + own.warmupTotalMillis()
-                + arms * (own.measuredTotalMillis() + TURN_MILLIS * own.iterations());
+        return TimePlan.lockStepMillis(permilles.size() + 2, task.timing(timing));
     }
 
     /** Groups of a subject that the plan expects, by its own estimate of time. */

@@ -75,7 +75,7 @@ public final class CalibrationRun {
         long start = System.nanoTime();
         List<ForkRecord> group = slowed.measure(subject.task(), number, seed(subject, number));
         long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        interruption.holdIfInterrupted();
+        interruption.parkForeverIfInterrupted();
         writer.forks(group);
         String note = MeasuredGroups.note(subject, number, tookMillis);
         writer.note(note);

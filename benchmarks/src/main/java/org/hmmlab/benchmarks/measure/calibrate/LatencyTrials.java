@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.model.CalibrationFigure;
+import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.model.VerdictStage;
 import org.hmmlab.results.stats.PairedTInterval;
 import org.hmmlab.results.stats.Proportion;
-import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.store.StoredRuns;
 import org.hmmlab.results.verdict.Confirmation;
 
 /**
@@ -53,23 +53,14 @@ public final class LatencyTrials {
 
     /** The complete run of a trial, if it was measured in this environment with this content. */
     public static Optional<StoredRun> stored(RunStore store, String trial, String content) {
-        for (RunStore.Entry entry : store.list()) {
-            try {
-                StoredRun run = RunReader.read(entry.file());
-                if (trial.equals(run.header().settings().get(TRIAL))
-                        && run.footer().status() == RunStatus.COMPLETE
-                        && content.equals(run.header().settings().get(StoredArms.CONTENT_A))
-                        && run.header()
-                                .environment()
-                                .diff(EnvironmentProbe.probe())
-                                .isEmpty()) {
-                    return Optional.of(run);
-                }
-            } catch (UnreadableRunException e) {
-                continue; // no trial
-            }
-        }
-        return Optional.empty();
+        Environment here = EnvironmentProbe.probe();
+        return StoredRuns.newest(
+                store,
+                header -> trial.equals(header.settings().get(TRIAL))
+                        && header.typedSettings().content(Role.A).equals(Optional.of(content))
+                        && header.environment().diff(here).isEmpty(),
+                run -> run.footer().status() == RunStatus.COMPLETE,
+                skipped -> {});
     }
 
     /** Reads how a trial ended from its verdicts. */

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
@@ -127,7 +128,7 @@ public final class MeasuredGroups {
             for (ForkRecord fork : group) {
                 if (fork.role() != Role.B) {
                     three.add(fork);
-                } else if (Integer.toString(permille).equals(fork.params().get(SlowedGroups.SLOWDOWN))) {
+                } else if (Integer.toString(permille).equals(fork.params().get(Slowdown.PARAM))) {
                     three.add(withoutSlowdown(fork));
                 }
             }
@@ -142,7 +143,7 @@ public final class MeasuredGroups {
 
     private static BenchmarkCase ownCase(ForkRecord fork) {
         SortedMap<String, String> params = new TreeMap<>(fork.params());
-        params.remove(SlowedGroups.SLOWDOWN);
+        params.remove(Slowdown.PARAM);
         return fork.benchmarkCase().withParams(params);
     }
 

@@ -23,9 +23,6 @@ import org.hmmlab.results.model.Role;
  * that of 0 is a third copy. Any slowed one, A and the copy are a group as a comparison measures it. Used by one thread.
  */
 public final class SlowedGroups {
-    /** Parameter of a stored JVM that says by how many thousandths it was slowed down, among those that begin with {@code @}. */
-    public static final String SLOWDOWN = "@slowdown";
-
     private static final int PERMILLE_OF_PERCENT = 10;
 
     private final Arm arm;
@@ -91,7 +88,7 @@ public final class SlowedGroups {
         members.add(new Member(arm.name(), Role.CONTROL, 0, task.params()));
         for (int permille : permilles) {
             Map<String, String> params = new TreeMap<>(task.params());
-            params.put(SLOWDOWN, Integer.toString(permille));
+            params.put(Slowdown.PARAM, Integer.toString(permille));
             members.add(new Member(name(arm, permille), Role.B, permille, params));
         }
         return members;

@@ -95,6 +95,14 @@ public final class Bisection {
         return commitsAfterGood == 1 ? 1 : 2 + SearchRange.probes(commitsAfterGood);
     }
 
+    /**
+     * Commits that are built, as far as that can be said before: both ends, and each commit that is compared between them. The last
+     * comparison is of two that were built.
+     */
+    public static int plannedBuilds(int commitsAfterGood) {
+        return Math.min(2 + SearchRange.probes(commitsAfterGood), commitsAfterGood + 1);
+    }
+
     /** Measures until there is an answer. */
     public Answer run() throws InterruptedException {
         Commit good = commits.get(0);

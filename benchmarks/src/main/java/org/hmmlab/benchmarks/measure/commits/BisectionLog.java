@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hmmlab.results.store.WholeFile;
 
 /**
@@ -25,6 +26,8 @@ public final class BisectionLog {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .setVisibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE);
+
+    private static final String FOLDER = "bisect";
 
     private final Path file;
     private final State state;
@@ -66,7 +69,7 @@ public final class BisectionLog {
      */
     public static BisectionLog open(
             Path results, String key, long seed, Map<String, String> environment, boolean isFresh) {
-        Path file = results.resolve("bisect").resolve(key + ".json");
+        Path file = results.resolve(FOLDER).resolve(key + ".json");
         if (!isFresh && Files.exists(file)) {
             try {
                 State state = JSON.readValue(Files.readString(file, StandardCharsets.UTF_8), State.class);
@@ -84,6 +87,32 @@ public final class BisectionLog {
         state.seed = seed;
         state.environment.putAll(environment);
         return new BisectionLog(file, state);
+    }
+
+    /**
+     * The logs of bisections between the same commits that an earlier version left unfinished. Their names do not say how the JVMs of a
+     * pair were executed, so that nothing can go on with them.
+     *
+     * @param results the results folder
+     */
+    public static List<Path> outdated(Path results, Commit first, Commit last) {
+        Path folder = results.resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        String name = BisectionRequest.prefix(first, last) + "[0-9a-f]{8}\\.json";
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> unfinished = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                if (file.getFileName().toString().matches(name)
+                        && !JSON.readValue(Files.readString(file), State.class).isFinished) {
+                    unfinished.add(file);
+                }
+            }
+            return List.copyOf(unfinished);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the logs of bisections must be readable: " + folder, e);
+        }
     }
 
     /** The seed, of an interrupted bisection its own. */

@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.hmmlab.results.store.WholeFile;
 
 /**
  * The jars of commits: built once in a worktree of their own, then kept by commit and recipe, with the build's log beside
@@ -160,12 +160,7 @@ public final class Builds {
 
     /** A jar appears under its name when all of it is there. */
     private static void keep(Path built, Path target) throws IOException {
-        Path fresh = target.resolveSibling('.' + target.getFileName().toString() + ".partial");
-        Files.copy(built, fresh, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(target, Files.readAllBytes(built));
     }
 
     private static BuildFailedException failed(Commit commit, String what, Path log) throws IOException {

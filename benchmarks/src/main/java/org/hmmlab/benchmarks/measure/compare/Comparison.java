@@ -142,7 +142,7 @@ public final class Comparison {
             confirm(judge, suspects);
             judge.judge(groups.forks(), VerdictStage.CONFIRMATION).forEach(j -> verdicts.addAll(j.verdicts()));
         }
-        interruption.holdIfInterrupted();
+        interruption.parkForeverIfInterrupted();
         verdicts.forEach(verdictSink);
         progress.clear();
         return new Findings(groups.forks(), verdicts, judgements, refused);

@@ -5,6 +5,7 @@ import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Harness;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.results.stats.MinimumDetectableEffect;
 
 /**
@@ -32,15 +33,11 @@ public record ComparisonPlan(
         long seed,
         Harness harness,
         Execution execution) {
-    /** JVMs of one group: A, B and the second copy of A. */
-    static final int ARMS = 3;
+    /** Standard deviation of the pairs' log ratios that plans assume before anything is measured. */
+    public static final double ASSUMED_SD = .02;
 
     private static final double POWER = .80;
     private static final double ALPHA = .05;
-    private static final long GROUP_START_MILLIS = 3_500;
-    private static final long TURN_MILLIS = 6;
-    private static final long COUNTING_MILLIS = 1_500;
-    private static final long CONTENDING_MILLIS = 2_500;
 
     /** Copies and checks. */
     public ComparisonPlan {
@@ -98,9 +95,9 @@ public record ComparisonPlan(
     /** Estimated time of one group of this task, start to end. */
     public long groupMillis(BenchmarkTask task) {
         Timing own = timing(task);
-        int starts = execution.isLockStep() ? 1 : ARMS;
-        return starts * (GROUP_START_MILLIS + own.warmupTotalMillis())
-                + ARMS * (own.measuredTotalMillis() + TURN_MILLIS * own.iterations());
+        return execution.isLockStep()
+                ? TimePlan.lockStepMillis(TimePlan.COMPARED_JVMS, own)
+                : TimePlan.sequentialMillis(TimePlan.COMPARED_JVMS, own);
     }
 
     /** Estimated time of the exact counts of one task, both arms. */
@@ -108,7 +105,7 @@ public record ComparisonPlan(
         if (!harness.countsWork() || task.isGroup() || a.program().isForeign()) {
             return 0;
         }
-        return 2 * (COUNTING_MILLIS + (task.threads() > 1 ? CONTENDING_MILLIS : 0));
+        return 2 * TimePlan.countingMillis(task.threads());
     }
 
     /** Estimated time of the first stage, without pairs that must be repeated and without confirmation. */

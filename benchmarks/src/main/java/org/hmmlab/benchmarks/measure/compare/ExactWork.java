@@ -91,7 +91,7 @@ public final class ExactWork {
                 interruption.remove(process);
             }
         } finally {
-            interruption.holdIfInterrupted();
+            interruption.parkForeverIfInterrupted();
         }
     }
 }

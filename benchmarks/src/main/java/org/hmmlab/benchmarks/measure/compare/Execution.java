@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.measure.compare;
 
 import java.util.Locale;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 
 /**
  * How the JVMs of a pair meet the same machine: all alive at once, taking turns (lock-step), or one after another in blocks of
@@ -37,7 +38,7 @@ public record Execution(boolean isLockStep, String reason) {
      * @param availableBytes memory that can be had without swapping; negative where the machine does not say
      */
     public static Execution fitting(long heapBytes, long availableBytes) {
-        long need = ComparisonPlan.ARMS * (heapBytes + BESIDE_HEAP);
+        long need = TimePlan.COMPARED_JVMS * (heapBytes + BESIDE_HEAP);
         return availableBytes < 0 || need <= availableBytes
                 ? LOCK_STEP
                 : blocks(String.format(

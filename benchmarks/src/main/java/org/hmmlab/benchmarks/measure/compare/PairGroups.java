@@ -122,10 +122,10 @@ final class PairGroups implements PairSource {
             return;
         }
         String what = "pair " + PairNumber.of(pair).inStage() + " of " + task;
-        interruption.holdIfInterrupted();
+        interruption.parkForeverIfInterrupted();
         if (!stored.isEmpty()) {
             for (ForkRecord fork : stored) {
-                interruption.holdIfInterrupted();
+                interruption.parkForeverIfInterrupted();
                 plan.harness().restore(fork, writer);
                 keep(task, fork);
             }
@@ -172,7 +172,7 @@ final class PairGroups implements PairSource {
     /** Stores a remark and says it. */
     @Override
     public void note(String text) {
-        interruption.holdIfInterrupted();
+        interruption.parkForeverIfInterrupted();
         progress.say(text);
         writer.note(text);
     }
@@ -197,7 +197,7 @@ final class PairGroups implements PairSource {
         if (hasCrashed(fork) && crashed.add(task)) {
             progress.say(fork.failure());
         }
-        interruption.holdIfInterrupted();
+        interruption.parkForeverIfInterrupted();
         forks.add(fork);
         writer.fork(fork);
     }

@@ -14,6 +14,7 @@ import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.Role;
@@ -24,8 +25,6 @@ import org.hmmlab.results.store.RunWriter;
  * lie apart in time. Used by one thread.
  */
 public final class PlainRun {
-    private static final long FORK_START_MILLIS = 1_200;
-
     private final Plan plan;
     private final RunWriter writer;
     private final Progress progress;
@@ -63,8 +62,7 @@ public final class PlainRun {
         }
 
         long forkMillis(BenchmarkTask task) {
-            Timing own = task.timing(timing);
-            return FORK_START_MILLIS + own.warmupTotalMillis() + own.setUpMillis() + own.measuredTotalMillis();
+            return TimePlan.lockStepMillis(1, task.timing(timing));
         }
     }
 
@@ -99,7 +97,7 @@ public final class PlainRun {
     public ForkRecord next(BenchmarkTask task, int fork) throws InterruptedException {
         progress.now("fork " + (fork + 1) + " of " + task);
         ForkRecord record = measure(task, fork);
-        interruption.holdIfInterrupted();
+        interruption.parkForeverIfInterrupted();
         if (record.status() != ForkStatus.OK) {
             progress.say(record.failure());
         }

@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.launch.JvmArgs;
-import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 
 /**
  * What a measured JVM is told, as system properties.
@@ -30,21 +28,17 @@ public record ForkSettings(
     private static final String ITERATIONS = "hmmlab.latency.iterations";
     private static final String ITERATION = "hmmlab.latency.iterationMillis";
 
-    /** The properties of a launch. */
-    public static Map<String, String> properties(MeasuredProcess.Launch launch, Path folder) {
-        Map<String, String> properties = new TreeMap<>(launch.forkProperties());
-        Timing timing = launch.timing();
-        properties.put(BENCHMARK, launch.task().benchmark());
-        properties.put(THREADS, Integer.toString(launch.task().threads()));
+    /** The properties that tell a JVM these settings; the seed is told by who starts a group. */
+    public Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put(BENCHMARK, benchmark);
+        properties.put(THREADS, Integer.toString(threads));
         properties.put(FOLDER, folder.toString());
         properties.put(WARMUPS, Integer.toString(timing.warmupIterations()));
         properties.put(WARMUP, Integer.toString(timing.warmupMillis()));
         properties.put(ITERATIONS, Integer.toString(timing.iterations()));
         properties.put(ITERATION, Integer.toString(timing.iterationMillis()));
-        if (timing.setUpMillis() > 0) {
-            properties.put(JvmArgs.SET_UP_WARMUP, Long.toString(timing.setUpMillis()));
-        }
-        properties.putAll(ForkParams.toProperties(launch.task().params()));
+        properties.putAll(ForkParams.toProperties(params));
         return properties;
     }
 

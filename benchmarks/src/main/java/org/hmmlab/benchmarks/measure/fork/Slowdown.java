@@ -16,6 +16,9 @@ public class Slowdown {
     /** System property of a fork: by how many thousandths its operations are to take longer, 0 to 999. */
     public static final String PERMILLE = "hmmlab.slowdown.permille";
 
+    /** Parameter of a stored JVM that says by how many thousandths it was slowed down, among those that begin with {@code @}. */
+    public static final String PARAM = "@slowdown";
+
     private static final boolean IS_ON = System.getProperty(PERMILLE) != null;
     private static final int ADDED = Integer.getInteger(PERMILLE, 0);
     private static final int WHOLE = 1_000;

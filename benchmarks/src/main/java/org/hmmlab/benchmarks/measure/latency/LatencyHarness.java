@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.hmmlab.benchmarks.measure.fork.ForkFigures;
 import org.hmmlab.benchmarks.measure.fork.ForkSettings;
 import org.hmmlab.benchmarks.measure.fork.LatencyFork;
 import org.hmmlab.benchmarks.measure.fork.NanoClock;
 import org.hmmlab.benchmarks.measure.fork.TurnFile;
+import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.ForeignJar;
 import org.hmmlab.benchmarks.measure.launch.ForkResult;
 import org.hmmlab.benchmarks.measure.launch.Harness;
@@ -64,7 +67,7 @@ public final class LatencyHarness implements Harness {
             command.addAll(JvmArgs.forTarget(jvm.featureVersion()));
         }
         command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
-        ForkSettings.properties(launch, folder).forEach((name, value) -> command.add("-D" + name + '=' + value));
+        properties(launch, folder).forEach((name, value) -> command.add("-D" + name + '=' + value));
         command.addAll(List.of("-cp", launch.program().measuredClassPath(), LatencyFork.class.getName()));
         return command;
     }
@@ -160,5 +163,17 @@ public final class LatencyHarness implements Harness {
     @Override
     public Measures measures() {
         return QuantileMeasure.of(latencies);
+    }
+
+    private static Map<String, String> properties(MeasuredProcess.Launch launch, Path folder) {
+        Map<String, String> properties = new TreeMap<>(launch.forkProperties());
+        BenchmarkTask task = launch.task();
+        long setUpMillis = launch.timing().setUpMillis();
+        if (setUpMillis > 0) {
+            properties.put(JvmArgs.SET_UP_WARMUP, Long.toString(setUpMillis));
+        }
+        properties.putAll(new ForkSettings(task.benchmark(), task.params(), task.threads(), launch.timing(), folder, 0)
+                .properties());
+        return properties;
     }
 }

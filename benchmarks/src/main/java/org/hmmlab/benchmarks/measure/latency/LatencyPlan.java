@@ -5,6 +5,7 @@ import org.hmmlab.benchmarks.measure.compare.Execution;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.results.model.LoadModel;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,7 @@ public record LatencyPlan(
         boolean hasInjectedTail,
         long seed,
         Execution execution) {
-    private static final long JVM_START_MILLIS = 1_500;
     private static final int PROBES = 2;
-    private static final int ARMS = 3;
 
     /** Copies and checks. */
     public LatencyPlan {
@@ -61,11 +60,10 @@ public record LatencyPlan(
 
     private long millis(BenchmarkTask task) {
         Timing own = task.timing(timing);
-        int jvmsAtOnce = b == null ? 1 : ARMS;
-        int starts = execution.isLockStep() ? 1 : jvmsAtOnce;
-        long group = starts * (JVM_START_MILLIS + own.warmupTotalMillis())
-                + jvmsAtOnce * own.measuredTotalMillis()
-                + (b == null ? 0 : JVM_START_MILLIS);
-        return PROBES * (JVM_START_MILLIS + own.warmupTotalMillis()) + (long) Math.max(1, rates.size()) * jvms * group;
+        int jvmsOfOne = b == null ? 1 : TimePlan.COMPARED_JVMS;
+        long group = execution.isLockStep()
+                ? TimePlan.lockStepMillis(jvmsOfOne, own)
+                : TimePlan.sequentialMillis(jvmsOfOne, own);
+        return PROBES * TimePlan.probeMillis(own) + (long) Math.max(1, rates.size()) * jvms * group;
     }
 }

@@ -113,7 +113,7 @@ public final class LatencyRun {
     }
 
     private void note(String text) {
-        interruption.holdIfInterrupted();
+        interruption.parkForeverIfInterrupted();
         progress.say(text);
         writer.note(text);
     }

@@ -24,4 +24,14 @@ public record Arm(String name, Map<String, String> params, Program program) {
     public Arm named(String other) {
         return new Arm(other, params, program);
     }
+
+    /** The same under the name of a baseline whose candidate has the same name. */
+    public Arm asBaseline() {
+        return named(name + " (A)");
+    }
+
+    /** The same under the name of a candidate whose baseline has the same name. */
+    public Arm asCandidate() {
+        return named(name + " (B)");
+    }
 }

@@ -3,9 +3,9 @@ package org.hmmlab.benchmarks.measure.launch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * sentence says where, and the process ends with code 130.
  *
  * <p>Thread-safe. The ending runs on a shutdown hook while the measuring thread may still be at work; that thread calls
- * {@link #holdIfInterrupted()} before it touches a run again.
+ * {@link #parkForeverIfInterrupted()} before it touches a run again.
  */
 public final class Interruption {
     /** Exit code of an interrupted command. */
@@ -54,18 +54,12 @@ public final class Interruption {
         return isInterrupted.get();
     }
 
-    /** Never returns once a shutdown has begun: the hook ends the process. */
-    public void holdIfInterrupted() {
-        if (isInterrupted()) {
-            boolean forever = true;
-            while (forever) {
-                try {
-                    new CountDownLatch(1).await();
-                } catch (InterruptedException e) {
-                    // The hook halts the process; there is nobody left to tell.
-                    forever = true;
-                }
-            }
+    /** Never returns once a shutdown has begun: the hook stores the run and ends the process, and nothing may come in between. */
+    public void parkForeverIfInterrupted() {
+        while (isInterrupted()) {
+            LockSupport.park(this);
+            // Cleared, or the next park would return at once.
+            Thread.interrupted();
         }
     }
 

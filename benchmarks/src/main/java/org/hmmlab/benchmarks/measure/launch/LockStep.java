@@ -99,7 +99,7 @@ public final class LockStep {
             for (int arm = 0; arm < arms.size(); arm++) {
                 outcomes.set(arm, outcomes.get(arm).completed(arm, watch));
             }
-            interruption.holdIfInterrupted();
+            interruption.parkForeverIfInterrupted();
             isClean = outcomes.stream().allMatch(Outcome::isOk);
             return outcomes;
         } catch (IOException e) {

@@ -75,7 +75,7 @@ public final class ProfileCost {
         for (int pair = 0; pair < plan.forks() && failure.isEmpty(); pair++) {
             progress.now("cost of profiling, pair " + (pair + 1) + " of " + plan.forks());
             List<LockStep.Outcome> outcomes = pair(plan, arm, random.nextLong());
-            interruption.holdIfInterrupted();
+            interruption.parkForeverIfInterrupted();
             if (outcomes.stream().allMatch(LockStep.Outcome::isOk)) {
                 logRatios.add(Math.log(
                         outcomes.get(0).cpuNanosPerOp() / outcomes.get(1).cpuNanosPerOp()));

@@ -25,6 +25,7 @@ import org.hmmlab.benchmarks.measure.launch.JvmArgs;
 import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 import org.hmmlab.profiles.stacks.Recording;
 import org.hmmlab.profiles.stacks.StackCounts;
@@ -74,13 +75,7 @@ public final class ProfileRun {
 
         /** Estimated time of all JVMs. */
         public long estimatedMillis() {
-            long start = 3_500;
-            return forks * groupMillis(start);
-        }
-
-        private long groupMillis(long start) {
-            Timing own = task.timing(timing);
-            return start + own.warmupTotalMillis() + arms.size() * (own.measuredTotalMillis() + 10L * own.iterations());
+            return forks * TimePlan.lockStepMillis(arms.size(), task.timing(timing));
         }
     }
 
@@ -129,7 +124,7 @@ public final class ProfileRun {
                     + plan.event().id() + " of " + plan.task();
             progress.now(what);
             List<Sampled> group = group(plan, ids, fork, random.nextLong());
-            interruption.holdIfInterrupted();
+            interruption.parkForeverIfInterrupted();
             for (int arm = 0; arm < group.size(); arm++) {
                 forks.get(arm).add(group.get(arm).fork());
                 stacks.get(arm).add(group.get(arm).stacks());

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hmmlab.benchmarks.measure.calibrate.SlowedGroups;
+import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.RunNote;
@@ -29,6 +29,11 @@ import org.hmmlab.results.store.StoredRun;
 public record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyRecord> latencies, List<RunNote> notes) {
     /** Setting of a run that names the run it goes on with. */
     public static final String RESUMES = "resumes";
+
+    /** The settings of the run that goes on with this one. */
+    public Map<String, String> settings() {
+        return Map.of(RESUMES, run.header().runId());
+    }
 
     /** What one run holds of a group. */
     private record Group(List<ForkRecord> forks, List<LatencyRecord> latencies) {}
@@ -86,7 +91,7 @@ public record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyReco
         for (ForkRecord fork : run.forks()) {
             Map<String, String> own = new LinkedHashMap<>(fork.params());
             // The slowed-down JVMs of a calibration stand in one group with the others.
-            own.remove(SlowedGroups.SLOWDOWN);
+            own.remove(Slowdown.PARAM);
             String place = fork.benchmark() + own + fork.threads() + ' ' + fork.pair();
             Group group = groups.computeIfAbsent(place, p -> new Group(new ArrayList<>(), new ArrayList<>()));
             group.forks().add(fork);

@@ -1,8 +1,8 @@
 package org.hmmlab.benchmarks.measure.session;
 
-import java.util.ArrayList;
+import org.hmmlab.results.model.Role;
 import java.util.List;
-import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
+import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.model.Environment;
@@ -12,10 +12,6 @@ import org.hmmlab.results.store.StoredRun;
 
 /** What a stored comparison must share with what is measured now. */
 public final class StoredArms {
-    /** Settings of a run that name what its arms held. */
-    public static final String CONTENT_A = "content A";
-
-    public static final String CONTENT_B = "content B";
     private static final String GATE = "gate";
 
     private StoredArms() {}
@@ -74,26 +70,52 @@ public final class StoredArms {
      * @param purpose what is to be done with the run, as a participle
      */
     public static void requireSameEnvironment(StoredRun run, String purpose) {
-        List<Environment.Difference> differences = run.header().environment().diff(EnvironmentProbe.probe());
+        requireSame("run " + run.header().runId(), run.header().environment(), purpose);
+    }
+
+    /**
+     * Checks that something was measured in the environment that is here now.
+     *
+     * @param what was measured, for the message
+     * @param purpose what is to be done with it, as a participle
+     */
+    public static void requireSame(String what, Environment environment, String purpose) {
+        List<String> differences = environment.differences(EnvironmentProbe.probe());
         if (!differences.isEmpty()) {
-            List<String> named = new ArrayList<>();
-            differences.forEach(d -> named.add(d.name() + " was " + d.here() + ", is " + d.there()));
-            throw new UnusableInputException("run " + run.header().runId() + " cannot be " + purpose
-                    + " in another environment: " + String.join("; ", named));
+            throw new UnusableInputException(
+                    what + " cannot be " + purpose + " in another environment: " + String.join("; ", differences));
         }
     }
 
-    /** Checks that the plan's arms hold what the stored run measured. */
-    public static void requireSameContent(StoredRun run, ComparisonPlan plan) {
-        requireSame(run, CONTENT_A, plan.a().name(), plan.a().program().content());
-        requireSame(run, CONTENT_B, plan.b().name(), plan.b().program().content());
+    /** Checks that the arms of a comparison hold what the stored run measured. */
+    public static void requireSameContent(StoredRun run, Arm a, Arm b) {
+        requireSameContent(run, a);
+        requireSame(run, Role.B, b);
     }
 
-    public static void requireSame(StoredRun run, String setting, String arm, String content) {
-        String stored = run.header().settings().get(setting);
+    /** Checks that the only arm, or the baseline, holds what the stored run measured. */
+    public static void requireSameContent(StoredRun run, Arm a) {
+        requireSame(run, Role.A, a);
+    }
+
+    private static void requireSame(StoredRun run, Role role, Arm arm) {
+        requireSame(
+                "run " + run.header().runId() + " cannot be resumed: what arm " + arm.name() + " runs has changed: content "
+                        + role,
+                run.header().typedSettings().content(role).orElse("unknown"),
+                arm.program().content());
+    }
+
+    /**
+     * Checks that a program is the one that was measured.
+     *
+     * @param what begins the message
+     * @param stored content that was measured
+     * @param content that would be measured now
+     */
+    public static void requireSame(String what, String stored, String content) {
         if (!content.equals(stored)) {
-            throw new UnusableInputException("run " + run.header().runId() + " cannot be resumed: what arm " + arm
-                    + " runs has changed: " + setting + " was " + stored + ", is " + content);
+            throw new UnusableInputException(what + " was " + stored + ", is " + content);
         }
     }
 }

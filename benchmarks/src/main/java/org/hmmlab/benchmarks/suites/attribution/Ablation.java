@@ -13,6 +13,7 @@ import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.LockStep;
 import org.hmmlab.benchmarks.measure.launch.MeasuredProcess;
 import org.hmmlab.benchmarks.measure.launch.Progress;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
 import org.hmmlab.sync.AblationSwitches;
 
@@ -34,8 +35,6 @@ record Ablation(
         String failure) {
     /** JVMs in a group beside the whole one: more would warm up too slowly on two processors. */
     private static final int VARIANTS = 3;
-
-    private static final long START_MILLIS = 5_000;
 
     Ablation {
         saved = Map.copyOf(saved);
@@ -65,9 +64,7 @@ record Ablation(
         long millis = 0;
         for (int left = pieces + 1; left > 0; left -= VARIANTS) {
             int jvms = 1 + Math.min(VARIANTS, left);
-            millis += START_MILLIS
-                    + own.warmupTotalMillis()
-                    + jvms * (own.measuredTotalMillis() + 10L * own.iterations());
+            millis += TimePlan.lockStepMillis(jvms, own);
         }
         return millis * rounds;
     }
@@ -105,7 +102,7 @@ record Ablation(
                 List<String> group = variants.subList(first, Math.min(variants.size(), first + VARIANTS));
                 List<LockStep.Outcome> outcomes =
                         new LockStep(interruption).run(launches(plan, arm, group), random.nextLong());
-                interruption.holdIfInterrupted();
+                interruption.parkForeverIfInterrupted();
                 failure = failure(outcomes);
                 measured.add(
                         outcomes.stream().map(LockStep.Outcome::cpuNanosPerOp).toList());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.hmmlab.benchmarks.measure.fork.Slowdown;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.ForkRecord;
@@ -41,7 +42,7 @@ final class DrawnGroups {
         group.add(fork("kref", Role.CONTROL, number, new TreeMap<>(TASK.params()), 0));
         for (int permille : permilles) {
             SortedMap<String, String> params = new TreeMap<>(TASK.params());
-            params.put(SlowedGroups.SLOWDOWN, Integer.toString(permille));
+            params.put(Slowdown.PARAM, Integer.toString(permille));
             group.add(fork("kref +", Role.B, number, params, permille));
         }
         return group;

@@ -1,6 +1,7 @@
 package org.hmmlab.benchmarks.measure.commits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hmmlab.benchmarks.measure.choose.Preset;
+import org.hmmlab.benchmarks.measure.choose.TaskSelection;
+import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
+import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +35,14 @@ final class BisectionTest {
                 Bisection.Answer answer = world.bisect();
                 assertEquals(Bisection.Ending.FOUND, answer.ending());
                 assertEquals(List.of(world.commits().get(first)), answer.candidates());
+                assertTrue(
+                        Stream.concat(
+                                                answer.probes().stream().map(Probe::base),
+                                                answer.probes().stream().map(Probe::commit))
+                                        .distinct()
+                                        .count()
+                                <= Bisection.plannedBuilds(n - 1),
+                        "builds of " + n + " commits, first bad " + first);
                 assertTrue(
                         answer.probes().size() <= Bisection.plannedProbes(n - 1), n + " commits, first bad " + first);
                 assertEquals(1, answer.ending().code());
@@ -90,6 +104,51 @@ final class BisectionTest {
         assertEquals(.2, world.effects().get(1), 1e-9);
         assertTrue(
                 Double.isNaN(world.effects().get(world.effects().size() - 1)), "the answer is judged as the ends were");
+    }
+
+    @Test
+    void shouldPlanTwoBuildsForOneCommit() {
+        assertEquals(1, Bisection.plannedProbes(1));
+        assertEquals(2, Bisection.plannedBuilds(1), "both ends");
+        assertEquals(3, Bisection.plannedBuilds(2), "never more than there are commits");
+    }
+
+    private BisectionRequest request(boolean isSequential, List<String> benches) {
+        ComparisonRequest comparison = new ComparisonRequest(
+                new TaskSelection(Map.of(), List.of()),
+                benches,
+                5,
+                Preset.PR,
+                Goal.NONE,
+                Preset.PR.timing(),
+                isSequential,
+                null);
+        return new BisectionRequest(comparison, new GitSource(null, null, null), "", folder);
+    }
+
+    @Test
+    void shouldNotTakeOverWhatWasComparedInAnotherWay() {
+        Commit good = new Commit(String.format("%040x", 1), "good");
+        Commit bad = new Commit(String.format("%040x", 2), "bad");
+        String key = request(false, List.of("Aa")).key(good, bad);
+        assertEquals(key, request(false, List.of("Aa")).key(good, bad));
+        assertNotEquals(key, request(true, List.of("Aa")).key(good, bad), "in blocks");
+        assertNotEquals(key, request(false, List.of("BB")).key(good, bad), "of one hash code with Aa");
+    }
+
+    @Test
+    void shouldNameTheUnfinishedBisectionsOfAnEarlierVersion() throws Exception {
+        Commit good = new Commit(String.format("%040x", 1), "good");
+        Commit bad = new Commit(String.format("%040x", 2), "bad");
+        String old = BisectionRequest.prefix(good, bad) + "0123abcd";
+        assertEquals(List.of(), BisectionLog.outdated(folder, good, bad));
+        BisectionLog log = BisectionLog.open(folder, old, 7, Map.of(), false);
+        log.add(0, Probe.broken("a", "c", "no build"));
+        String key = request(false, List.of("Aa")).key(good, bad);
+        BisectionLog.open(folder, key, 7, Map.of(), false).add(0, Probe.broken("a", "c", "no build"));
+        assertEquals(List.of(log.file()), BisectionLog.outdated(folder, good, bad));
+        log.finish("found");
+        assertEquals(List.of(), BisectionLog.outdated(folder, good, bad));
     }
 
     @Test

@@ -1,56 +1,44 @@
-package org.hmmlab.benchmarks.cli.explain;
+package org.hmmlab.benchmarks.measure.profile;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.hmmlab.benchmarks.cli.options.CommonOptions;
-import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.Progress;
-import org.hmmlab.benchmarks.measure.profile.ProfileRun;
-import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.profiles.store.ForkProfile;
 import org.hmmlab.profiles.store.ProfileManifest;
 import org.hmmlab.profiles.store.ProfileStore;
 import org.hmmlab.profiles.store.StoredProfile;
+import org.hmmlab.results.store.WholeFile;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** Takes the profiles of record: what recipes with {@code record} say, trimmed, in the tracked folder, with a list of them. */
-final class RecordedProfiles {
-    private final LabContext context;
-    private final CommonOptions common;
+public final class RecordedProfiles {
+    private final ProfileSession session;
 
-    RecordedProfiles(LabContext context, CommonOptions common) {
-        this.context = context;
-        this.common = common;
+    public RecordedProfiles(ProfileSession session) {
+        this.session = session;
     }
 
-    /** Takes all, writes what could be sampled over what was there, and returns the code. */
-    int take(PrintWriter out, List<ProfilePlans.Planned> plans) throws InterruptedException {
+    /** Takes all, writes what could be sampled over what was there, and returns the answer. */
+    public ProfileSession.Answer take(List<ProfilePlans.Planned> plans) throws InterruptedException {
         Path kept = ProfileFolders.kept();
         Progress progress = Progress.onStandardError();
         progress.plan(plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum());
         List<Integer> codes = new ArrayList<>();
         List<Map<String, Object>> objects = new ArrayList<>();
         for (ProfilePlans.Planned planned : plans) {
-            ProfileRun run = new ProfileRun(
-                    ProfileFolders.store(common.results()),
-                    command(planned.recipe()),
-                    progress,
-                    context.interruption());
+            ProfileRun run = session.run(progress, command(planned.recipe()));
             boolean isOneOfSeveral = plans.stream()
                             .filter(other -> other.recipe().equals(planned.recipe())
                                     && other.plan().event() == planned.plan().event())
                             .count()
                     > 1;
-            for (StoredProfile profile : run.take(planned.plan(), common.seed())) {
+            for (StoredProfile profile : run.take(planned.plan(), session.seed())) {
                 String method = planned.plan().task().shortName().replaceFirst(".*\\.", "");
                 Path target = kept.resolve(ProfileFolders.keptName(
                         planned.recipe() + (isOneOfSeveral ? "-" + method : ""), profile.manifest()));
@@ -64,23 +52,15 @@ final class RecordedProfiles {
                     ProfileStore.keep(profile, target, ProfileFolders.home());
                 }
                 progress.clear();
-                if (!common.isJson) {
-                    out.println((code == ExitCodes.PASS ? "kept    " + target : "NOT kept")
-                            + ": "
-                            + profile.manifest().title());
-                    out.flush();
-                }
+                session.line((code == ExitCodes.PASS ? "kept    " + target : "NOT kept")
+                        + ": "
+                        + profile.manifest().title());
             }
             // After each: an interruption leaves a list of what there is.
             writeReadme(kept);
         }
-        if (common.isJson) {
-            out.println(Printing.json(objects));
-        } else {
-            out.println("list    " + kept.resolve("README.md"));
-        }
-        out.flush();
-        return ExitCodes.first(codes);
+        session.line("list    " + kept.resolve("README.md"));
+        return new ProfileSession.Answer(ExitCodes.first(codes), objects);
     }
 
     private static List<String> command(String recipe) {
@@ -110,8 +90,7 @@ final class RecordedProfiles {
             text.append(row(folder, ProfileStore.readManifest(folder)));
         }
         try {
-            Path fresh = Files.writeString(kept.resolve("README.md.partial"), text);
-            Files.move(fresh, kept.resolve("README.md"), StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(kept.resolve("README.md"), text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("the list of profiles must be writable: " + kept, e);
         }

@@ -6,30 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationPlan;
 import org.hmmlab.benchmarks.measure.calibrate.MeasuredGroups;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.launch.TimePlan;
+import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.report.CalibrationTable;
 
-/** What a calibration is about to do, for its reader and for its run. */
-final class PlannedCalibration {
-    private PlannedCalibration() {}
+/** How the plan and the answer of a calibration are printed. */
+final class CalibrationPrinting {
+    /** Name of the run's file among what says where it is. */
+    static final String FILE = "file";
 
-    /** The settings of its run. */
-    static Map<String, String> settings(CalibrationPlan plan, Map<String, String> more) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("execution", "lock-step, A, a second and a third A, and one JVM for each slowdown");
-        settings.put("classes", plan.subjects().toString());
-        settings.put("slowdowns in thousandths", plan.permilles().toString());
-        settings.put("pairs", Integer.toString(plan.pairs()));
-        settings.put("timing", plan.timing().toString());
-        settings.put("budget", plan.budgetMillis() + " ms, groups " + plan.groups());
-        settings.put(StoredArms.CONTENT_A, plan.arm().program().content());
-        settings.put("jvm A", plan.arm().program().jvm().toString());
-        settings.putAll(more);
-        return settings;
-    }
+    private CalibrationPrinting() {}
 
     /** What is about to be measured, in lines. */
     static List<String> headline(CalibrationPlan plan, MeasuredGroups measured) {
@@ -40,8 +29,8 @@ final class PlannedCalibration {
                 plan.arm().name(),
                 plan.permilles().subList(1, plan.permilles().size()),
                 plan.seed(),
-                ComparisonOptions.minutes(Math.max(0, plan.estimatedMillis() - measured.millis())),
-                measured.millis() > 0 ? ", " + ComparisonOptions.minutes(measured.millis()) + " measured before" : ""));
+                TimePlan.minutes(Math.max(0, plan.estimatedMillis() - measured.millis())),
+                measured.millis() > 0 ? ", " + TimePlan.minutes(measured.millis()) + " measured before" : ""));
         for (CalibrationPlan.Subject subject : plan.subjects()) {
             int expected = plan.expectedGroups(subject);
             lines.add(String.format(
@@ -51,7 +40,7 @@ final class PlannedCalibration {
                     subject.task(),
                     expected,
                     plan.permilles().size() + 2,
-                    ComparisonOptions.minutes(plan.groupMillis(subject.task())),
+                    TimePlan.minutes(plan.groupMillis(subject.task())),
                     expected / plan.pairs(),
                     expected / (2 * plan.pairs())));
         }
@@ -69,6 +58,31 @@ final class PlannedCalibration {
             out.println(Printing.json(object));
         } else {
             headline(plan, measured).forEach(out::println);
+        }
+        out.flush();
+    }
+
+    /**
+     * Prints an answer.
+     *
+     * @param where what says where the run is, by name; none for trials that are runs of their own
+     * @param kept where the figures are kept, or why not
+     */
+    static void answer(
+            PrintWriter out, boolean isJson, Map<String, String> where, CalibrationPart part, String kept, int code) {
+        if (isJson) {
+            Map<String, Object> object = new LinkedHashMap<>(where);
+            object.put("kept", kept);
+            object.put("exitCode", code);
+            object.put("part", part);
+            out.println(Printing.json(object));
+        } else {
+            out.print(CalibrationTable.text(part));
+            if (where.containsKey(FILE)) {
+                out.println("stored  " + where.get(FILE));
+            }
+            out.println("kept    " + kept);
+            Printing.exit(out, code);
         }
         out.flush();
     }

@@ -3,14 +3,11 @@ package org.hmmlab.benchmarks.cli.measure;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
-import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.report.SequentialFigure;
 import org.hmmlab.results.report.SequentialTable;
@@ -18,23 +15,27 @@ import org.hmmlab.results.report.VerdictTable;
 import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.verdict.AnchoredJudge;
+import org.hmmlab.results.verdict.AnchoredComparison;
 import org.hmmlab.results.verdict.ExitCodes;
-import org.hmmlab.results.verdict.JudgeSettings;
 
 /** Two stored runs, compared by the ratio of each to the anchor that both measured. Nothing is measured here. */
-public final class AnchoredRuns {
+public final class AnchoredRunsPrinting {
     /** How a stored run is written as an arm. */
-    static final String RUN = "run:";
+    private static final String RUN = "run:";
 
     private final StoredRun base;
     private final StoredRun judged;
 
-    AnchoredRuns(StoredRun base, StoredRun judged) {
+    AnchoredRunsPrinting(StoredRun base, StoredRun judged) {
         this.base = base;
         this.judged = judged;
         requireTimes(base);
         requireTimes(judged);
+    }
+
+    /** Whether a text names a stored run where an arm may stand. */
+    static boolean isRun(String text) {
+        return text.startsWith(RUN);
     }
 
     /** Reads {@code run:ID}, or a run's file. */
@@ -58,57 +59,16 @@ public final class AnchoredRuns {
 
     /** What is in the way of a verdict, with what would do; empty if nothing is. */
     String obstacle() {
-        String differences = differences(
-                base.header().environment().machineClass(),
-                judged.header().environment().machineClass());
-        if (!differences.isEmpty()) {
-            return "the environments differ: " + differences + "; what would do: "
-                    + (differences.contains("jdk was") ? "both on one JDK (JAVA_HOME), or " : "")
-                    + "a baseline of this class of machine: lab ab ANCHOR CANDIDATE there, then lab gate --keep RUN";
-        }
-        String anchors = anchors();
-        if (!anchors.isEmpty()) {
-            return anchors;
-        }
-        for (String jdk : List.of(ComparisonOptions.JDK_A, ComparisonOptions.JDK_B)) {
-            String before = base.header().settings().getOrDefault(jdk, "");
-            String now = judged.header().settings().getOrDefault(jdk, before);
-            if (!before.isEmpty() && !before.equals(now)) {
-                return "the arms ran on other JDKs: " + jdk + " was " + before + ", is " + now
-                        + "; what would do: lab ab with @jvm=PATH behind one arm compares two JDKs in lock-step";
-            }
-        }
-        return "";
-    }
-
-    /** The facts on which two environments differ, by name. */
-    public static String differences(Environment here, Environment there) {
-        List<String> named = new ArrayList<>();
-        here.diff(there).forEach(d -> named.add(d.name() + " was " + d.here() + ", is " + d.there()));
-        return String.join(", ", named);
-    }
-
-    private String anchors() {
-        String before = anchor(base);
-        String now = anchor(judged);
-        return before.equals(now) && !before.startsWith("nothing")
-                ? ""
-                : "the runs have no anchor in common, so what differs between them may be the time: run "
-                        + base.header().runId() + " measured " + before + ", run "
-                        + judged.header().runId() + " measured " + now
-                        + "; what would do: measure both candidates against one anchor, lab ab ANCHOR CANDIDATE";
-    }
-
-    /** What the ratios are to: the arm and, where stored, what it held. */
-    private static String anchor(StoredRun run) {
-        List<String> arms = run.header().arms();
-        String content = run.header().settings().getOrDefault(StoredArms.CONTENT_A, "unknown");
-        return (arms.size() < 2 ? "nothing" : arms.get(0)) + " (" + content + ")";
+        return comparison().obstacle();
     }
 
     /** The verdicts, unconfirmed since nothing is measured again. */
     List<VerdictRecord> verdicts() {
-        return new AnchoredJudge(JudgeSettings.DEFAULT).judge(base.forks(), judged.forks());
+        return comparison().verdicts();
+    }
+
+    private AnchoredComparison comparison() {
+        return new AnchoredComparison(base.header(), base.forks(), judged.header(), judged.forks());
     }
 
     /** Prints verdicts; returns the code that they earn. */
@@ -124,7 +84,7 @@ public final class AnchoredRuns {
             out.print(VerdictTable.render(
                     new StoredRun(judged.header(), List.of(), verdicts, List.of(), judged.footer(), null)));
             verdicts.forEach(v -> out.println("why     " + v.benchmark() + ": " + v.reason()));
-            out.println("exit    " + code);
+            Printing.exit(out, code);
         }
         out.flush();
         return code;
@@ -143,7 +103,7 @@ public final class AnchoredRuns {
             out.print(SequentialTable.render(
                     base.header().runId(), judged.header().runId(), figures));
             out.println("why     sequential, not judged: " + obstacle);
-            out.println("exit    " + code);
+            Printing.exit(out, code);
         }
         out.flush();
         return code;

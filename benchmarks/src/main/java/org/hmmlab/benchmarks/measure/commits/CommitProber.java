@@ -1,58 +1,44 @@
-package org.hmmlab.benchmarks.cli.measure;
+package org.hmmlab.benchmarks.measure.commits;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import org.hmmlab.benchmarks.cli.past.BisectCommand;
-import org.hmmlab.benchmarks.measure.commits.Bisection;
-import org.hmmlab.benchmarks.measure.commits.BisectionLog;
-import org.hmmlab.benchmarks.measure.commits.BuildFailedException;
-import org.hmmlab.benchmarks.measure.commits.Commit;
-import org.hmmlab.benchmarks.measure.commits.Probe;
 import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
+import org.hmmlab.benchmarks.measure.compare.ComparisonSession;
 import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
-import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.ForkStatus;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunHeader;
-import org.hmmlab.results.model.RunKind;
+import org.hmmlab.results.model.RunSettings;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.model.Verdict;
 import org.hmmlab.results.model.VerdictRecord;
-import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
-import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.store.StoredRuns;
 import org.hmmlab.results.verdict.Confirmation;
-import org.hmmlab.results.verdict.ExitCodes;
-import org.hmmlab.results.verdict.JudgeSettings;
 import org.hmmlab.results.verdict.Judgement;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two commits in lock-step, each comparison a stored run that its own {@code lab ab} command would repeat. Used by one thread. */
 public final class CommitProber implements Bisection.Prober {
     /** Settings of a run that say which bisection it belongs to, and which of its probes it is. */
-    static final String BISECTION = "bisection";
 
-    static final String PROBE = "probe";
 
     /** Effects beyond this are looked for as if they were this large: half of it is the margin. */
     private static final double LARGEST_EFFECT = .5;
 
-    private final BisectCommand command;
+    private final BisectionRequest request;
     private final LabContext context;
     private final GitArms commits;
     private final BisectionLog log;
@@ -60,9 +46,22 @@ public final class CommitProber implements Bisection.Prober {
     private final PrintWriter err;
     private @Nullable BenchmarkTask task;
 
+    /**
+     * A prober.
+     *
+     * @param commits builds them
+     * @param log knows the probes of an interrupted bisection
+     * @param key identity of the bisection
+     * @param err is told what delays a comparison
+     */
     public CommitProber(
-            BisectCommand command, LabContext context, GitArms commits, BisectionLog log, String key, PrintWriter err) {
-        this.command = command;
+            BisectionRequest request,
+            LabContext context,
+            GitArms commits,
+            BisectionLog log,
+            String key,
+            PrintWriter err) {
+        this.request = request;
         this.context = context;
         this.commits = commits;
         this.log = log;
@@ -87,9 +86,9 @@ public final class CommitProber implements Bisection.Prober {
         long seed = new SplittableRandom(log.seed() + number).nextLong() & 0xffff_ffffL;
         ComparisonPlan plan;
         try {
-            Arm a = context.arms().parse(command.arm(base), commits);
-            Arm b = context.arms().parse(command.arm(commit), commits);
-            plan = onlyTask(command.options.plan(context, a, b, seed));
+            Arm a = context.arms().parse(request.arm(base), commits);
+            Arm b = context.arms().parse(request.arm(commit), commits);
+            plan = onlyTask(request.comparison().plan(context, a, b, seed));
         } catch (BuildFailedException e) {
             String message = String.valueOf(e.getMessage());
             err.println(message);
@@ -101,7 +100,7 @@ public final class CommitProber implements Bisection.Prober {
             }
             return Probe.broken(base.id(), commit.id(), String.valueOf(e.getMessage()));
         }
-        if (!Double.isNaN(effect) && command.options.pairs == 0) {
+        if (!Double.isNaN(effect) && request.comparison().givenPairs() == 0) {
             plan = plan.with(new Goal(Math.min(effect, LARGEST_EFFECT), 0));
         }
         return run(number, plan, List.of(base, commit), confirms);
@@ -129,62 +128,36 @@ public final class CommitProber implements Bisection.Prober {
 
     private Probe run(int number, ComparisonPlan plan, List<Commit> ends, boolean confirms)
             throws InterruptedException {
-        Map<String, String> settings = new LinkedHashMap<>(ComparisonOptions.settings(plan));
-        settings.put(BISECTION, key);
-        settings.put(PROBE, Integer.toString(number));
-        LabContext own = new LabContext(
-                context.benchmarks(),
-                context.lockFolder(),
-                context.interruption(),
-                command.comparison(ends.get(0), ends.get(1), plan));
-        List<Comparison.Findings> found = new ArrayList<>();
-        Earlier earlier = earlier(number, plan);
-        MeasuredRun.Finished run = new MeasuredRun(own, err)
-                .run(
-                        new MeasuredRun.Description(
-                                RunKind.AB,
-                                plan.seed(),
-                                List.of(plan.a().name(), plan.b().name()),
-                                settings,
-                                command.common.results()),
-                        (writer, header) -> {
-                            Comparison comparison = new Comparison(
-                                    plan,
-                                    JudgeSettings.DEFAULT.withSeed(plan.seed()),
-                                    writer,
-                                    Progress.onStandardError(),
-                                    context.interruption(),
-                                    earlier);
-                            found.add(confirms ? comparison.run() : comparison.runUnconfirmed());
-                            return ExitCodes.of(
-                                    found.get(0).forks(), found.get(0).verdicts());
-                        });
-        return probe(ends, found.get(0), run.stored().header(), confirms);
+        ComparisonSession session =
+                new ComparisonSession(context, err, request.results(), request.command(ends.get(0), ends.get(1), plan));
+        Map<String, String> settings =
+                RunSettings.builder().probe(key, number).build().values();
+        ComparisonSession.Finished done = session.run(
+                new ComparisonSession.Task(plan, settings, List.of(), earlier(number, plan), confirms),
+                (found, writer, progress) -> {});
+        return probe(ends, done.found(), done.run().stored().header(), confirms);
+    }
+
+    private boolean isProbe(RunHeader header, int number) {
+        RunSettings settings = header.typedSettings();
+        return settings.bisection().equals(Optional.of(key)) && settings.probe().equals(OptionalInt.of(number));
     }
 
     /** What an interrupted lab had measured of this very probe. */
     private Earlier earlier(int number, ComparisonPlan plan) {
-        RunStore store = new RunStore(command.common.results());
+        RunStore store = new RunStore(request.results());
         store.recoverAbandoned();
-        List<ForkRecord> forks = new ArrayList<>();
-        for (RunStore.Entry entry : store.list()) {
-            try {
-                RunHeader header = RunReader.readHeader(entry.file());
-                if (key.equals(header.settings().get(BISECTION))
-                        && Integer.toString(number).equals(header.settings().get(PROBE))
-                        && header.seed() == plan.seed()
-                        && plan.b().program().content().equals(header.settings().get(StoredArms.CONTENT_B))) {
-                    StoredRun run = RunReader.read(entry.file());
-                    if (run.footer().status() == RunStatus.INCOMPLETE) {
-                        forks.clear();
-                        forks.addAll(run.forks());
-                    }
-                }
-            } catch (UnreadableRunException e) {
-                err.println("passed over: " + e.getMessage());
-            }
-        }
-        return new Earlier(forks);
+        return StoredRuns.newest(
+                        store,
+                        header -> isProbe(header, number)
+                                && header.seed() == plan.seed()
+                                && header.typedSettings()
+                                        .content(Role.B)
+                                        .equals(Optional.of(plan.b().program().content())),
+                        run -> run.footer().status() == RunStatus.INCOMPLETE,
+                        err::println)
+                .map(run -> new Earlier(run.forks()))
+                .orElseGet(Earlier::nothing);
     }
 
     private static Probe probe(List<Commit> ends, Comparison.Findings found, RunHeader header, boolean confirms) {

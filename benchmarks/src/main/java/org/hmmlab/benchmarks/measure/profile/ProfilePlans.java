@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.cli.explain;
+package org.hmmlab.benchmarks.measure.profile;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,33 +6,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.cli.options.SelectionOptions;
 import org.hmmlab.benchmarks.measure.choose.ProfileTasks;
 import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
-import org.hmmlab.benchmarks.measure.profile.ProfileRun;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.suites.attribution.AttributionRun;
 import org.hmmlab.profiles.check.Budget;
 import org.hmmlab.profiles.check.Recipe;
-import org.hmmlab.profiles.compare.ProfileDifference;
 import org.hmmlab.profiles.stacks.ProfileEvent;
 
 /** Turns a command line and recipes into plans of profiles. */
-final class ProfilePlans {
+public final class ProfilePlans {
     /** As in a comparison, but for fewer measured iterations: 20 trials in less than 25 minutes. */
     private static final Timing NULL_TRIALS = new Timing(4, 200, 6, 100);
 
     private final LabContext context;
-    private final SelectionOptions selected;
-    private final ProfileOptions options;
+    private final ProfileRequest request;
 
-    ProfilePlans(LabContext context, SelectionOptions selected, ProfileOptions options) {
+    public ProfilePlans(LabContext context, ProfileRequest request) {
         this.context = context;
-        this.selected = selected;
-        this.options = options;
+        this.request = request;
     }
 
     /**
@@ -42,12 +36,13 @@ final class ProfilePlans {
      * @param budgets that it is checked against
      * @param recipe that says so; empty if none does
      */
-    record Planned(ProfileRun.Plan plan, List<Budget> budgets, String recipe) {
+    public record Planned(ProfileRun.Plan plan, List<Budget> budgets, String recipe) {
         private Planned with(ProfileRun.Plan other) {
             return new Planned(other, budgets, recipe);
         }
 
-        String words() {
+        /** The plan in words. */
+        public String words() {
             return plan.event().id() + " of " + plan.task() + " in "
                     + String.join(
                             ", ", plan.arms().stream().map(arm -> arm.name()).toList()) + ", " + plan.forks()
@@ -61,8 +56,8 @@ final class ProfilePlans {
      * @param benches given by hand; recipes are the other way
      * @param isCheck whether only what has a budget is of interest
      */
-    List<Planned> of(List<String> benches, boolean isCheck) {
-        boolean byRecipe = isCheck || !options.recipes.isEmpty();
+    public List<Planned> of(List<String> benches, boolean isCheck) {
+        boolean byRecipe = isCheck || !request.recipes().isEmpty();
         if (byRecipe == !benches.isEmpty()) {
             throw new UnusableInputException(
                     byRecipe
@@ -72,10 +67,10 @@ final class ProfilePlans {
         }
         if (!byRecipe) {
             List<Planned> plans = new ArrayList<>();
-            new ProfileTasks(context.benchmarks(), context.schemes(), selected.selection())
-                    .of(benches, options.arms(context.arms(), List.of()))
+            new ProfileTasks(context.benchmarks(), context.schemes(), request.selection())
+                    .of(benches, request.arms(context.arms(), List.of()))
                     .forEach(chosen ->
-                            options.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of(), ""))));
+                            request.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of(), ""))));
             return plans;
         }
         List<Planned> plans = new ArrayList<>();
@@ -83,16 +78,17 @@ final class ProfilePlans {
             plans.addAll(ofRecipe(recipe, isCheck));
         }
         if (plans.isEmpty()) {
-            throw new UnusableInputException("a recipe must have a budget to be checked: " + options.recipes);
+            throw new UnusableInputException("a recipe must have a budget to be checked: " + request.recipes());
         }
         return plans;
     }
 
     /** One trial: the first case asked for, its design against itself. */
-    List<Planned> ofNullTrials(List<String> benches) {
+    public List<Planned> ofNullTrials(List<String> benches) {
         List<Planned> plans = of(benches, false);
         Planned first = plans.stream()
-                .filter(p -> p.plan().event() == ProfileEvent.CPU || !options.events.isEmpty())
+                .filter(p -> p.plan().event() == ProfileEvent.CPU
+                        || !request.givenEvents().isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new UnusableInputException("--null-trials needs an event: -e cpu"));
         ProfileRun.Plan plan = first.plan();
@@ -100,30 +96,30 @@ final class ProfilePlans {
             throw new UnusableInputException("--null-trials compares one design with itself; given: "
                     + String.join(", ", plan.arms().stream().map(Arm::name).toList()));
         }
-        int forks = options.forks > 0 ? options.forks : ProfileDifference.ENOUGH_PAIRS;
-        Timing timing = selected.preset == null ? NULL_TRIALS : plan.timing();
+        int forks = request.givenForks() > 0 ? request.givenForks() : NullTrialsRun.PAIRS;
+        Timing timing = request.givenTiming() == null ? NULL_TRIALS : plan.timing();
         return List.of(first.with(NullTrialsRun.trial(
                 new ProfileRun.Plan(plan.task(), plan.arms(), plan.event(), plan.interval(), forks, timing))));
     }
 
     /** The cases in which parts can be left out. */
-    List<Planned> ofAttribution(List<String> benches) {
-        if (!options.events.isEmpty() && !options.events().equals(List.of(ProfileEvent.CPU))) {
-            throw new UnusableInputException("--attribute needs the event cpu alone: -e " + options.events);
+    public List<Planned> ofBreakdown(List<String> benches, Breakdown breakdown) {
+        if (!request.givenEvents().isEmpty() && !request.events().equals(List.of(ProfileEvent.CPU))) {
+            throw new UnusableInputException("--attribute needs the event cpu alone: -e " + request.givenEvents());
         }
         List<Planned> possible = of(benches, false).stream()
                 .filter(p -> p.plan().event() == ProfileEvent.CPU
-                        && AttributionRun.isPossible(p.plan().task()))
+                        && breakdown.isPossible(p.plan().task()))
                 .toList();
         if (possible.isEmpty()) {
-            throw new UnusableInputException("--attribute leaves parts of the model out, which only"
-                    + " InvalidatePairBenchmark with one thread can do without: " + benches);
+            throw new UnusableInputException(
+                    "--attribute must name a benchmark that has parts: " + breakdown.possible() + ": " + benches);
         }
         return possible;
     }
 
     /** What recipes of record say. */
-    List<Planned> ofRecord(List<String> benches) {
+    public List<Planned> ofRecord(List<String> benches) {
         if (!benches.isEmpty()) {
             throw new UnusableInputException(
                     "recipes say what is on record: no benchmark may be given with --record: " + benches);
@@ -132,7 +128,7 @@ final class ProfilePlans {
         for (Recipe recipe : recipes()) {
             if (recipe.isOfRecord()) {
                 plans.addAll(ofRecipe(recipe, false));
-            } else if (!options.recipes.isEmpty()) {
+            } else if (!request.recipes().isEmpty()) {
                 throw new UnusableInputException(
                         "a recipe must have \"record\": true to be on record: " + recipe.name());
             }
@@ -143,23 +139,23 @@ final class ProfilePlans {
     private List<Planned> ofRecipe(Recipe recipe, boolean isCheck) {
         Map<String, List<String>> params = new LinkedHashMap<>();
         recipe.params().forEach((name, value) -> params.put(name, List.of(value)));
-        params.putAll(selected.selection().params());
+        params.putAll(request.selection().params());
         List<Integer> threads = recipe.threads() == 0 ? List.of() : List.of(recipe.threads());
         TaskSelection selection = new TaskSelection(
                 params,
-                selected.selection().threads().isEmpty()
+                request.selection().threads().isEmpty()
                         ? threads
-                        : selected.selection().threads());
+                        : request.selection().threads());
         List<Planned> plans = new ArrayList<>();
         for (ProfileTasks.Chosen chosen : new ProfileTasks(context.benchmarks(), context.schemes(), selection)
-                .of(List.of(recipe.bench()), options.arms(context.arms(), recipe.designs()))) {
+                .of(List.of(recipe.bench()), request.arms(context.arms(), recipe.designs()))) {
             for (String name : recipe.events()) {
                 ProfileEvent event = ProfileEvent.parse(name);
                 List<Budget> budgets = recipe.budgets().stream()
                         .filter(budget -> budget.event().equals(event.id()))
                         .toList();
                 boolean isAskedFor =
-                        options.events.isEmpty() || options.events().contains(event);
+                        request.givenEvents().isEmpty() || request.events().contains(event);
                 if (isAskedFor && !(isCheck && budgets.isEmpty())) {
                     plans.add(plan(chosen, event, recipe.forks(), recipe.interval(), budgets, recipe.name()));
                 }
@@ -180,20 +176,20 @@ final class ProfilePlans {
                         chosen.task(),
                         chosen.arms(),
                         event,
-                        options.interval(interval),
-                        options.forks(forks, chosen.arms().size()),
-                        options.timing(selected.effort().timing())),
+                        request.interval(interval),
+                        request.forks(forks, chosen.arms().size()),
+                        request.timing()),
                 budgets,
                 recipe);
     }
 
     private List<Recipe> recipes() {
         Path folder = ProfileFolders.recipes();
-        if (options.recipes.isEmpty()) {
+        if (request.recipes().isEmpty()) {
             return Recipe.readAll(folder);
         }
         List<Recipe> named = new ArrayList<>();
-        for (String name : options.recipes) {
+        for (String name : request.recipes()) {
             Path file = name.endsWith(".json") ? Path.of(name) : folder.resolve(name + ".json");
             if (!Files.isRegularFile(file)) {
                 throw new UnusableInputException("no recipe \"" + name + "\"; there are: "

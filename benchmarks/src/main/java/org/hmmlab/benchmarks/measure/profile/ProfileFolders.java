@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.cli.explain;
+package org.hmmlab.benchmarks.measure.profile;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.cli.past;
+package org.hmmlab.results.report;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.cli.measure.AnchoredRuns;
 import org.hmmlab.results.history.Annotations.Annotation;
 import org.hmmlab.results.history.Annotations.Kind;
 import org.hmmlab.results.history.HistoryPoint;
@@ -19,11 +18,17 @@ import org.hmmlab.results.stats.ChangePoints;
 import org.hmmlab.results.store.StoredRun;
 
 /** Series as lines: a run each, steps and changes of the environment before the run that they came with, remarks behind it. */
-final class HistoryTable {
+public final class HistoryTable {
     private final Map<String, StoredRun> runs;
     private final List<Annotation> annotations;
 
-    HistoryTable(List<StoredRun> runs, List<Annotation> annotations) {
+    /**
+     * A table.
+     *
+     * @param runs that the series are of
+     * @param annotations remarks on them
+     */
+    public HistoryTable(List<StoredRun> runs, List<Annotation> annotations) {
         this.runs = runs.stream().collect(Collectors.toMap(run -> run.header().runId(), run -> run, (x, y) -> x));
         this.annotations = annotations;
     }
@@ -60,7 +65,7 @@ final class HistoryTable {
     }
 
     /** The steps of a series as objects, for JSON. */
-    List<Map<String, Object>> steps(HistorySeries series) {
+    public List<Map<String, Object>> steps(HistorySeries series) {
         List<Map<String, Object>> steps = new ArrayList<>();
         for (ChangePoints.Step step : series.steps()) {
             Known known = known(series, step);
@@ -79,7 +84,7 @@ final class HistoryTable {
         return steps;
     }
 
-    void print(PrintWriter out, HistorySeries series) {
+    public void print(PrintWriter out, HistorySeries series) {
         out.printf(
                 Locale.ROOT,
                 "%s%s t%d  %s  %s / %s  (%d runs, %d steps)%n",
@@ -136,7 +141,7 @@ final class HistoryTable {
         if (earlier != null && later != null) {
             Environment here = earlier.header().environment().machineClass();
             Environment there = later.header().environment().machineClass();
-            String differences = AnchoredRuns.differences(here, there);
+            String differences = String.join(", ", here.differences(there));
             if (!differences.isEmpty()) {
                 out.println("  -- another class of machine: " + differences);
             }

@@ -1,4 +1,4 @@
-package org.hmmlab.benchmarks.cli.machine;
+package org.hmmlab.results.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.hmmlab.results.model.Calibration;
 import org.hmmlab.results.model.CalibrationPart;
 import org.hmmlab.results.model.Environment;
-import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.store.Calibrations;
 
 /** What is known of a machine's false alarms and power, or why nothing is. */
@@ -23,6 +22,7 @@ public final class KnownCalibration {
      *
      * @param results the results folder
      * @param machine the machine's environment
+     * @return findings by name
      */
     public static Map<String, String> findings(Path results, Environment machine) {
         Environment here = machine.machineClass();
@@ -57,10 +57,7 @@ public final class KnownCalibration {
     private static String describe(Calibration other, Environment here) {
         List<String> dates =
                 other.parts().stream().map(CalibrationPart::measuredAt).toList();
-        List<String> differences = new ArrayList<>();
-        other.environment()
-                .diff(here)
-                .forEach(d -> differences.add(d.name() + " was " + d.here() + ", is " + d.there()));
+        List<String> differences = other.environment().differences(here);
         return other.environment().fingerprint() + " of " + String.join(" and ", dates) + " differs: "
                 + String.join(", ", differences);
     }

@@ -1,7 +1,6 @@
-package org.hmmlab.benchmarks.cli.past;
+package org.hmmlab.results.report;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,48 +8,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
+import java.util.function.Consumer;
 import org.hmmlab.results.history.Annotations;
 import org.hmmlab.results.history.HistorySeries;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.model.Environment;
-import org.hmmlab.results.report.IndexPage;
-import org.hmmlab.results.report.PageContext;
 import org.hmmlab.results.store.RunIndex;
-import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
+import org.hmmlab.results.store.StoreException;
 import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.store.StoredRuns;
 import org.hmmlab.results.verdict.Margins;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of stored runs within the record that they stand in: series, remarks, the environment of an earlier run. */
-final class StoredPages {
+public final class StoredPages {
     private static final long SEED = 1;
 
     private final Path results;
-    private final PrintWriter err;
+    private final Consumer<String> err;
     private final Map<String, StoredRun> runs = new LinkedHashMap<>();
     private final List<HistorySeries> history;
     private final List<Annotations.Annotation> remarks;
 
-    /** Reads the whole store; a run that cannot be read is named and passed over. */
-    StoredPages(Path results, PrintWriter err) {
+    /**
+     * Reads the whole store.
+     *
+     * @param results the results folder
+     * @param err is told of each run that cannot be read, and of each that lacks a part, in a line
+     */
+    public StoredPages(Path results, Consumer<String> err) {
         this.results = results;
         this.err = err;
-        for (RunStore.Entry entry : new RunStore(results).list()) {
-            try {
-                runs.put(entry.runId(), RunReader.read(entry.file()));
-            } catch (UnreadableRunException e) {
-                err.println("passed over: " + e.getMessage());
-            }
-        }
+        StoredRuns.readAll(new RunStore(results), err)
+                .forEach(run -> runs.put(run.header().runId(), run));
         history = HistorySeries.of(new ArrayList<>(runs.values()), Margins.DEFAULT, SEED);
         remarks = new Annotations(results).read();
     }
 
-    /** What a run's page shows beside it; its environment is compared with that of another run, or of the last one like it. */
-    PageContext context(StoredRun run, @Nullable StoredRun against) {
+    /**
+     * What a run's page shows beside it.
+     *
+     * @param run of the page
+     * @param against whose environment is compared with the run's; null for the last run like it
+     * @return series, remarks and the environment
+     */
+    public PageContext context(StoredRun run, @Nullable StoredRun against) {
         StoredRun other = against == null ? lastLike(run).orElse(null) : against;
         Environment environment = other == null ? null : other.header().environment();
         return new PageContext(
@@ -75,23 +78,33 @@ final class StoredPages {
         return Optional.ofNullable(last);
     }
 
-    /** The pages of all runs that can be read, and one that lists all. */
-    Path writeAll() {
+    /**
+     * Writes the pages of all runs that can be read, and one that lists all.
+     *
+     * @return the file of the list
+     * @throws StoreException when a page cannot be written
+     */
+    public Path writeAll() {
         TreeSet<String> written = new TreeSet<>();
         for (StoredRun run : runs.values()) {
-            Page.write(run, latencies(run), context(run, null), Page.defaultFile(results, run));
+            RunPage.write(run, latencies(run), context(run, null), RunPage.defaultFile(results, run));
             written.add(run.header().runId());
         }
         Path index = results.resolve("runs").resolve("index.html");
         try {
             IndexPage.write(RunIndex.open(results), written, new PageContext(history, remarks, null, ""), index);
         } catch (IOException e) {
-            throw new UnusableInputException("the page must be writable: " + index + ": " + e);
+            throw new StoreException("the page must be writable: " + index + ": " + e, e);
         }
         return index;
     }
 
-    int size() {
+    /**
+     * How many runs can be read.
+     *
+     * @return their number
+     */
+    public int size() {
         return runs.size();
     }
 
@@ -100,7 +113,7 @@ final class StoredPages {
         try {
             return LatencySet.read(run.latencies(), results.resolve("runs"));
         } catch (IOException e) {
-            err.println("without its histograms: " + run.header().runId() + ": " + e.getMessage());
+            err.accept("without its histograms: " + run.header().runId() + ": " + e.getMessage());
             return new LatencySet();
         }
     }

@@ -1,18 +1,11 @@
-package org.hmmlab.benchmarks.cli.explain;
+package org.hmmlab.benchmarks.measure.profile;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.cli.options.CommonOptions;
-import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.Progress;
-import org.hmmlab.benchmarks.measure.profile.BudgetReport;
-import org.hmmlab.benchmarks.measure.profile.ProfileRun;
-import org.hmmlab.benchmarks.measure.profile.ProfileText;
-import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.profiles.compare.DifferenceText;
 import org.hmmlab.profiles.compare.ProfileDifference;
 import org.hmmlab.profiles.store.DifferencePages;
@@ -23,9 +16,8 @@ import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code lab profile} does without a further wish: takes profiles, shows them, checks budgets, keeps what is to be kept. */
-final class TakenProfiles {
-    private final LabContext context;
-    private final CommonOptions common;
+public final class TakenProfiles {
+    private final ProfileSession session;
     private final boolean isCheck;
     private final @Nullable String keep;
 
@@ -35,52 +27,46 @@ final class TakenProfiles {
      * @param isCheck whether only budgets are shown
      * @param keep beginning of the names under which profiles are copied to the tracked folder; null copies none
      */
-    TakenProfiles(LabContext context, CommonOptions common, boolean isCheck, @Nullable String keep) {
-        this.context = context;
-        this.common = common;
+    public TakenProfiles(ProfileSession session, boolean isCheck, @Nullable String keep) {
+        this.session = session;
         this.isCheck = isCheck;
         this.keep = keep;
     }
 
-    /** Takes all, and returns the code. */
-    int take(PrintWriter out, List<ProfilePlans.Planned> plans) throws InterruptedException {
+    /** Takes all. */
+    public ProfileSession.Answer take(List<ProfilePlans.Planned> plans) throws InterruptedException {
         Progress progress = Progress.onStandardError();
         progress.plan(plans.stream().mapToLong(p -> p.plan().estimatedMillis()).sum());
-        ProfileRun run = new ProfileRun(
-                ProfileFolders.store(common.results()), context.command(), progress, context.interruption());
+        ProfileRun run = session.run(progress);
         BudgetReport budgets = new BudgetReport();
         List<Integer> codes = new ArrayList<>();
         List<Map<String, Object>> objects = new ArrayList<>();
         for (ProfilePlans.Planned planned : plans) {
-            List<StoredProfile> profiles = run.take(planned.plan(), common.seed());
+            List<StoredProfile> profiles = run.take(planned.plan(), session.seed());
             progress.clear();
             profiles.forEach(profile -> codes.add(code(profile)));
             profiles.forEach(profile -> budgets.add(planned.budgets(), profile));
             if (!isCheck) {
                 keep(profiles);
-                objects.add(show(out, profiles));
+                objects.add(show(profiles));
             }
         }
         if (isCheck) {
             codes.add(budgets.exitCode());
         }
-        if (common.isJson) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            object.put("profiles", objects);
-            object.put("budgets", budgets.lines());
-            object.put("exitCode", ExitCodes.first(codes));
-            out.println(Printing.json(object));
-        } else {
-            budgets.lines().forEach(line -> out.println(line.words()));
-            if (!isCheck) {
-                out.println("cost    of the profiler itself: the same command with --cost measures it, in turns");
-            }
+        budgets.lines().forEach(line -> session.line(line.words()));
+        if (!isCheck) {
+            session.line("cost    of the profiler itself: the same command with --cost measures it, in turns");
         }
-        out.flush();
-        return ExitCodes.first(codes);
+        int code = ExitCodes.first(codes);
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("profiles", objects);
+        object.put("budgets", budgets.lines());
+        object.put("exitCode", code);
+        return new ProfileSession.Answer(code, object);
     }
 
-    private Map<String, Object> show(PrintWriter out, List<StoredProfile> profiles) {
+    private Map<String, Object> show(List<StoredProfile> profiles) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("profiles", profiles.stream().map(StoredProfile::manifest).toList());
         object.put("folders", profiles.stream().map(p -> p.folder().toString()).toList());
@@ -91,7 +77,7 @@ final class TakenProfiles {
             StoredProfile b = profiles.get(1);
             ProfileDifference difference = ProfileDifference.of(a.folded(), b.folded());
             Path folder = ProfileFolders.difference(
-                    common.results(), a.manifest().id(), b.manifest().id());
+                    session.results(), a.manifest().id(), b.manifest().id());
             object.put("difference", difference);
             text.append(DifferenceText.table(difference))
                     .append("why     ")
@@ -100,10 +86,7 @@ final class TakenProfiles {
                     .append(DifferencePages.write(a, b, difference, folder))
                     .append('\n');
         }
-        if (!common.isJson) {
-            out.print(text);
-            out.flush();
-        }
+        session.said().accept(text.toString());
         return object;
     }
 

@@ -1,8 +1,6 @@
-package org.hmmlab.benchmarks.cli.measure;
+package org.hmmlab.benchmarks.measure.commits;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,21 +8,13 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.hmmlab.benchmarks.cli.past.HistoryCommand;
-import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
-import org.hmmlab.benchmarks.measure.compare.Goal;
-import org.hmmlab.benchmarks.measure.launch.Arm;
-import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
-import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
-import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
 import org.hmmlab.results.history.HistorySeries;
 import org.hmmlab.results.model.ArmName;
 import org.hmmlab.results.stats.ChangePoints;
-import org.hmmlab.results.store.RunReader;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
-import org.hmmlab.results.store.UnreadableRunException;
+import org.hmmlab.results.store.StoredRuns;
 import org.hmmlab.results.verdict.Margins;
 
 /**
@@ -45,18 +35,15 @@ public record StepEnds(
     /**
      * The ends of the newest step upward of a time an operation: those are what a bisection compares, not percentiles.
      *
+     * @param results the results folder
+     * @param wanted is found in the benchmark's name
      * @throws NoBaselineException when no series of the benchmark has one, or its runs name no commits
      */
-    public static StepEnds newest(Path results, String bench, PrintWriter out) {
+    public static StepEnds newest(Path results, Pattern wanted) {
         Map<String, StoredRun> runs = new TreeMap<>();
-        for (RunStore.Entry entry : new RunStore(results).list()) {
-            try {
-                runs.put(entry.runId(), RunReader.read(entry.file()));
-            } catch (UnreadableRunException e) {
-                continue; // lab history names those
-            }
-        }
-        Pattern wanted = HistoryCommand.pattern(bench);
+        // lab history names the runs that cannot be read
+        StoredRuns.readAll(new RunStore(results), skipped -> {})
+                .forEach(run -> runs.put(run.header().runId(), run));
         HistorySeries series = null;
         ChangePoints.Step step = null;
         String newestAt = "";
@@ -73,19 +60,22 @@ public record StepEnds(
             }
         }
         if (series == null || step == null) {
-            throw new NoBaselineException("lab history shows no step upward of " + bench + " in " + results
+            throw new NoBaselineException("lab history shows no step upward of " + wanted + " in " + results
                     + "; name the ends with --good REF --bad REF");
         }
-        StepEnds newest = of(series, step, runs);
-        out.printf(
+        return of(series, step, runs);
+    }
+
+    /** The step in words. */
+    public String words() {
+        return String.format(
                 Locale.ROOT,
-                "step    %s%s t%d of lab history, between %s and %s%n",
-                newest.benchmark(),
-                newest.params().isEmpty() ? "" : " " + newest.params(),
-                newest.threads(),
-                newest.good(),
-                newest.bad());
-        return newest;
+                "%s%s t%d of lab history, between %s and %s",
+                benchmark,
+                params.isEmpty() ? "" : " " + params,
+                threads,
+                good,
+                bad);
     }
 
     private static StepEnds of(HistorySeries series, ChangePoints.Step step, Map<String, StoredRun> runs) {
@@ -134,24 +124,5 @@ public record StepEnds(
                     + "); name the ends with --good REF --bad REF");
         }
         return commit;
-    }
-
-    /** How long one pair takes, in ms, as far as that can be said before anything is built. */
-    public static long pairMillis(LabContext context, ComparisonOptions options, String bench) {
-        int threads = options.selected.threads.isEmpty() ? 1 : options.selected.threads.get(0);
-        List<BenchmarkTask> tasks = new ArrayList<>();
-        if (options.git.repo == null) {
-            try {
-                context.benchmarks().get().find(bench).forEach(e -> tasks.add(BenchmarkTask.of(e, Map.of(), threads)));
-            } catch (UnknownBenchmarkException e) {
-                tasks.clear(); // a commit may have what this lab has no more
-            }
-        }
-        if (tasks.isEmpty()) {
-            tasks.add(new BenchmarkTask("of.another.Project", new TreeMap<>(), threads, false));
-        }
-        Arm any = Arm.ofLab("any", Map.of());
-        return new ComparisonPlan(tasks.subList(0, 1), any, any, 1, 0, options.timing(), Goal.NONE, 1)
-                .groupMillis(tasks.get(0));
     }
 }

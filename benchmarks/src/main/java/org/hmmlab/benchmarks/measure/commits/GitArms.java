@@ -1,14 +1,10 @@
-package org.hmmlab.benchmarks.cli.measure;
+package org.hmmlab.benchmarks.measure.commits;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.cli.options.GitOptions;
 import org.hmmlab.benchmarks.measure.choose.ArmParser;
-import org.hmmlab.benchmarks.measure.commits.Builds;
-import org.hmmlab.benchmarks.measure.commits.Commit;
-import org.hmmlab.benchmarks.measure.commits.GitRepository;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.LabLock;
 import org.hmmlab.benchmarks.measure.launch.Program;
@@ -20,14 +16,20 @@ import org.jspecify.annotations.Nullable;
 /** Arms that are commits. Their jars are kept in the results folder, under {@code builds}. Used by one thread. */
 public final class GitArms implements ArmParser.Commits {
     private final LabContext context;
-    private final GitOptions options;
+    private final GitSource source;
     private final Path results;
     private final PrintWriter err;
     private @Nullable Builds builds;
 
-    GitArms(LabContext context, GitOptions options, Path results, PrintWriter err) {
+    /**
+     * Arms of one repository.
+     *
+     * @param results the results folder, which keeps the jars
+     * @param err is told of each build
+     */
+    public GitArms(LabContext context, GitSource source, Path results, PrintWriter err) {
         this.context = context;
-        this.options = options;
+        this.source = source;
         this.results = results;
         this.err = err;
     }
@@ -38,8 +40,8 @@ public final class GitArms implements ArmParser.Commits {
         if (known == null) {
             known = new Builds(
                     results.resolve("builds").toAbsolutePath(),
-                    GitRepository.of(options.repository()),
-                    options.recipe(),
+                    GitRepository.of(source.repository()),
+                    source.recipe(),
                     new Watch());
             builds = known;
         }
