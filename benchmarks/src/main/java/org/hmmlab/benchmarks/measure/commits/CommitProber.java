@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares two commits in lock-step, each comparison a stored run that its own {@code lab ab} command would repeat. Used by one thread. */
 public final class CommitProber implements Bisection.Prober {
-    /** Settings of a run that say which bisection it belongs to, and which of its probes it is. */
 
 
     /** Effects beyond this are looked for as if they were this large: half of it is the margin. */
