@@ -243,7 +243,7 @@ public final class Comparison {
         return (int) groups.forks().stream()
                 .filter(f -> f.role() == Role.A && f.stage() == stage.name)
                 .filter(f -> PairNumber.of(f.pair()).purpose() == PairNumber.Purpose.REPEATED)
-                .filter(f -> task.benchmarkCase().equals(f.benchmarkCase()))
+                .filter(f -> task.benchmarkCase().isSameAs(f.benchmarkCase()))
                 .count();
     }
 
@@ -273,7 +273,7 @@ public final class Comparison {
 
     private static Optional<Judgement> of(BenchmarkTask task, List<Judgement> judgements) {
         return judgements.stream()
-                .filter(j -> task.benchmarkCase().equals(j.primary().benchmarkCase()))
+                .filter(j -> task.benchmarkCase().isSameAs(j.primary().benchmarkCase()))
                 .findFirst();
     }
 
@@ -282,7 +282,7 @@ public final class Comparison {
         List<VerdictRecord> candidates = Confirmation.candidates(verdicts);
         Map<BenchmarkTask, Integer> suspects = new LinkedHashMap<>();
         for (BenchmarkTask task : plan.tasks()) {
-            if (candidates.stream().anyMatch(c -> task.benchmarkCase().equals(c.benchmarkCase()))) {
+            if (candidates.stream().anyMatch(c -> task.benchmarkCase().isSameAs(c.benchmarkCase()))) {
                 suspects.put(
                         task, of(task, judgements).map(Judgement::validPairs).orElse(plan.pairs()));
             }

@@ -33,7 +33,7 @@ public interface PairSource {
     /** Valid pairs of a task in one stage. */
     default long validPairs(BenchmarkTask task, VerdictStage stage, ValidityRules rules) {
         List<ForkRecord> own = forks().stream()
-                .filter(fork -> task.benchmarkCase().equals(fork.benchmarkCase()))
+                .filter(fork -> task.benchmarkCase().isSameAs(fork.benchmarkCase()))
                 .toList();
         return Judge.reviews(own, stage, rules).stream()
                 .flatMap(List::stream)
