@@ -173,6 +173,7 @@ final class ProfileCommandTest extends LabCommands {
                 List.of("scripts/lab"),
                 List.of(),
                 Map.of(),
-                forks, List.of());
+                forks,
+                List.of());
     }
 }

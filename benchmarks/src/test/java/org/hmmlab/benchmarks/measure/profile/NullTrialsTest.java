@@ -117,7 +117,20 @@ final class NullTrialsTest {
                     + "\n[x-jmh-worker-#];p/B.m " + (1000 - kref - noise) + '\n'));
         }
         ProfileManifest manifest = new ProfileManifest(
-                "id", "cpu", 1, "kref", "B.m", new TreeMap<>(), 1, "", "", List.of(), List.of(), Map.of(), forks, List.of());
+                "id",
+                "cpu",
+                1,
+                "kref",
+                "B.m",
+                new TreeMap<>(),
+                1,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                Map.of(),
+                forks,
+                List.of());
         return new StoredProfile(manifest, stacks, Path.of("."));
     }
 }

@@ -53,7 +53,15 @@ final class ProfilePartsTest {
     }
 
     private static StoredProfile profile(String stack, String failure, boolean heartbeat) {
-        ForkProfile fork = new ForkProfile(0, "engine", 1, failure, heartbeat, 10, "", failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED);
+        ForkProfile fork = new ForkProfile(
+                0,
+                "engine",
+                1,
+                failure,
+                heartbeat,
+                10,
+                "",
+                failure.isEmpty() ? ForkProfile.End.SAMPLED : ForkProfile.End.NOT_SAMPLED);
         ProfileManifest manifest = new ProfileManifest(
                 "id",
                 "alloc",
@@ -67,7 +75,8 @@ final class ProfilePartsTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                List.of(fork), List.of());
+                List.of(fork),
+                List.of());
         return new StoredProfile(manifest, List.of(StackCounts.parse(WORKER + stack)), Path.of("."));
     }
 }
