@@ -72,7 +72,11 @@ final class CalibrateCommandTest extends LabCommands {
                 "-p=mood=work",
                 "--effects=1%,2%,3%,4%,5%,6%,7%,8%,9%,10%,11%,12%,13%,14%",
                 "--results=" + folder);
-        refuses(folder.resolve("none").toString(), "calibrate", "--resume=latest", "--results=" + folder.resolve("none"));
+        refuses(
+                folder.resolve("none").toString(),
+                "calibrate",
+                "--resume=latest",
+                "--results=" + folder.resolve("none"));
     }
 
     @Test

@@ -41,7 +41,9 @@ final class ChangesCommandTest {
     @Test
     void shouldListTheKnownCommitsWhenOneIsUnknown() {
         assertEquals(2, execute(new ChangesCommand(CONTEXT), "deadbeef"));
-        assertTrue(err.toString().contains("'deadbeef'") && err.toString().contains("c7d8b7824f, 5a136b4ae3"), err::toString);
+        assertTrue(
+                err.toString().contains("'deadbeef'") && err.toString().contains("c7d8b7824f, 5a136b4ae3"),
+                err::toString);
         assertEquals(2, execute(new BugsCommand(CONTEXT), "99"));
         assertTrue(err.toString().contains("'99'") && err.toString().contains(" 1, 2,"), err::toString);
     }
@@ -69,7 +71,8 @@ final class ChangesCommandTest {
     }
 
     private static HistoryCase gap() {
-        return new HistoryCase("0", "A gap", HistoryCase.Kind.NOT_MODELLED, "What it is.", "", "there is no clock", List.of());
+        return new HistoryCase(
+                "0", "A gap", HistoryCase.Kind.NOT_MODELLED, "What it is.", "", "there is no clock", List.of());
     }
 
     private static HistoryCase bug(String number) {
