@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
+import org.hmmlab.benchmarks.measure.calibrate.SlowdownSupport;
 import org.hmmlab.benchmarks.measure.choose.Catalog;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
@@ -86,7 +86,8 @@ final class CalibrateCommandTest extends LabCommands {
                         .of(entry)
                         .map(Catalog.Suite::isDefault)
                         .orElse(false))
-                .filter(entry -> !SlowedBenchmarks.obeys(new BenchmarkTask(entry.name(), new TreeMap<>(), 1, false)))
+                .filter(entry ->
+                        !SlowdownSupport.isSupported(new BenchmarkTask(entry.name(), new TreeMap<>(), 1, false)))
                 .map(BenchmarkIndex.Entry::name)
                 .toList();
         assertEquals(List.of(), deaf, "each must take a Slowdown");
@@ -121,8 +122,8 @@ final class CalibrateCommandTest extends LabCommands {
         assertEquals(
                 CalibrationTable.markdown(new Calibrations(Path.of("../results")).all()),
                 section,
-                "scripts/lab calibrate --table prints what must stand in the README");
-        assertEquals(0, lab("calibrate", "--table", "--results=../results"));
+                "scripts/lab calibrate --markdown prints what must stand in the README");
+        assertEquals(0, lab("calibrate", "--markdown", "--results=../results"));
         assertEquals(section, out.toString());
     }
 

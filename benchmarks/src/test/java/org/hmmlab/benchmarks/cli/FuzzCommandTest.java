@@ -55,7 +55,7 @@ final class FuzzCommandTest {
         assertEquals(2, execute("--scripts", "0"));
         assertEquals(2, execute("--threads", "0"));
         assertEquals(2, execute("--time", "0"));
-        assertEquals(2, execute("--patience", "0"));
+        assertEquals(2, execute("--hang-timeout", "0"));
         assertEquals(2, execute("--script", folder.resolve("none").toString()));
         Path script = folder.resolve("bad.script");
         Files.writeString(script, "open m 0\n@c vmas A\n");

@@ -17,7 +17,7 @@ import org.hmmlab.benchmarks.measure.commits.BisectionLog;
 import org.hmmlab.benchmarks.measure.commits.Commit;
 import org.hmmlab.benchmarks.measure.commits.KnownCommits;
 import org.hmmlab.benchmarks.measure.commits.Probe;
-import org.hmmlab.benchmarks.measure.commits.StepEnds;
+import org.hmmlab.benchmarks.measure.commits.RegressionRange;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,16 +125,16 @@ final class HistoryBisectTest extends ResultsCommands {
         store("@99");
         assertEquals(6, bisect());
         assertTrue(err.toString().contains("JDK 99"), err.toString());
-        assertEquals(OptionalInt.of(99), StepEnds.jdk("git:@kref@99"));
-        assertEquals(OptionalInt.of(25), StepEnds.jdk("kref@25"));
-        assertEquals(OptionalInt.empty(), StepEnds.jdk("git:@kref"));
-        assertEquals(OptionalInt.of(25), StepEnds.jdk("kref@25 (B)"));
-        assertEquals("kref", StepEnds.design("kref@25 (B)"));
-        assertEquals("get-put", StepEnds.design("get-put (B)"));
-        assertEquals("kref", StepEnds.design("git:@kref@99"));
-        assertEquals("", StepEnds.design("git:@99"));
-        assertEquals("", StepEnds.design("git:"));
-        assertEquals("kref", StepEnds.design("kref@25"));
-        assertEquals("", StepEnds.design("jar:"));
+        assertEquals(OptionalInt.of(99), RegressionRange.jdk("git:@kref@99"));
+        assertEquals(OptionalInt.of(25), RegressionRange.jdk("kref@25"));
+        assertEquals(OptionalInt.empty(), RegressionRange.jdk("git:@kref"));
+        assertEquals(OptionalInt.of(25), RegressionRange.jdk("kref@25 (B)"));
+        assertEquals("kref", RegressionRange.design("kref@25 (B)"));
+        assertEquals("get-put", RegressionRange.design("get-put (B)"));
+        assertEquals("kref", RegressionRange.design("git:@kref@99"));
+        assertEquals("", RegressionRange.design("git:@99"));
+        assertEquals("", RegressionRange.design("git:"));
+        assertEquals("kref", RegressionRange.design("kref@25"));
+        assertEquals("", RegressionRange.design("jar:"));
     }
 }

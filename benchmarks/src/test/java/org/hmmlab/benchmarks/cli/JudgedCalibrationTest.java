@@ -95,7 +95,7 @@ final class JudgedCalibrationTest extends LabCommands {
     @Test
     void shouldJudgeAndKeepWhatWasMeasuredByAnotherBuild() {
         store("scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups=20", "--seed=5");
-        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString() + out);
+        assertEquals(0, lab("calibrate", "--rejudge=latest", "--results=" + folder), err.toString() + out);
         assertTrue(out.toString().contains("judged  " + RUN + ", by the rules of this build"), out.toString());
         assertTrue(out.toString().contains("it was measured with another one"), out.toString());
         assertTrue(out.toString().contains("+8.0 % found in 1 of 1 trials"), out.toString());
@@ -106,7 +106,7 @@ final class JudgedCalibrationTest extends LabCommands {
                 new Calibrations(folder).of(HERE).orElseThrow().parts().get(0);
         assertEquals(List.of(RUN), kept.runs());
         assertEquals("2026-01-01T12:10:00Z", kept.measuredAt(), "when it was measured, not when it was judged");
-        assertEquals(0, lab("calibrate", "--judge=" + RUN, "--results=" + folder), "again and again");
+        assertEquals(0, lab("calibrate", "--rejudge=" + RUN, "--results=" + folder), "again and again");
     }
 
     @Test
@@ -132,7 +132,7 @@ final class JudgedCalibrationTest extends LabCommands {
     @Test
     void shouldNotReplaceALaterCalibration() {
         store("scripts/lab", "calibrate", "--class=single", "--effects=8%", "--groups=20", "--seed=5");
-        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString());
+        assertEquals(0, lab("calibrate", "--rejudge=latest", "--results=" + folder), err.toString());
         CalibrationPart measured =
                 new Calibrations(folder).of(HERE).orElseThrow().parts().get(0);
         CalibrationPart later = new CalibrationPart(
@@ -144,7 +144,7 @@ final class JudgedCalibrationTest extends LabCommands {
                 60,
                 measured.figures());
         new Calibrations(folder).keep(HERE, later);
-        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString());
+        assertEquals(0, lab("calibrate", "--rejudge=latest", "--results=" + folder), err.toString());
         assertTrue(out.toString().contains("kept    nowhere: a later one is kept"), out.toString());
         assertEquals(
                 later, new Calibrations(folder).of(HERE).orElseThrow().parts().get(0));
@@ -170,7 +170,7 @@ final class JudgedCalibrationTest extends LabCommands {
                 "--groups=20",
                 "--results",
                 "elsewhere");
-        assertEquals(0, lab("calibrate", "--judge=latest", "--results=" + folder), err.toString());
+        assertEquals(0, lab("calibrate", "--rejudge=latest", "--results=" + folder), err.toString());
         CalibrationPart kept =
                 new Calibrations(folder).of(HERE).orElseThrow().parts().get(0);
         assertEquals(List.of("single"), kept.classes());
@@ -203,13 +203,13 @@ final class JudgedCalibrationTest extends LabCommands {
                 "--dry-run")) {
             String name = option.replaceFirst("=.*", "");
             refuses(
-                    "--judge measures nothing, and plans nothing: it goes with --results, --json, not with " + name,
+                    "--rejudge measures nothing, and plans nothing: it goes with --results, --json, not with " + name,
                     "calibrate",
-                    "--judge=latest",
+                    "--rejudge=latest",
                     option,
                     "--results=" + folder);
-            refuses("--table measures nothing", "calibrate", "--table", option);
+            refuses("--markdown measures nothing", "calibrate", "--markdown", option);
         }
-        refuses("no run is stored", "calibrate", "--judge=latest", "--results=" + folder);
+        refuses("no run is stored", "calibrate", "--rejudge=latest", "--results=" + folder);
     }
 }

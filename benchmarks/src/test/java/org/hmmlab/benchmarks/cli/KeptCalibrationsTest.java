@@ -29,7 +29,7 @@ final class KeptCalibrationsTest extends LabCommands {
             for (CalibrationPart part : calibration.parts()) {
                 Path run = Path.of("../results/record", part.runs().get(0) + ".ndjson");
                 if (part.kind().equals(CalibrationPart.TIMES) && Files.isRegularFile(run)) {
-                    lab("calibrate", "--judge=" + run, "--json", "--results=" + folder);
+                    lab("calibrate", "--rejudge=" + run, "--json", "--results=" + folder);
                     JsonNode again = new ObjectMapper().readTree(out.toString()).path("part");
                     part.figures().forEach(figure -> follows(figure, again.path("figures")));
                     judged.add(run.toString());

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(900)
 final class KilledLabTest {
     private static final int KILLS = Integer.getInteger("hmmlab.kills", 3);
-    private static final int MOST_CHANGES = 24;
+    private static final int MAX_CHANGES = 24;
     private static final long POLL_MILLIS = 3;
 
     private final Map<String, ForkRecord> seen = new HashMap<>();
@@ -50,7 +50,7 @@ final class KilledLabTest {
     void shouldLoseNoFinishedSlotWhenKilledAtAnyMoment(String kind) throws Exception {
         Random random = new Random(kind.hashCode());
         for (int kill = 0; kill < KILLS; kill++) {
-            killAfter(1 + random.nextInt(MOST_CHANGES), start(arguments(kind)));
+            killAfter(1 + random.nextInt(MAX_CHANGES), start(arguments(kind)));
         }
         Process last = start(arguments(kind));
         assertTrue(last.waitFor(10, TimeUnit.MINUTES), log());

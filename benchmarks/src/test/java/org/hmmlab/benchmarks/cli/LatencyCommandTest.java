@@ -163,13 +163,13 @@ final class LatencyCommandTest extends LabCommands {
     @Test
     void shouldSayWhatMustBeGivenWhenTheInputIsBad() {
         refusesToPlan("--rate fast", "ToyBenchmark", "--rate=fast");
-        refusesToPlan("--ladder", "ToyBenchmark", "--ladder", "--rate=5/s");
+        refusesToPlan("--rate-sweep", "ToyBenchmark", "--rate-sweep", "--rate=5/s");
         refusesToPlan("\"invalidations\"", "ToyBenchmark", "--invalidations=100/s");
         refusesToPlan("--invalidations 100", "UnderInvalidation", "--invalidations=100");
         refusesToPlan("ToyBenchmark design:kref", "ToyBenchmark", "design:kref");
         refusesToPlan("--design", "design:kref", "--design=kref", "--bench=Toy");
         refusesToPlan("--detect", "ToyBenchmark", "--detect=3%");
-        refusesToPlan("--inject-tail", "ToyBenchmark", "--inject-tail");
+        refusesToPlan("--inject-tail-latency", "ToyBenchmark", "--inject-tail-latency");
         refusesToPlan("\"NoSuchThing\"", "NoSuchThing");
         refuses("--latency", "gate", "--latency");
     }
@@ -184,7 +184,8 @@ final class LatencyCommandTest extends LabCommands {
     @Test
     void shouldPlanALadderAndARateOfInvalidations() {
         assertEquals(
-                0, lab("latency", "callbackPair", "--design=pre", "--ladder", "--invalidations=500/s", "--dry-run"));
+                0,
+                lab("latency", "callbackPair", "--design=pre", "--rate-sweep", "--invalidations=500/s", "--dry-run"));
         assertTrue(out.toString().contains("open loop, uniform at [50%, 70%, 80%, 90%, 95%]"), out.toString());
         assertTrue(out.toString().contains("callbackPair {invalidations=500} t1"), out.toString());
     }

@@ -214,7 +214,7 @@ final class LatencyTrialsTest extends LabCommands {
         refuses(
                 "a run must be of kind calibrate to be judged: tail is of kind latency",
                 "calibrate",
-                "--judge=latest",
+                "--rejudge=latest",
                 "--results=" + folder);
     }
 }

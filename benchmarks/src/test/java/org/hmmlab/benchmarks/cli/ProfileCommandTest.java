@@ -60,10 +60,10 @@ final class ProfileCommandTest extends LabCommands {
     void shouldRefuseWhatItCannotProfile() {
         refuses("'cycles'", "profile", "InvalidatePair", "-e", "cycles");
         refuses("--recipe", "profile");
-        refuses("--check", "profile", "InvalidatePair", "--check");
+        refuses("--check-budgets", "profile", "InvalidatePair", "--check-budgets");
         refuses("\"nix\"", "profile", "--recipe", "nix");
         refuses("--interval", "profile", "InvalidatePair", "--interval", "often");
-        refuses("--attribute", "profile", "InvalidatePair", "--attribute", "-e", "wall");
+        refuses("--breakdown", "profile", "InvalidatePair", "--breakdown", "-e", "wall");
         refuses("'krf'", "profile", "InvalidatePair", "--design", "krf");
         refuses("\"nix\"", "diff", "nix", "nix", "--results", folder.toString());
     }
@@ -73,7 +73,7 @@ final class ProfileCommandTest extends LabCommands {
         for (Recipe recipe : Recipe.readAll(ProfileFolders.recipes())) {
             assertFalse(planned("--recipe", recipe.name()).isEmpty(), recipe.name());
         }
-        List<String> checked = planned("--check", "--quick");
+        List<String> checked = planned("--check-budgets", "--quick");
         for (String event : List.of("ALLOC", "LOCK")) {
             String line = event + " FaultBenchmark.snapshot ";
             assertTrue(checked.stream().anyMatch(each -> each.startsWith(line)), checked.toString());
@@ -83,27 +83,27 @@ final class ProfileCommandTest extends LabCommands {
 
     @Test
     void shouldPlanNullTrialsOfOneDesignInLessThan25Minutes() {
-        String[] trials = {"profile", "InvalidatePair", "--design", "kref", "--null-trials", "20", "--dry-run"};
+        String[] trials = {"profile", "InvalidatePair", "--design", "kref", "--aa-trials", "20", "--dry-run"};
         long millis = json(trials).at("/estimatedMillis").asLong();
         assertTrue(millis > 0 && millis < 25 * 60_000, out.toString());
         JsonNode plan = printedJson().at("/plans/0/plan");
         assertEquals(List.of("kref (A)", "kref (B)"), plan.at("/arms").findValuesAsText("name"));
         assertEquals(12, plan.at("/forks").asInt());
-        refuses("--null-trials", "profile", "InvalidatePair", "--design", "pre,post", "--null-trials", "2");
-        refuses("-1", "profile", "InvalidatePair", "--null-trials", "-1");
-        refuses("0", "profile", "InvalidatePair", "--null-trials", "0");
-        refuses("2 pairs", "profile", "InvalidatePair", "--null-trials", "1", "--forks", "1");
-        refuses("--cost, --null-trials", "profile", "Pair", "--null-trials", "1", "--cost");
+        refuses("--aa-trials", "profile", "InvalidatePair", "--design", "pre,post", "--aa-trials", "2");
+        refuses("-1", "profile", "InvalidatePair", "--aa-trials", "-1");
+        refuses("0", "profile", "InvalidatePair", "--aa-trials", "0");
+        refuses("2 pairs", "profile", "InvalidatePair", "--aa-trials", "1", "--forks", "1");
+        refuses("--overhead, --aa-trials", "profile", "Pair", "--aa-trials", "1", "--overhead");
         refuses("--resume", "profile", "--resume", "nix");
     }
 
     @Test
     void shouldLeavePartsOutOfThePairAloneAndOnOneThread() {
-        List<String> plan = planned("InvalidatePair", "--design", "pre,post", "--attribute");
+        List<String> plan = planned("InvalidatePair", "--design", "pre,post", "--breakdown");
         assertEquals(1, plan.size(), plan.toString());
         assertTrue(plan.get(0).contains(" t1 [kref, get-put] "), plan.toString());
-        refuses("one thread", "profile", "InvalidatePair", "-t", "2", "--attribute");
-        refuses("one thread", "profile", "FaultBenchmark", "--attribute");
+        refuses("one thread", "profile", "InvalidatePair", "-t", "2", "--breakdown");
+        refuses("one thread", "profile", "FaultBenchmark", "--breakdown");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.hmmlab.profiles.check;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -14,13 +15,15 @@ import org.hmmlab.profiles.stacks.StackCounts;
  * @param name a sentence that says what must hold
  * @param event what is sampled
  * @param frame regular expression, found anywhere in a frame's name; every stack with such a frame counts
- * @param mostPercent share of the program's samples that such stacks may have; 0: none at all
+ * @param maxPercent share of the program's samples that such stacks may have; 0: none at all
  */
 public record Budget(
         @JsonProperty(value = "name", required = true) String name,
         @JsonProperty(value = "event", required = true) String event,
         @JsonProperty(value = "frame", required = true) String frame,
-        @JsonProperty("mostPercent") double mostPercent) {
+
+        @JsonProperty("maxPercent") @JsonAlias("mostPercent")
+        double maxPercent) {
     /** Checks. */
     public Budget {
         ProfileEvent.parse(event);
@@ -29,9 +32,9 @@ public record Budget(
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("a budget's frame must be a regular expression: " + frame, e);
         }
-        if (!(mostPercent >= 0 && mostPercent < 100)) {
+        if (!(maxPercent >= 0 && maxPercent < 100)) {
             throw new IllegalArgumentException(
-                    "a budget's mostPercent must be at least 0 and below 100: mostPercent=" + mostPercent);
+                    "a budget's maxPercent must be at least 0 and below 100: maxPercent=" + maxPercent);
         }
     }
 
@@ -48,7 +51,7 @@ public record Budget(
     public Outcome check(StackCounts folded) {
         long weight = FrameShares.weightUnder(folded, Pattern.compile(frame));
         long total = Folding.program(folded).total();
-        boolean isKept = mostPercent == 0 ? weight == 0 : weight <= mostPercent / 100 * total;
+        boolean isKept = maxPercent == 0 ? weight == 0 : weight <= maxPercent / 100 * total;
         return new Outcome(weight, total, isKept);
     }
 }

@@ -24,7 +24,7 @@ import org.hmmlab.profiles.stacks.ProfileEvent;
  * @param forks JVMs of each profile
  * @param interval of the samples: ns, or bytes; 0 takes each event's own
  * @param isOfRecord whether {@code lab profile --record} takes it, into the tracked folder
- * @param budgets checked by {@code lab profile --check}
+ * @param budgets checked by {@code lab profile --check-budgets}
  */
 public record Recipe(
         @JsonProperty(value = "name", required = true) String name,

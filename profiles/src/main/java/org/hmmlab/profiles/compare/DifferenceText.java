@@ -54,8 +54,8 @@ public final class DifferenceText {
                 "%d of %d frames differ (q <= %.2f and at least %.0f point) over %d pairs%s%s",
                 difference.significant().size(),
                 difference.frames().size(),
-                ProfileDifference.MOST_Q,
-                100 * ProfileDifference.LEAST_DIFFERENCE,
+                ProfileDifference.MAX_Q,
+                100 * ProfileDifference.MIN_DIFFERENCE,
                 difference.pairs(),
                 dropped(difference),
                 difference.pairs() < ProfileDifference.ENOUGH_PAIRS
@@ -65,7 +65,7 @@ public final class DifferenceText {
 
     /** The most telling frames for a verdict: {@code Srcu.synchronize +9.1 points (q=.004)}. */
     public static String why(ProfileDifference difference) {
-        List<FrameDifference> telling = difference.telling(2);
+        List<FrameDifference> telling = difference.largestSelfDifferences(2);
         if (telling.isEmpty()) {
             return "no frame differs by more than noise: " + summary(difference);
         }

@@ -23,13 +23,13 @@ import org.hmmlab.results.stats.PairedTInterval;
  */
 public record ProfileDifference(int pairs, int dropped, List<FrameDifference> frames) {
     /** A frame is tested if one side spends this share in it. */
-    public static final double LEAST_SHARE = .01;
+    public static final double MIN_SHARE = .01;
 
     /** False discovery rate. */
-    public static final double MOST_Q = .01;
+    public static final double MAX_Q = .01;
 
     /** The smallest difference of shares that is called significant. */
-    public static final double LEAST_DIFFERENCE = .01;
+    public static final double MIN_DIFFERENCE = .01;
 
     /** Fewer pairs give an answer that is said to be a quick look. */
     public static final int ENOUGH_PAIRS = 12;
@@ -81,7 +81,7 @@ public record ProfileDifference(int pairs, int dropped, List<FrameDifference> fr
      *
      * @param count how many at most
      */
-    public List<FrameDifference> telling(int count) {
+    public List<FrameDifference> largestSelfDifferences(int count) {
         return significant().stream()
                 .sorted(Comparator.comparingDouble((FrameDifference f) -> -Math.abs(f.selfDifference()))
                         .thenComparing(FrameDifference::frame))
@@ -94,7 +94,7 @@ public record ProfileDifference(int pairs, int dropped, List<FrameDifference> fr
         for (List<FrameShares> side : List.of(a, b)) {
             Set<String> seen = new TreeSet<>();
             side.forEach(shares -> seen.addAll(shares.inclusive().keySet()));
-            seen.stream().filter(frame -> mean(side, frame) >= LEAST_SHARE).forEach(family::add);
+            seen.stream().filter(frame -> mean(side, frame) >= MIN_SHARE).forEach(family::add);
         }
         List<String> names = List.copyOf(family);
         double[] p = new double[names.size()];
@@ -113,7 +113,7 @@ public record ProfileDifference(int pairs, int dropped, List<FrameDifference> fr
         for (int f = 0; f < p.length; f++) {
             String name = names.get(f);
             PairedTInterval interval = intervals.get(f);
-            boolean isSignificant = q[f] <= MOST_Q && Math.abs(interval.mean()) >= LEAST_DIFFERENCE;
+            boolean isSignificant = q[f] <= MAX_Q && Math.abs(interval.mean()) >= MIN_DIFFERENCE;
             frames.add(new FrameDifference(
                     name,
                     mean(a, name),

@@ -97,11 +97,11 @@ public final class StackCounts {
      * The same weights under stacks that end where less than a share of all goes on; the outermost frame always stays.
      *
      * @param all cut alike, by their sum
-     * @param leastShare of the sum, 0 to 1
+     * @param minShare of the sum, 0 to 1
      */
-    public static List<StackCounts> cut(List<StackCounts> all, double leastShare) {
+    public static List<StackCounts> cut(List<StackCounts> all, double minShare) {
         StackCounts sum = sum(all);
-        double least = leastShare * sum.total();
+        double least = minShare * sum.total();
         TreeMap<String, Long> beginnings = new TreeMap<>();
         sum.weights.forEach((stack, weight) -> {
             for (int end = stack.length(); end > 0; end = stack.lastIndexOf(';', end - 1)) {

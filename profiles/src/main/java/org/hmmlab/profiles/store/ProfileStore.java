@@ -31,10 +31,10 @@ public final class ProfileStore {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final int CANDIDATES = 10;
     private static final String FLAME = "flame.html";
-    private static final double LEAST_KEPT_SHARE = .001;
+    private static final double MIN_KEPT_SHARE = .001;
 
     /** Characters of a page that may be tracked. */
-    private static final int MOST_KEPT_PAGE = 32_768;
+    private static final int MAX_KEPT_PAGE = 32_768;
 
     private final List<Path> folders;
 
@@ -75,13 +75,13 @@ public final class ProfileStore {
      * @param home files in it are named from there
      */
     public static StoredProfile keep(StoredProfile profile, Path target, Path home) {
-        List<StackCounts> cut = StackCounts.cut(profile.unfolded(), LEAST_KEPT_SHARE);
+        List<StackCounts> cut = StackCounts.cut(profile.unfolded(), MIN_KEPT_SHARE);
         StackFiles.deleteAll(target);
         StoredProfile kept = write(profile.manifest().from(home).withHashes(cut), cut, target, false);
         String page = page(Folding.program(kept.foldedSum()), kept.manifest(), "");
         try {
             Path flame = target.resolve(FLAME);
-            if (page.length() <= MOST_KEPT_PAGE) {
+            if (page.length() <= MAX_KEPT_PAGE) {
                 write(flame, page);
             } else {
                 Files.deleteIfExists(flame);

@@ -18,7 +18,7 @@ final class BmfExport {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** What Bencher takes for the name of a benchmark. */
-    private static final int LONGEST_NAME = 1024;
+    private static final int MAX_NAME = 1024;
 
     private BmfExport() {}
 
@@ -30,9 +30,8 @@ final class BmfExport {
                 put(measures, "latency", arm.wallByFork());
                 put(measures, "cpu-time", arm.cpuByFork());
                 String name = arm.path() + "/t=" + arm.threads();
-                if (name.length() > LONGEST_NAME) {
-                    throw new StoreException(
-                            "bmf takes names of at most " + LONGEST_NAME + " characters: " + name, null);
+                if (name.length() > MAX_NAME) {
+                    throw new StoreException("bmf takes names of at most " + MAX_NAME + " characters: " + name, null);
                 }
                 if (!measures.isEmpty() && all.put(name, measures) != null) {
                     throw new StoreException(

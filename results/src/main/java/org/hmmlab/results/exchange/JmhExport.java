@@ -78,7 +78,7 @@ final class JmhExport {
     /** How long the JVMs of an arm warmed up and measured; 0 for what is not known. */
     private record Timing(int warmupIterations, int warmupMillis, long iterationMillis) {
         /** Up to here the length of an iteration may differ from the planned one because of the machine, as a factor. */
-        private static final double MOST_OFF = 1.5;
+        private static final double MAX_OFF = 1.5;
 
         /**
          * Runs of before say the planned timing only, though cases of several threads had another one. Where the iterations show that,
@@ -92,8 +92,8 @@ final class JmhExport {
             Optional<RunTiming> said = run.typedSettings().timing(arm.benchmarkCase());
             boolean isSaid = said.isPresent()
                     && (Double.isNaN(measured)
-                            || measured <= MOST_OFF * said.get().iterationMillis()
-                                    && measured * MOST_OFF >= said.get().iterationMillis());
+                            || measured <= MAX_OFF * said.get().iterationMillis()
+                                    && measured * MAX_OFF >= said.get().iterationMillis());
             return isSaid
                     ? new Timing(
                             said.get().warmupIterations(),

@@ -19,7 +19,7 @@ import org.hmmlab.results.verdict.ValidityRules;
  */
 record ArmCurve(List<Double> nines, List<Double> nanos) {
     private static final int STEPS_A_NINE = 12;
-    private static final int MOST_NINES = 6;
+    private static final int MAX_NINES = 6;
 
     /**
      * Merges the iterations that break no rule.
@@ -40,7 +40,7 @@ record ArmCurve(List<Double> nines, List<Double> nanos) {
         }
         List<Double> nines = new ArrayList<>();
         List<Double> nanos = new ArrayList<>();
-        for (int step = 0; step <= STEPS_A_NINE * MOST_NINES; step++) {
+        for (int step = 0; step <= STEPS_A_NINE * MAX_NINES; step++) {
             double beyond = Math.pow(10, -(double) step / STEPS_A_NINE);
             if (all.getTotalCount() * beyond < Support.EXCEEDANCES) {
                 break;

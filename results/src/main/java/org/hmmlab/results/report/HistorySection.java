@@ -13,7 +13,7 @@ import org.hmmlab.results.verdict.Percent;
 
 /** Series of ratios to an anchor over the stored runs, with their steps and what people noted. */
 final class HistorySection {
-    private static final int FEWEST_RUNS = 2;
+    private static final int MIN_RUNS = 2;
 
     private final Html html;
     private final Plots plots;
@@ -36,7 +36,7 @@ final class HistorySection {
      */
     static void write(Html html, Plots plots, PageContext context, String current) {
         List<HistorySeries> shown = context.history().stream()
-                .filter(s -> s.points().size() >= FEWEST_RUNS)
+                .filter(s -> s.points().size() >= MIN_RUNS)
                 .filter(s -> current.isEmpty()
                         || s.points().stream().anyMatch(p -> p.runId().equals(current)))
                 .toList();
@@ -51,7 +51,7 @@ final class HistorySection {
                 "p",
                 "Ratio to the anchor of every stored run, with its interval; both were measured side by side, so what a day or a"
                         + " machine does to both drops out. Line: the level between steps. A step is a hint at p ≤ .01 that takes"
-                        + " " + ChangePoints.LEAST_SEGMENT
+                        + " " + ChangePoints.MIN_SEGMENT
                         + " runs on either side; an ab of the two builds confirms it.",
                 "class",
                 "quiet");

@@ -79,7 +79,7 @@ final class PressureSection {
         html.open("figure").element("figcaption", name);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("isTimed", isTimed);
-        data.put("least", rules.leastShare(forks.get(0).threads()));
+        data.put("least", rules.minShare(forks.get(0).threads()));
         data.put("slots", slots);
         long rejected =
                 slots.stream().filter(slot -> !"".equals(slot.get("why"))).count();

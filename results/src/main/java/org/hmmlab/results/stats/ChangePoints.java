@@ -15,19 +15,19 @@ import org.apache.commons.rng.simple.RandomSource;
  * is found less easily than one that stays: its ranks sum to little. Stateless but for its settings, thread-safe.
  *
  * @param alpha level of each test
- * @param leastStep smallest step that is reported, in the unit of the series
+ * @param minStep smallest step that is reported, in the unit of the series
  * @param permutations drawn for each test
  * @param seed of the draws
  */
-public record ChangePoints(double alpha, double leastStep, int permutations, long seed) {
+public record ChangePoints(double alpha, double minStep, int permutations, long seed) {
     /** Fewest values on either side of a step: a shorter one is a spike. */
-    public static final int LEAST_SEGMENT = 4;
+    public static final int MIN_SEGMENT = 4;
 
     private static final double CORRELATED = .2;
-    private static final int LONGEST_BLOCK = 5;
+    private static final int MAX_BLOCK = 5;
 
     /** With fewer blocks than this, too few orders of them would be left to reach a small p. */
-    private static final int LEAST_BLOCKS = 10;
+    private static final int MIN_BLOCKS = 10;
 
     /**
      * One step.
@@ -59,19 +59,19 @@ public record ChangePoints(double alpha, double leastStep, int permutations, lon
     /**
      * The lab's detector.
      *
-     * @param leastStep smallest step that is reported, in the unit of the series
+     * @param minStep smallest step that is reported, in the unit of the series
      * @param seed of the draws
      * @return at alpha .01 with 999 permutations
      */
-    public static ChangePoints standard(double leastStep, long seed) {
-        return new ChangePoints(.01, leastStep, 999, seed);
+    public static ChangePoints standard(double minStep, long seed) {
+        return new ChangePoints(.01, minStep, 999, seed);
     }
 
     /**
      * Finds the steps of a series.
      *
      * @param series in order of time
-     * @return in order of time; empty for fewer than twice {@value #LEAST_SEGMENT} values
+     * @return in order of time; empty for fewer than twice {@value #MIN_SEGMENT} values
      */
     public List<Step> of(double... series) {
         List<Split> splits = new ArrayList<>();
@@ -87,7 +87,7 @@ public record ChangePoints(double alpha, double leastStep, int permutations, lon
                     split.p(),
                     Samples.median(Arrays.copyOfRange(series, from, split.index())),
                     Samples.median(Arrays.copyOfRange(series, split.index(), to)));
-            if (Math.abs(step.size()) >= leastStep) {
+            if (Math.abs(step.size()) >= minStep) {
                 steps.add(step);
             }
         }
@@ -98,7 +98,7 @@ public record ChangePoints(double alpha, double leastStep, int permutations, lon
 
     private void split(double[] series, int from, int to, List<Split> found) {
         int n = to - from;
-        if (n < 2 * LEAST_SEGMENT) {
+        if (n < 2 * MIN_SEGMENT) {
             return;
         }
         double[] values = Arrays.copyOfRange(series, from, to);
@@ -106,7 +106,7 @@ public record ChangePoints(double alpha, double leastStep, int permutations, lon
         double observed = largest(ranks);
         int at = best(values);
         boolean isCorrelated = autocorrelation(residuals(values, at)) > CORRELATED;
-        int block = isCorrelated ? Math.max(2, Math.min(LONGEST_BLOCK, n / LEAST_BLOCKS)) : 1;
+        int block = isCorrelated ? Math.max(2, Math.min(MAX_BLOCK, n / MIN_BLOCKS)) : 1;
         UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed + 31L * from + to);
         int extreme = 1;
         for (int draw = 0; draw < permutations; draw++) {
@@ -128,9 +128,9 @@ public record ChangePoints(double alpha, double leastStep, int permutations, lon
         double mean = (n + 1) / 2.0;
         double sum = 0;
         double largest = 0;
-        for (int tau = 1; tau <= n - LEAST_SEGMENT; tau++) {
+        for (int tau = 1; tau <= n - MIN_SEGMENT; tau++) {
             sum += ranks[tau - 1] - mean;
-            if (tau >= LEAST_SEGMENT) {
+            if (tau >= MIN_SEGMENT) {
                 largest = Math.max(largest, Math.abs(sum) / Math.sqrt(tau * (double) (n - tau) / n));
             }
         }
@@ -139,9 +139,9 @@ public record ChangePoints(double alpha, double leastStep, int permutations, lon
 
     /** Where two levels fit best: least absolute deviations from the medians of both sides. */
     private static int best(double[] values) {
-        int best = LEAST_SEGMENT;
+        int best = MIN_SEGMENT;
         double least = Double.MAX_VALUE;
-        for (int tau = LEAST_SEGMENT; tau <= values.length - LEAST_SEGMENT; tau++) {
+        for (int tau = MIN_SEGMENT; tau <= values.length - MIN_SEGMENT; tau++) {
             double deviations = 0;
             for (double residual : residuals(values, tau)) {
                 deviations += Math.abs(residual);

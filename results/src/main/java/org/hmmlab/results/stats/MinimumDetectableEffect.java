@@ -4,7 +4,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 
 /** What n pairs can see: smallest effect that a two-sided paired t test finds with a given power, and the way back. */
 public final class MinimumDetectableEffect {
-    private static final int MOST_PAIRS = 10_000;
+    private static final int MAX_PAIRS = 10_000;
 
     private MinimumDetectableEffect() {}
 
@@ -37,7 +37,7 @@ public final class MinimumDetectableEffect {
      */
     public static int pairsFor(double sd, double effect, double power, double alpha) {
         int n = 2;
-        while (n < MOST_PAIRS && of(sd, n, power, alpha) > effect) {
+        while (n < MAX_PAIRS && of(sd, n, power, alpha) > effect) {
             n++;
         }
         return n;

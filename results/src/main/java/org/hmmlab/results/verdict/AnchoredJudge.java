@@ -58,9 +58,9 @@ public final class AnchoredJudge {
         double[] ratiosA = ratios(before, Role.B, metric);
         double[] ratiosB = ratios(now, Role.B, metric);
         int pairs = Math.min(ratiosA.length, ratiosB.length);
-        if (pairs < settings.leastPairs()) {
+        if (pairs < settings.minPairs()) {
             String reason = ratiosA.length + " valid pairs in the baseline and " + ratiosB.length
-                    + " in the candidate's run, needs " + settings.leastPairs() + " each";
+                    + " in the candidate's run, needs " + settings.minPairs() + " each";
             return record(b, metric, new Figures(null, pairs, settings.marginFloor(metric.label())), reason);
         }
         double[] controlA = ratios(before, Role.CONTROL, metric);

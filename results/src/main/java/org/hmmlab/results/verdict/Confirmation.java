@@ -97,7 +97,7 @@ public record Confirmation(VerdictRecord first, @Nullable VerdictRecord second, 
      * @param benchmarks judged together
      * @return number of valid pairs
      */
-    public static int leastPairs(int benchmarks) {
+    public static int minPairs(int benchmarks) {
         int n = 1;
         while (benchmarks / Math.pow(2, n) > FALSE_DISCOVERY_RATE) {
             n++;
@@ -118,7 +118,7 @@ public record Confirmation(VerdictRecord first, @Nullable VerdictRecord second, 
                 v.p(),
                 v.pairs(),
                 family,
-                leastPairs(family));
+                minPairs(family));
     }
 
     private static double pOr1(@Nullable VerdictRecord second) {

@@ -7,7 +7,7 @@ package org.hmmlab.results.verdict;
  * @param margins least relative difference that is tolerated, by metric
  * @param detect relative difference that the comparison is planned to find, whose half is then the margin of every metric; NaN
  *     if it is planned for none
- * @param leastPairs fewest valid pairs that give a verdict, at least 2
+ * @param minPairs fewest valid pairs that give a verdict, at least 2
  * @param power at which the smallest effect seen is stated
  * @param alpha two-sided, at which the smallest effect seen is stated
  * @param rules when an iteration, a pair and a comparison count
@@ -17,7 +17,7 @@ public record JudgeSettings(
         double confidence,
         Margins margins,
         double detect,
-        int leastPairs,
+        int minPairs,
         double power,
         double alpha,
         ValidityRules rules,
@@ -34,8 +34,8 @@ public record JudgeSettings(
         if (detect <= 0 || detect >= 1) {
             throw new IllegalArgumentException("detect must lie between 0 and 1: detect=" + detect);
         }
-        if (leastPairs < 2) {
-            throw new IllegalArgumentException("leastPairs must be at least 2: leastPairs=" + leastPairs);
+        if (minPairs < 2) {
+            throw new IllegalArgumentException("minPairs must be at least 2: minPairs=" + minPairs);
         }
     }
 
@@ -46,7 +46,7 @@ public record JudgeSettings(
      * @return changed copy
      */
     public JudgeSettings withDetect(double effect) {
-        return new JudgeSettings(confidence, margins, effect, leastPairs, power, alpha, rules, seed);
+        return new JudgeSettings(confidence, margins, effect, minPairs, power, alpha, rules, seed);
     }
 
     /**
@@ -56,7 +56,7 @@ public record JudgeSettings(
      * @return changed copy
      */
     public JudgeSettings withSeed(long other) {
-        return new JudgeSettings(confidence, margins, detect, leastPairs, power, alpha, rules, other);
+        return new JudgeSettings(confidence, margins, detect, minPairs, power, alpha, rules, other);
     }
 
     /**

@@ -80,7 +80,7 @@ final class MarginRule {
      * @return true if no more pairs are wanted
      */
     boolean isEnough(double sd, int n, double controlHalfWidth) {
-        if (n < settings.leastPairs()) {
+        if (n < settings.minPairs()) {
             return false;
         }
         if (Double.isNaN(settings.detect())) {

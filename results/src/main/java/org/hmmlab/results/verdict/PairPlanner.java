@@ -70,7 +70,7 @@ public final class PairPlanner {
      */
     public int pairsToDetect(Spread spread) {
         MarginRule rule = rule();
-        for (int n = settings.leastPairs(); n <= FAR; n++) {
+        for (int n = settings.minPairs(); n <= FAR; n++) {
             if (rule.isEnough(spread.sd(), n, PairedTInterval.halfWidth(control(spread), n, settings.confidence()))) {
                 return n;
             }

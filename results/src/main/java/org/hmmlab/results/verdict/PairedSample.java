@@ -108,8 +108,8 @@ final class PairedSample {
                     100 * brokenB,
                     arm(roleB));
         }
-        if (pairs.size() < settings.leastPairs()) {
-            return pairs.size() + " valid pairs of " + started.size() + ", needs " + settings.leastPairs()
+        if (pairs.size() < settings.minPairs()) {
+            return pairs.size() + " valid pairs of " + started.size() + ", needs " + settings.minPairs()
                     + (dropped.isEmpty() ? "" : "; " + dropped.get(0)) + "; " + shareLog();
         }
         return "";

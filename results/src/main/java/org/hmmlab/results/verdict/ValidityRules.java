@@ -116,7 +116,7 @@ public record ValidityRules(
      * @param threads number of worker threads
      * @return 0 to 1
      */
-    public double leastShare(int threads) {
+    public double minShare(int threads) {
         return threads > 1 ? contentionShare : singleShare;
     }
 
@@ -133,13 +133,13 @@ public record ValidityRules(
         if (Double.isNaN(share) && threads > 1) {
             return "cpu share not measured";
         }
-        if (share < leastShare(threads)) {
-            return String.format(Locale.ROOT, "cpu share %.2f < %.2f", share, leastShare(threads));
+        if (share < minShare(threads)) {
+            return String.format(Locale.ROOT, "cpu share %.2f < %.2f", share, minShare(threads));
         }
         double jit = iteration.jitMs() * NS_PER_MS / iteration.wallNs();
-        double mostJit = threads == 1 && iteration.ops() < FEW_OPERATIONS ? LONG_JIT_SHARE : jitShare;
-        if (jit > mostJit) {
-            return String.format(Locale.ROOT, "JIT %.1f %% > %.1f %% of the iteration", 100 * jit, 100 * mostJit);
+        double maxJit = threads == 1 && iteration.ops() < FEW_OPERATIONS ? LONG_JIT_SHARE : jitShare;
+        if (jit > maxJit) {
+            return String.format(Locale.ROOT, "JIT %.1f %% > %.1f %% of the iteration", 100 * jit, 100 * maxJit);
         }
         double gc = iteration.gcMs() * NS_PER_MS / iteration.wallNs();
         if (gc > gcShare) {

@@ -85,8 +85,8 @@ final class ExitCodesTest {
 
     @Test
     void shouldNotConfirmWithFewerPairsThanTheNumberOfBenchmarksTakes() {
-        assertEquals(5, Confirmation.leastPairs(1));
-        assertEquals(7, Confirmation.leastPairs(4));
+        assertEquals(5, Confirmation.minPairs(1));
+        assertEquals(7, Confirmation.minPairs(4));
         List<ForkRecord> forks = new ArrayList<>(pairs("b", 1, 0, SLOWER));
         for (String other : List.of("c", "d", "e")) {
             forks.addAll(pairs(other, 1, 0, EQUAL));

@@ -17,17 +17,17 @@ import org.hmmlab.benchmarks.measure.launch.LabLock;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
+import org.hmmlab.benchmarks.measure.profile.AaTrialsRun;
 import org.hmmlab.benchmarks.measure.profile.Breakdown;
 import org.hmmlab.benchmarks.measure.profile.BrokenDownProfiles;
-import org.hmmlab.benchmarks.measure.profile.NullTrialsRun;
 import org.hmmlab.benchmarks.measure.profile.ProfileCost;
 import org.hmmlab.benchmarks.measure.profile.ProfilePlans;
+import org.hmmlab.benchmarks.measure.profile.ProfileRecorder;
 import org.hmmlab.benchmarks.measure.profile.ProfileRun;
 import org.hmmlab.benchmarks.measure.profile.ProfileSession;
-import org.hmmlab.benchmarks.measure.profile.RecordedProfiles;
-import org.hmmlab.benchmarks.measure.profile.TakenProfiles;
+import org.hmmlab.benchmarks.measure.profile.ReferenceProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.ResumePreconditions;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,15 +70,15 @@ public final class ProfileCommand implements Callable<Integer> {
     List<String> benches = new ArrayList<>();
 
     @Option(
-            names = "--check",
+            names = "--check-budgets",
             description = "Check budgets instead: those of the recipes named, or of all. Code 1 when one is broken.")
     boolean isCheck;
 
-    @Option(names = "--cost", description = "Measure what profiling costs: profiled against unprofiled, in turns.")
+    @Option(names = "--overhead", description = "Measure what profiling costs: profiled against unprofiled, in turns.")
     boolean isCost;
 
     @Option(
-            names = "--attribute",
+            names = "--breakdown",
             description =
                     "Say what the parts of an invalidation take: by leaving them out one by one, by cpu profile, and by"
                             + " counted operations. InvalidatePair with one thread only.")
@@ -92,7 +92,7 @@ public final class ProfileCommand implements Callable<Integer> {
     String keep;
 
     @Option(
-            names = "--null-trials",
+            names = "--aa-trials",
             paramLabel = "N",
             description =
                     "Compare a design with itself instead, N times on JVMs of their own (12 pairs each): every frame"
@@ -129,9 +129,9 @@ public final class ProfileCommand implements Callable<Integer> {
                 throw new UnusableInputException(
                         "--resume takes benchmark and options from the folder: --resume " + resume);
             }
-            return resumed(NullTrialsRun.find(common.results(), resume));
+            return resumed(AaTrialsRun.find(common.results(), resume));
         }
-        requireOneWish();
+        requireExclusiveOptions();
         return run(null);
     }
 
@@ -176,7 +176,7 @@ public final class ProfileCommand implements Callable<Integer> {
             }
         });
         if (nullTrials > 0) {
-            NullTrialsRun run = new NullTrialsRun(session);
+            AaTrialsRun run = new AaTrialsRun(session);
             ProfileRun.Plan plan = plans.get(0).plan();
             return run.take(plan, nullTrials, trials == null ? run.begin(plan) : trials);
         }
@@ -184,29 +184,29 @@ public final class ProfileCommand implements Callable<Integer> {
             return new BrokenDownProfiles(session, breakdown).take(plans);
         }
         return isRecord
-                ? new RecordedProfiles(session).take(plans)
-                : new TakenProfiles(session, isCheck, keep).take(plans);
+                ? new ReferenceProfiles(session).take(plans)
+                : new ProfileRecorder(session, isCheck, keep).take(plans);
     }
 
     private int resumed(Path folder) throws InterruptedException {
-        NullTrialsRun.Begun begun = NullTrialsRun.read(folder);
+        AaTrialsRun.Begun begun = AaTrialsRun.read(folder);
         ProfileCommand again = CommandLines.restored(
                 new ProfileCommand(context, breakdown), c -> c.common, begun.arguments(), begun.seed(), common);
         again.spec = spec;
-        StoredArms.requireSame(
+        ResumePreconditions.requireSame(
                 "null trials cannot be resumed: what the JVMs run has changed:",
                 begun.content(),
                 again.plans().get(0).plan().arms().get(0).program().content());
         return again.run(folder);
     }
 
-    private void requireOneWish() {
+    private void requireExclusiveOptions() {
         List<String> wishes = new ArrayList<>();
         Map<String, Boolean> asked = new LinkedHashMap<>();
-        asked.put("--check", isCheck);
-        asked.put("--cost", isCost);
-        asked.put("--attribute", isAttribute);
-        asked.put("--null-trials", nullTrials > 0);
+        asked.put("--check-budgets", isCheck);
+        asked.put("--overhead", isCost);
+        asked.put("--breakdown", isAttribute);
+        asked.put("--aa-trials", nullTrials > 0);
         asked.put("--record", isRecord);
         asked.forEach((wish, isAsked) -> {
             if (isAsked) {
@@ -216,9 +216,9 @@ public final class ProfileCommand implements Callable<Integer> {
         if (wishes.size() > 1) {
             throw new UnusableInputException("these exclude each other: " + String.join(", ", wishes));
         }
-        boolean isGiven = spec != null && spec.commandLine().getParseResult().hasMatchedOption("--null-trials");
+        boolean isGiven = spec != null && spec.commandLine().getParseResult().hasMatchedOption("--aa-trials");
         if (isGiven && nullTrials < 1) {
-            throw new UnusableInputException("--null-trials must be at least 1: --null-trials " + nullTrials);
+            throw new UnusableInputException("--aa-trials must be at least 1: --aa-trials " + nullTrials);
         }
     }
 

@@ -70,8 +70,8 @@ final class ProfileOptions {
                 interval(),
                 recipes,
                 isQuick,
-                selected.preset == null ? null : selected.effort().timing(),
-                selected.effort().timing());
+                selected.preset == null ? null : selected.effectivePreset().timing(),
+                selected.effectivePreset().timing());
     }
 
     /** Distance of samples in ns or bytes; 0 if it is not asked for. */

@@ -1,7 +1,5 @@
 package org.hmmlab.benchmarks.cli.machine;
 
-import java.util.Optional;
-import org.hmmlab.results.model.Role;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.measure.ComparisonOptions;
 import org.hmmlab.benchmarks.cli.measure.LatencyLauncher;
@@ -21,15 +20,16 @@ import org.hmmlab.benchmarks.measure.calibrate.CalibrationPlan;
 import org.hmmlab.benchmarks.measure.calibrate.CalibrationSession;
 import org.hmmlab.benchmarks.measure.calibrate.LatencyTrials;
 import org.hmmlab.benchmarks.measure.calibrate.MeasuredGroups;
-import org.hmmlab.benchmarks.measure.calibrate.SlowedBenchmarks;
+import org.hmmlab.benchmarks.measure.calibrate.SlowdownSupport;
 import org.hmmlab.benchmarks.measure.calibrate.TailCalibration;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.ResumedRun;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.ResumableRun;
+import org.hmmlab.benchmarks.measure.session.ResumePreconditions;
 import org.hmmlab.benchmarks.measure.session.StoredCommand;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.report.CalibrationTable;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.RunStore;
@@ -113,7 +113,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     int trials = 10;
 
     @Option(
-            names = "--judge",
+            names = "--rejudge",
             paramLabel = "RUN|FILE",
             description =
                     "Measures nothing: judges the groups of a stored calibration again, by the rules of this build,"
@@ -121,7 +121,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Nullable
     String judged;
 
-    @Option(names = "--table", description = "Measures nothing: prints what is stored as the README's table.")
+    @Option(names = "--markdown", description = "Measures nothing: prints what is stored as the README's table.")
     boolean isTable;
 
     /**
@@ -137,11 +137,11 @@ public final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (isTable) {
-            GivenOptions.requireOnly(spec, "--table" + MEASURES_NOTHING, "--table", "--results", "--json");
+            GivenOptions.requireOnly(spec, "--markdown" + MEASURES_NOTHING, "--markdown", "--results", "--json");
             return table();
         }
         if (judged != null) {
-            GivenOptions.requireOnly(spec, "--judge" + MEASURES_NOTHING, "--judge", "--results", "--json");
+            GivenOptions.requireOnly(spec, "--rejudge" + MEASURES_NOTHING, "--rejudge", "--results", "--json");
             return judgeAgain(judged);
         }
         if (isLatency) {
@@ -167,21 +167,21 @@ public final class CalibrateCommand implements Callable<Integer> {
                 "--json",
                 "--dry-run",
                 "--budget");
-        ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
+        ResumableRun resumed = ResumableRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireKind(run, CalibrationSession.KIND, "resumed");
+        ResumePreconditions.requireKind(run, CalibrationSession.KIND, "resumed");
         boolean isLonger = options.budget != null;
         if (!isLonger) {
-            StoredArms.requireResumable(run, CalibrationSession.KIND);
+            ResumePreconditions.requireResumable(run, CalibrationSession.KIND);
         }
-        StoredArms.requireSameEnvironment(run, "resumed");
+        ResumePreconditions.requireSameEnvironment(run, "resumed");
         CalibrateCommand again = planned(run);
         if (isLonger) {
             again.options.budget = options.budget;
             again.groups = 0;
         }
         CalibrationPlan plan = again.plan();
-        StoredArms.requireSameContent(run, plan.arm());
+        ResumePreconditions.requireSameContent(run, plan.arm());
         MeasuredGroups earlier = new MeasuredGroups(plan);
         earlier.addStored(resumed.forks(), resumed.notes());
         return measure(plan, earlier, resumed.settings(), again.arguments(run));
@@ -234,7 +234,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         List<CalibrationPlan.Subject> subjects = asked.tasks(context).of(arm, arm).stream()
                 .map(task -> CalibrationClass.subjectOf(known, task, context, arm))
                 .toList();
-        SlowedBenchmarks.requireAll(subjects);
+        SlowdownSupport.requireAll(subjects);
         return subjects;
     }
 
@@ -332,17 +332,20 @@ public final class CalibrateCommand implements Callable<Integer> {
     private int judgeAgain(String name) throws InterruptedException {
         PrintWriter out = Printing.out(spec);
         boolean isFile = Files.isRegularFile(Path.of(name));
-        ResumedRun stored =
-                isFile ? ResumedRun.read(Path.of(name)) : ResumedRun.find(common.results(), name, Printing.err(spec));
+        ResumableRun stored = isFile
+                ? ResumableRun.read(Path.of(name))
+                : ResumableRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = stored.run();
-        StoredArms.requireKind(run, CalibrationSession.KIND, "judged");
+        ResumePreconditions.requireKind(run, CalibrationSession.KIND, "judged");
         CalibrationPlan plan = planned(run).plan();
         MeasuredGroups measured = new MeasuredGroups(plan);
         measured.addStored(stored.forks(), stored.notes());
         CalibrationSession session = new CalibrationSession(plan, measured, common.results());
         CalibrationSession.Judged answer = session.judge(run);
-        boolean isSame =
-                run.header().typedSettings().content(Role.A).equals(Optional.of(plan.arm().program().content()));
+        boolean isSame = run.header()
+                .typedSettings()
+                .content(Role.A)
+                .equals(Optional.of(plan.arm().program().content()));
         if (!common.isJson) {
             out.println("judged  " + run.header().runId() + ", by the rules of this build"
                     + (isSame ? "" : "; it was measured with another one"));

@@ -9,11 +9,11 @@ import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
-import org.hmmlab.benchmarks.measure.compare.Earlier;
+import org.hmmlab.benchmarks.measure.compare.ReusableGroups;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.ResumedRun;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.ResumableRun;
+import org.hmmlab.benchmarks.measure.session.ResumePreconditions;
 import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.VerdictRecord;
 import org.hmmlab.results.store.StoredRun;
@@ -97,7 +97,7 @@ public final class AbCommand implements Callable<Integer> {
         ComparisonPlan plan = launcher.plan(request);
         return common.isDryRun
                 ? launcher.dryRun(request, plan)
-                : launcher.measure(request, plan, Map.of(), Earlier.nothing(), context.command());
+                : launcher.measure(request, plan, Map.of(), ReusableGroups.nothing(), context.command());
     }
 
     private ComparisonLauncher.Request request() {
@@ -124,12 +124,12 @@ public final class AbCommand implements Callable<Integer> {
                 "--json",
                 "--dry-run",
                 "--profile");
-        ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
+        ResumableRun resumed = ResumableRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireResumable(run, RunKind.AB);
+        ResumePreconditions.requireResumable(run, RunKind.AB);
         ComparisonLauncher.Request stored = stored(run);
         ComparisonPlan plan = launcher.plan(stored);
-        StoredArms.requireSameContent(run, plan.a(), plan.b());
+        ResumePreconditions.requireSameContent(run, plan.a(), plan.b());
         // The command of the first run, so that this one can be resumed again.
         return common.isDryRun
                 ? launcher.dryRun(stored, plan)
@@ -137,14 +137,14 @@ public final class AbCommand implements Callable<Integer> {
                         stored,
                         plan,
                         resumed.settings(),
-                        new Earlier(resumed.forks()),
+                        new ReusableGroups(resumed.forks()),
                         run.header().command());
     }
 
     /** What the command asked for that a stored run was measured by. */
     private ComparisonLauncher.Request stored(StoredRun run) {
         ComparisonLauncher.Request request;
-        if (StoredArms.isOfGate(run)) {
+        if (ResumePreconditions.isOfGate(run)) {
             GateCommand gate = CommandLines.restored(new GateCommand(context, extension), c -> c.common, run, common);
             request = gate.ofTimes();
         } else {

@@ -12,12 +12,12 @@ import org.hmmlab.benchmarks.measure.compare.Commentary;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.compare.ComparisonSession;
-import org.hmmlab.benchmarks.measure.compare.Earlier;
+import org.hmmlab.benchmarks.measure.compare.ReusableGroups;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
-import org.hmmlab.benchmarks.measure.profile.AttachedProfiles;
+import org.hmmlab.benchmarks.measure.profile.VerdictProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** From two arms on a command line to a stored comparison and its printed answer: what lab ab and lab gate share. */
@@ -102,7 +102,11 @@ final class ComparisonLauncher {
      * @param command the command line that repeats the run
      */
     int measure(
-            Request request, ComparisonPlan plan, Map<String, String> settings, Earlier earlier, List<String> command)
+            Request request,
+            ComparisonPlan plan,
+            Map<String, String> settings,
+            ReusableGroups earlier,
+            List<String> command)
             throws InterruptedException {
         List<String> notes = notes(request, plan);
         if (!request.isJson()) {
@@ -110,13 +114,13 @@ final class ComparisonLauncher {
             out.flush();
         }
         ComparisonSession session = new ComparisonSession(context, err, request.results(), command);
-        MeasuredRun.Finished run = session.run(
+        RunSession.Finished run = session.run(
                         new ComparisonSession.Task(plan, settings, notes, earlier, true), (found, writer, progress) -> {
                             for (Commentary commentary : extension.commentaries()) {
                                 commentary.of(plan, found.verdicts()).forEach(writer::note);
                             }
                             if (request.isProfile()) {
-                                new AttachedProfiles(context, request.results(), progress).attach(plan, found, writer);
+                                new VerdictProfiles(context, request.results(), progress).attach(plan, found, writer);
                             }
                         })
                 .run();

@@ -70,7 +70,7 @@ public final class ComparisonOptions {
     /** What the options say. */
     public ComparisonRequest request() {
         return new ComparisonRequest(
-                selected.selection(), benches, pairs, selected.effort(), goal(), timing(), isSequential, null);
+                selected.selection(), benches, pairs, selected.effectivePreset(), goal(), timing(), isSequential, null);
     }
 
     private Goal goal() {
@@ -101,7 +101,7 @@ public final class ComparisonOptions {
 
     /** Of each JVM: by preset, but for what is given. */
     private Timing timing() {
-        Timing byPreset = selected.effort().timing();
+        Timing byPreset = selected.effectivePreset().timing();
         int[] warm = counts(warmup, byPreset.warmupIterations(), byPreset.warmupMillis());
         int[] measured = counts(measure, byPreset.iterations(), byPreset.iterationMillis());
         return new Timing(warm[0], warm[1], measured[0], measured[1]);

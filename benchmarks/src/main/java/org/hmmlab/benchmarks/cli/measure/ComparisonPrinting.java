@@ -7,7 +7,7 @@ import java.util.Map;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.launch.TimePlan;
-import org.hmmlab.benchmarks.measure.profile.AttachedProfiles;
+import org.hmmlab.benchmarks.measure.profile.VerdictProfiles;
 import org.hmmlab.results.verdict.JudgeSettings;
 import org.hmmlab.results.verdict.PairPlanner;
 
@@ -67,7 +67,7 @@ final class ComparisonPrinting {
 
     /** Prints the plan instead of carrying it out. */
     static void dryRun(PrintWriter out, ComparisonPlan plan, boolean isProfile, boolean isJson) {
-        long profileMillis = isProfile ? AttachedProfiles.mostMillis(plan) : 0;
+        long profileMillis = isProfile ? VerdictProfiles.maxMillis(plan) : 0;
         if (isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("plan", plan);

@@ -10,8 +10,8 @@ import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
-import org.hmmlab.benchmarks.measure.compare.Earlier;
-import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
+import org.hmmlab.benchmarks.measure.compare.ReusableGroups;
+import org.hmmlab.benchmarks.measure.latency.ReusableLatency;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.benchmarks.measure.session.NoBaselineException;
@@ -112,14 +112,14 @@ public final class GateCommand implements Callable<Integer> {
             LatencyLauncher.Request request = ofPercentiles();
             return common.isDryRun
                     ? launcher.dryRun(request)
-                    : launcher.measure(request, Map.of(), EarlierLatency.nothing(), context.command());
+                    : launcher.measure(request, Map.of(), ReusableLatency.nothing(), context.command());
         }
         ComparisonLauncher launcher = new ComparisonLauncher(context, extension, out, err);
         ComparisonLauncher.Request request = ofTimes();
         ComparisonPlan plan = launcher.plan(request);
         return common.isDryRun
                 ? launcher.dryRun(request, plan)
-                : launcher.measure(request, plan, Map.of(), Earlier.nothing(), context.command());
+                : launcher.measure(request, plan, Map.of(), ReusableGroups.nothing(), context.command());
     }
 
     /** The comparison of times that this gate is. */

@@ -11,13 +11,13 @@ import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.GivenOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.LabExtension;
-import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.latency.LatencyRequest;
 import org.hmmlab.benchmarks.measure.latency.LatencySession;
+import org.hmmlab.benchmarks.measure.latency.ReusableLatency;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.ResumedRun;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.ResumableRun;
+import org.hmmlab.benchmarks.measure.session.ResumePreconditions;
 import org.hmmlab.results.store.RunStore;
 import org.hmmlab.results.store.StoredRun;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "or two arms with --bench. Two arms run in lock-step with a second copy of A (or one JVM after another, see",
             "--sequential-blocks), and are judged percentile by percentile: p50 5 %%, p90 8 %%, p99 12 %% from 10 pairs on,",
             "p99.9 25 %% from 20 pairs on.",
-            "Closed loop: the next operation starts when the last has ended. With --rate, --open or --ladder: open loop;",
+            "Closed loop: the next operation starts when the last has ended. With --rate, --open or --rate-sweep: open loop;",
             "operations are due at fixed times, and response time counts from there.",
             "A percentile is shown only where it is held up: 20 operations beyond it in every JVM, 10 episodes in all.",
             "Refused by name: @Group, Control, SingleShotTime, and set-up or tear-down of Level.Invocation."
@@ -94,7 +94,7 @@ public final class LatencyCommand implements Callable<Integer> {
         }
         return common.isDryRun
                 ? launcher().dryRun(request())
-                : launcher().measure(request(), Map.of(), EarlierLatency.nothing(), context.command());
+                : launcher().measure(request(), Map.of(), ReusableLatency.nothing(), context.command());
     }
 
     private LatencyLauncher launcher() {
@@ -116,9 +116,9 @@ public final class LatencyCommand implements Callable<Integer> {
         }
         GivenOptions.requireOnly(
                 spec, "--resume takes arms and options from the run", "--resume", "--results", "--json", "--dry-run");
-        ResumedRun resumed = ResumedRun.find(common.results(), name, Printing.err(spec));
+        ResumableRun resumed = ResumableRun.find(common.results(), name, Printing.err(spec));
         StoredRun run = resumed.run();
-        StoredArms.requireResumable(run, LatencySession.KIND);
+        ResumePreconditions.requireResumable(run, LatencySession.KIND);
         String id = run.header().runId();
         if (run.header().arms().size() < 2) {
             throw new UnusableInputException(
@@ -127,11 +127,11 @@ public final class LatencyCommand implements Callable<Integer> {
         if (run.header().typedSettings().hasInjectedTail()) {
             throw new UnusableInputException(
                     "run " + id + " is a trial with an injected tail: it is not resumed but made"
-                            + " anew, by lab calibrate --latency or lab gate --latency --inject-tail");
+                            + " anew, by lab calibrate --latency or lab gate --latency --inject-tail-latency");
         }
         LatencyLauncher.Request stored = stored(run);
         LatencyRequest.Planned planned = launcher().plan(stored);
-        StoredArms.requireSameContent(
+        ResumePreconditions.requireSameContent(
                 run,
                 planned.plan().a(),
                 Objects.requireNonNull(planned.plan().b(), "a stored run of two arms must come of a command of two"));
@@ -146,13 +146,13 @@ public final class LatencyCommand implements Callable<Integer> {
                         stored,
                         planned,
                         resumed.settings(),
-                        EarlierLatency.of(resumed.forks(), resumed.latencies(), resumed.notes(), folder),
+                        ReusableLatency.of(resumed.forks(), resumed.latencies(), resumed.notes(), folder),
                         run.header().command());
     }
 
     /** What the command asked for that a stored run was measured by. */
     private LatencyLauncher.Request stored(StoredRun run) {
-        LatencyLauncher.Request request = StoredArms.isOfGate(run)
+        LatencyLauncher.Request request = ResumePreconditions.isOfGate(run)
                 ? CommandLines.restored(new GateCommand(context, LabExtension.NONE), c -> c.common, run, common)
                         .ofPercentiles()
                 : CommandLines.restored(new LatencyCommand(context), c -> c.common, run, common)

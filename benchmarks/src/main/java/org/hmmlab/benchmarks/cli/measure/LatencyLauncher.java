@@ -12,14 +12,14 @@ import org.hmmlab.benchmarks.measure.commits.GitArms;
 import org.hmmlab.benchmarks.measure.commits.GitSource;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.compare.Execution;
-import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.latency.LatencyPlan;
 import org.hmmlab.benchmarks.measure.latency.LatencyRequest;
 import org.hmmlab.benchmarks.measure.latency.LatencySession;
+import org.hmmlab.benchmarks.measure.latency.ReusableLatency;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** From the words of a command line to a stored run of latencies and its printed answer: what lab latency and lab gate share. */
@@ -92,8 +92,8 @@ public final class LatencyLauncher {
         return ExitCodes.PASS;
     }
 
-    /** Plans and measures; see {@link #measure(Request, LatencyRequest.Planned, Map, EarlierLatency, List)}. */
-    int measure(Request request, Map<String, String> settings, EarlierLatency earlier, List<String> command)
+    /** Plans and measures; see {@link #measure(Request, LatencyRequest.Planned, Map, ReusableLatency, List)}. */
+    int measure(Request request, Map<String, String> settings, ReusableLatency earlier, List<String> command)
             throws InterruptedException {
         return measure(request, plan(request), settings, earlier, command);
     }
@@ -109,7 +109,7 @@ public final class LatencyLauncher {
             Request request,
             LatencyRequest.Planned planned,
             Map<String, String> settings,
-            EarlierLatency earlier,
+            ReusableLatency earlier,
             List<String> command)
             throws InterruptedException {
         List<String> notes = notes(request, planned);
@@ -117,7 +117,7 @@ public final class LatencyLauncher {
             out.println(headline(planned.plan()));
             out.flush();
         }
-        MeasuredRun.Finished run = new LatencySession(context, err, request.results(), command)
+        RunSession.Finished run = new LatencySession(context, err, request.results(), command)
                 .run(planned.plan(), settings, notes, earlier);
         Printing.finished(out, run, request.isJson());
         return run.exitCode();

@@ -42,7 +42,9 @@ public final class LatencyOptions {
     @Nullable
     Open open;
 
-    @Option(names = "--ladder", description = "Open loop at 50, 70, 80, 90 and 95%% of the capacity, up to the knee.")
+    @Option(
+            names = "--rate-sweep",
+            description = "Open loop at 50, 70, 80, 90 and 95%% of the capacity, up to the knee.")
     boolean isLadder;
 
     @Option(
@@ -54,7 +56,7 @@ public final class LatencyOptions {
     String invalidations;
 
     @Option(
-            names = "--inject-tail",
+            names = "--inject-tail-latency",
             description =
                     "Delays every fiftieth operation of B on purpose, so that p99 rises by half and p50 stays: to see"
                             + " whether it is found here.")
@@ -65,7 +67,7 @@ public final class LatencyOptions {
     /** Rates of the open loop; empty for a closed one. */
     private List<Rate> rates() {
         if (isLadder && !rates.isEmpty()) {
-            throw new UnusableInputException("--ladder and --rate exclude each other");
+            throw new UnusableInputException("--rate-sweep and --rate exclude each other");
         }
         List<String> given = isLadder ? LADDER : rates.isEmpty() && open != null ? List.of(DEFAULT_RATE) : rates;
         return given.stream().map(Rate::parse).toList();

@@ -20,7 +20,7 @@ import org.hmmlab.benchmarks.measure.launch.Harness;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -72,12 +72,12 @@ public final class RunCommand implements Callable<Integer> {
             return ExitCodes.PASS;
         }
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("preset", selected.effort().name().toLowerCase(Locale.ROOT));
+        settings.put("preset", selected.effectivePreset().name().toLowerCase(Locale.ROOT));
         settings.put("forks", Integer.toString(plan.forks()));
         settings.put("timing", plan.timing().toString());
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
+        RunSession.Finished run = new RunSession(context, Printing.err(spec))
                 .run(
-                        new MeasuredRun.Description(
+                        new RunSession.Description(
                                 RunKind.RUN, common.seed(), List.of("run"), settings, common.results()),
                         (writer, header) -> {
                             List<ForkRecord> measured = new PlainRun(
@@ -102,7 +102,7 @@ public final class RunCommand implements Callable<Integer> {
                     : entries;
             tasks = selection.ofDefaultCases(context.schemes().catalog(), members, Set.of());
         }
-        Preset effort = selected.effort();
+        Preset effort = selected.effectivePreset();
         return new PlainRun.Plan(
                 tasks,
                 forks > 0 ? forks : effort.forks(),

@@ -17,15 +17,15 @@ import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
-import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
+import org.hmmlab.benchmarks.measure.compare.ReusableGroups;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.benchmarks.programs.replay.RecordedPrograms;
 import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
 import org.hmmlab.benchmarks.suites.DesignArms;
@@ -88,13 +88,13 @@ public final class DemoCommand implements Callable<Integer> {
         if (common.isDryRun) {
             return ExitCodes.PASS;
         }
-        MeasuredRun.Description description = new MeasuredRun.Description(
+        RunSession.Description description = new RunSession.Description(
                 RunKind.DEMO,
                 common.seed(),
                 List.of(plans.get(0).a().name(), plans.get(0).b().name()),
                 Map.of("size", isQuick ? "quick" : "whole"),
                 common.results());
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
+        RunSession.Finished run = new RunSession(context, Printing.err(spec))
                 .run(description, (writer, header) -> measure(plans, missing, writer, header));
         if (common.isJson) {
             Printing.finished(out, run, true);
@@ -121,7 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
                             writer,
                             Progress.onStandardError(),
                             context.interruption(),
-                            Earlier.nothing())
+                            ReusableGroups.nothing())
                     .run();
             forks.addAll(found.forks());
             List<String> notes = ReplayNotes.of(plan, found.verdicts());

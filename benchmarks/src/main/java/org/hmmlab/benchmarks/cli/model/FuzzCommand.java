@@ -82,7 +82,7 @@ public final class FuzzCommand implements Callable<Integer> {
     Integer seconds;
 
     @Option(
-            names = "--patience",
+            names = "--hang-timeout",
             paramLabel = "SECONDS",
             defaultValue = "20",
             description = "An operation that takes longer in one design hangs (default: 20).")
@@ -115,7 +115,7 @@ public final class FuzzCommand implements Callable<Integer> {
             throw new UnusableInputException("--time must be 1 second or more: " + limit);
         }
         if (patience < 1) {
-            throw new UnusableInputException("--patience must be 1 second or more: " + patience);
+            throw new UnusableInputException("--hang-timeout must be 1 second or more: " + patience);
         }
         Long given = seed;
         long from = given != null ? given : new SplittableRandom().nextLong() & 0xffff_ffffL;

@@ -2,6 +2,7 @@ package org.hmmlab.benchmarks.cli.model;
 
 import java.util.List;
 import org.hmmlab.benchmarks.cli.Lab;
+import org.hmmlab.benchmarks.cli.options.FormerNames;
 import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.LabExtension.Finding;
 import org.hmmlab.benchmarks.measure.choose.Schemes;
@@ -13,7 +14,7 @@ import org.hmmlab.benchmarks.programs.replay.ReplayNotes;
 import org.hmmlab.benchmarks.suites.CalibrationClasses;
 import org.hmmlab.benchmarks.suites.DesignArms;
 import org.hmmlab.benchmarks.suites.SuiteCatalog;
-import org.hmmlab.benchmarks.suites.attribution.AttributedProfiles;
+import org.hmmlab.benchmarks.suites.attribution.BreakdownReport;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.sync.AblationSwitches;
 import picocli.CommandLine;
@@ -31,12 +32,14 @@ public final class ModelLab {
                         () -> new Finding("exact work", "yes: locked operations and fences are counted, not sampled"),
                         () -> new Finding("record a program", new RecordingProbe(null).describe())),
                 CalibrationClasses.ALL,
-                new AttributedProfiles());
+                new BreakdownReport());
     }
 
     /** The parser with all commands, for a given world around them. */
     public static CommandLine commandLine(LabContext context) {
-        return Lab.commandLine(context, extension(), commands(context));
+        CommandLine lab = Lab.commandLine(context, extension(), commands(context));
+        FormerNames.addCommand(lab, "queues", new QueuesCommand(context));
+        return lab;
     }
 
     /** The model's own commands, in the order of the help. A new one is a class of its own and a line here. */
@@ -57,7 +60,7 @@ public final class ModelLab {
     public static void main(String[] args) {
         if (AblationSwitches.ANY) {
             System.err.println("lab: " + AblationSwitches.PROPERTY
-                    + " must not be set here: --attribute sets it for JVMs of its own");
+                    + " must not be set here: --breakdown sets it for JVMs of its own");
             System.exit(ExitCodes.USAGE);
         }
         LabContext context = LabContext.ofProcess(

@@ -22,7 +22,7 @@ import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.benchmarks.suites.delivery.QueueChoice;
 import org.hmmlab.benchmarks.suites.delivery.QueueFigures;
 import org.hmmlab.driver.delivery.QueueKind;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 
 /** Measures every queue between two ping-pongs, and says which one figures speak for. */
 @Command(
-        name = "queues",
+        name = "queue-choice",
         mixinStandardHelpOptions = true,
         description = {
             "Chooses the queue that invalidations travel through by figures: the hand-over of one invalidation and its",
@@ -102,9 +102,9 @@ public final class QueuesCommand implements Callable<Integer> {
         settings.put("waiting", waiting.name().toLowerCase(Locale.ROOT));
         settings.put("timing", plan.timing().toString());
         List<ForkRecord> forks = new ArrayList<>();
-        MeasuredRun.Finished run = new MeasuredRun(context, Printing.err(spec))
+        RunSession.Finished run = new RunSession(context, Printing.err(spec))
                 .run(
-                        new MeasuredRun.Description(
+                        new RunSession.Description(
                                 RunKind.RUN, common.seed(), List.of("queues"), settings, common.results()),
                         (writer, header) -> {
                             Progress progress = Progress.onStandardError();
@@ -159,7 +159,7 @@ public final class QueuesCommand implements Callable<Integer> {
         return ExitCodes.first(codes);
     }
 
-    private void print(PrintWriter out, MeasuredRun.Finished run, QueueFigures figures) {
+    private void print(PrintWriter out, RunSession.Finished run, QueueFigures figures) {
         if (common.isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("runId", run.stored().header().runId());

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "failed. Ctrl-C ends COMMAND; what was recorded until then is written, and the code is 130."
         })
 public final class RecordCommand implements Callable<Integer> {
-    private static final int MOST_BUFFER_MIB = 16;
+    private static final int MAX_BUFFER_MIB = 16;
     private static final int ALL_BUFFERS_MIB = 256;
     private static final int LARGEST_BUFFER_MIB = 1024;
     private static final long WRITING_SECONDS = 120;
@@ -98,7 +98,7 @@ public final class RecordCommand implements Callable<Integer> {
     }
 
     private static int defaultBuffer(int cpus) {
-        return Math.max(1, Math.min(MOST_BUFFER_MIB, Integer.highestOneBit(Math.max(1, ALL_BUFFERS_MIB / cpus))));
+        return Math.max(1, Math.min(MAX_BUFFER_MIB, Integer.highestOneBit(Math.max(1, ALL_BUFFERS_MIB / cpus))));
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.programs.record.TraceSummary;
 import org.hmmlab.benchmarks.programs.record.ProgramRecorder;
+import org.hmmlab.benchmarks.programs.record.TraceSummary;
 
 /** What {@code lab record} says at its end. */
 final class RecordText {

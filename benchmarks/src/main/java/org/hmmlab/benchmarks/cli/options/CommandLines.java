@@ -2,7 +2,7 @@ package org.hmmlab.benchmarks.cli.options;
 
 import java.util.List;
 import java.util.function.Function;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.ResumePreconditions;
 import org.hmmlab.results.store.StoredRun;
 import picocli.CommandLine;
 
@@ -12,7 +12,9 @@ public final class CommandLines {
 
     /** A command as another process was given it; nothing runs. */
     private static <T> T parsed(T command, List<String> arguments) {
-        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.toArray(new String[0]));
+        CommandLine parser = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+        FormerNames.addTo(parser);
+        parser.parseArgs(arguments.toArray(new String[0]));
         return command;
     }
 
@@ -26,7 +28,8 @@ public final class CommandLines {
      * @param now the options of the command that goes on with it
      */
     public static <T> T restored(T fresh, Function<T, CommonOptions> options, StoredRun run, CommonOptions now) {
-        return restored(fresh, options, StoredArms.arguments(run), run.header().seed(), now);
+        return restored(
+                fresh, options, ResumePreconditions.arguments(run), run.header().seed(), now);
     }
 
     /** The same of arguments and a seed that are not stored as a run. */

@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Earlier names of options: hidden, and still understood, since scripts use them and stored runs are repeated by the command line that
+ * Earlier names of commands and options: hidden, and still understood, since scripts use them and stored runs are repeated by the command line that
  * they were measured by.
  */
 public final class FormerNames {
@@ -26,6 +26,12 @@ public final class FormerNames {
 
     /** An option of a command under its former and its present name. */
     private record Renamed(String command, String former, String present) {}
+
+    /** Lets a parser understand the former name of a command. */
+    public static void addCommand(CommandLine lab, String former, Object command) {
+        lab.addSubcommand(former, command);
+        lab.getSubcommands().get(former).getCommandSpec().usageMessage().hidden(true);
+    }
 
     /** Lets a command understand the former names of its options; others stay as they are. */
     public static void addTo(CommandLine command) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.hmmlab.benchmarks.measure.compare.Execution;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.results.latency.LatencySet;
 import org.hmmlab.results.report.ArmLatency;
 import org.hmmlab.results.report.ArmRatio;
@@ -52,7 +52,7 @@ public final class Printing {
     }
 
     /** A finished run: table and where it lies, or one JSON object. */
-    public static void finished(PrintWriter out, MeasuredRun.Finished run, boolean isJson) {
+    public static void finished(PrintWriter out, RunSession.Finished run, boolean isJson) {
         if (isJson) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("runId", run.stored().header().runId());
@@ -95,7 +95,7 @@ public final class Printing {
     }
 
     /** The histograms of a run, from the logs that it names; empty if it recorded none. */
-    public static LatencySet latencies(MeasuredRun.Finished run) {
+    public static LatencySet latencies(RunSession.Finished run) {
         try {
             return LatencySet.read(run.stored().latencies(), run.file().resolveSibling("."));
         } catch (IOException e) {

@@ -37,7 +37,7 @@ public final class SelectionOptions {
         return new TaskSelection(values, threads);
     }
 
-    public Preset effort() {
+    public Preset effectivePreset() {
         return preset == null ? Preset.PR : preset;
     }
 }

@@ -20,13 +20,13 @@ import org.hmmlab.benchmarks.measure.commits.Commit;
 import org.hmmlab.benchmarks.measure.commits.CommitProber;
 import org.hmmlab.benchmarks.measure.commits.GitArms;
 import org.hmmlab.benchmarks.measure.commits.GitRepository;
-import org.hmmlab.benchmarks.measure.commits.StepEnds;
+import org.hmmlab.benchmarks.measure.commits.RegressionRange;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.launch.TimePlan;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.StoredArms;
+import org.hmmlab.benchmarks.measure.session.ResumePreconditions;
 import org.hmmlab.results.history.Annotations;
 import org.hmmlab.results.model.Environment;
 import org.hmmlab.results.verdict.ExitCodes;
@@ -90,7 +90,7 @@ public final class BisectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        requireSense();
+        checkOptions();
         PrintWriter out = Printing.out(spec);
         PrintWriter err = Printing.err(spec);
         PrintWriter log = common.isJson ? err : out;
@@ -108,7 +108,7 @@ public final class BisectCommand implements Callable<Integer> {
             dryRun(out, commits, arms.builds(), known, request.comparison());
             return ExitCodes.PASS;
         }
-        StoredArms.requireSame(
+        ResumePreconditions.requireSame(
                 "a bisection (" + known.file() + "; --fresh begins anew)",
                 new Environment(known.environment()),
                 "resumed");
@@ -140,7 +140,7 @@ public final class BisectCommand implements Callable<Integer> {
         return answer.ending().code();
     }
 
-    private void requireSense() {
+    private void checkOptions() {
         if ((good == null) != (bad == null)) {
             throw new UnusableInputException(
                     "--good and --bad go together; given: " + (good == null ? "--bad " + bad : "--good " + good));
@@ -158,7 +158,7 @@ public final class BisectCommand implements Callable<Integer> {
         if (good != null) {
             return new BisectionRequest(asked.of(List.of(bench)), options.git.source(), design, common.results());
         }
-        StepEnds ends = StepEnds.newest(common.results(), HistoryCommand.pattern(bench));
+        RegressionRange ends = RegressionRange.newest(common.results(), HistoryCommand.pattern(bench));
         log.println("step    " + ends.words());
         good = ends.good();
         bad = ends.bad();

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.results.exchange.JmhImport;
 import org.hmmlab.results.model.RunFooter;
 import org.hmmlab.results.model.RunHeader;
@@ -72,7 +72,7 @@ public final class ImportCommand implements Callable<Integer> {
             Path stored = writer.finish(new RunFooter(RunStatus.COMPLETE, now.toString(), ExitCodes.PASS, ""));
             Printing.finished(
                     Printing.out(spec),
-                    new MeasuredRun.Finished(RunReader.read(stored), stored, ExitCodes.PASS),
+                    new RunSession.Finished(RunReader.read(stored), stored, ExitCodes.PASS),
                     common.isJson);
         }
         return ExitCodes.PASS;

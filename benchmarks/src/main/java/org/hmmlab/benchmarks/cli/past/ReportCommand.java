@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.hmmlab.benchmarks.cli.options.CommonOptions;
 import org.hmmlab.benchmarks.cli.options.Printing;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.results.report.RunPage;
 import org.hmmlab.results.report.StoredPages;
 import org.hmmlab.results.store.Attachments;
@@ -104,8 +104,8 @@ public final class ReportCommand implements Callable<Integer> {
         RunStore.Entry entry = store.find(run == null ? "latest" : run);
         StoredRun stored = store.read(entry.runId());
         StoredRun other = against == null ? null : store.read(against);
-        MeasuredRun.Finished finished =
-                new MeasuredRun.Finished(stored, entry.file(), stored.footer().exitCode());
+        RunSession.Finished finished =
+                new RunSession.Finished(stored, entry.file(), stored.footer().exitCode());
         Path page = RunPage.write(
                 stored,
                 Printing.latencies(finished),

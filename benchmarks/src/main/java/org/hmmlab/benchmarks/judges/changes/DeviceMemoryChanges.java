@@ -49,8 +49,8 @@ final class DeviceMemoryChanges {
                 "eee3ae41b1",
                 "Remove hmm_devmem_add",
                 "The wrapper that made a resource and a page map for device memory, and cleared a freed page's"
-                    + " mapping. That clearing got lost: a page that is used again looks as if it belonged to its last"
-                    + " owner.",
+                        + " mapping. That clearing got lost: a page that is used again looks as if it belonged to its last"
+                        + " owner.",
                 "One thread.",
                 mappingAtReuse(CLEARS, KEEPS));
     }

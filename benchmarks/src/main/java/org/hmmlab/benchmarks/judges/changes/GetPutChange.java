@@ -22,11 +22,11 @@ final class GetPutChange {
                 "c7d8b7824f",
                 "Use mmu_notifier_get/put for struct hmm",
                 "Every callback took a reference to the per-mm object and dropped it again, each with a locked"
-                    + " operation that all processors wait for. So the last reference could go in any thread that"
-                    + " happened to invalidate, and an object whose count was 0 stayed on the list until that thread"
-                    + " came to unlink it. The notifier layer learned to count users itself, where a mirror registers"
-                    + " and unregisters, under the lock of its list: count 0 and unlinked are one step, and who is"
-                    + " inside a callback is protected by SRCU alone.",
+                        + " operation that all processors wait for. So the last reference could go in any thread that"
+                        + " happened to invalidate, and an object whose count was 0 stayed on the list until that thread"
+                        + " came to unlink it. The notifier layer learned to count users itself, where a mirror registers"
+                        + " and unregisters, under the lock of its list: count 0 and unlinked are one step, and who is"
+                        + " inside a callback is protected by SRCU alone.",
                 "P is held inside start, after it has counted the invalidation and before it tells the mirrors; D1 at"
                         + " the step where its count has become 0; locked operations are counted by the primitives"
                         + " themselves.",

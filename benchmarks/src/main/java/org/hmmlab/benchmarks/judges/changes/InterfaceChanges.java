@@ -46,9 +46,9 @@ final class InterfaceChanges {
                 "7f08263d9b",
                 "Remove the page shift from hmm_range",
                 "A range said how large its pages are, as a power of two, and had one slot for each of them. Its"
-                    + " bounds had to be aligned to that, and memory of another page size was refused. So a driver had"
-                    + " to know what the process had mapped before it could ask. Now a slot is 4 KiB, always, whatever"
-                    + " maps it.",
+                        + " bounds had to be aligned to that, and memory of another page size was refused. So a driver had"
+                        + " to know what the process had mapped before it could ask. Now a slot is 4 KiB, always, whatever"
+                        + " maps it.",
                 ONE_THREAD + " The driver asks for slots of 2 MiB (shift 21) where the text lets it say so.",
                 Scenario.of("T1", "2 MiB of hugetlb memory, which is one page.", PAGE_SHIFT, FINAL)
                         .expect("pages counted", 1, HUGE)
@@ -81,9 +81,9 @@ final class InterfaceChanges {
                 "fac555ac93",
                 "Remove superfluous arguments from hmm_range_register",
                 "Start, end and page shift were arguments, although the range has fields of these names: the function"
-                    + " wrote the arguments over the fields. Whoever had filled the range lost what was in it, and had"
-                    + " to say it all again at each registration. Now the caller fills the range, and it keeps its"
-                    + " bounds.",
+                        + " wrote the arguments over the fields. Whoever had filled the range lost what was in it, and had"
+                        + " to say it all again at each registration. Now the caller fills the range, and it keeps its"
+                        + " bounds.",
                 ONE_THREAD,
                 Scenario.of(
                                 "T1",
@@ -128,9 +128,9 @@ final class InterfaceChanges {
                 "9a4903e49e",
                 "Replace the block argument of hmm_range_fault by flags",
                 "A boolean said whether a CPU fault may wait; now a word of flags says, among others, whether it may"
-                    + " give mmap_sem up and ask for a retry. The sense is turned around: block = true is flags = 0,"
-                    + " and block = false is ALLOW_RETRY, which is 1. A driver that is not changed with it still"
-                    + " compiles, and does the opposite.",
+                        + " give mmap_sem up and ask for a retry. The sense is turned around: block = true is flags = 0,"
+                        + " and block = false is ALLOW_RETRY, which is 1. A driver that is not changed with it still"
+                        + " compiles, and does the opposite.",
                 "One thread; the CPU fault handler is told to ask for one retry.",
                 Scenario.of(
                                 "T",

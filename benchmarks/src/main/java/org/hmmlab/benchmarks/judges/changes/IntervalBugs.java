@@ -30,9 +30,9 @@ final class IntervalBugs {
                 "11",
                 "Each start looks at every range of the process",
                 "The ranges of a process are a list, and an invalidation of one page is compared with each of them,"
-                    + " however far away. A device that has a hundred pieces of memory in work pays for all of them"
-                    + " each time that the process changes one page. The interval notifiers of 5.5 are a tree, ordered"
-                    + " by address.",
+                        + " however far away. A device that has a hundred pieces of memory in work pays for all of them"
+                        + " each time that the process changes one page. The interval notifiers of 5.5 are a tree, ordered"
+                        + " by address.",
                 "One thread; each comparison is a step that is counted.",
                 Scenario.of(
                                 "T",
@@ -49,10 +49,10 @@ final class IntervalBugs {
                 "20",
                 "An interval may be inserted when the process has ended",
                 "Who watches a process is told of its end, and that is when it lets go. So a process must have users"
-                    + " when somebody begins to watch it; a reference to its structure is not enough. The first text"
-                    + " looked at the wrong count of the two: a thread of another process, which holds only the"
-                    + " structure, could insert an interval after the end and would never be told of it. 5.10 looks at"
-                    + " the users, warns, and refuses.",
+                        + " when somebody begins to watch it; a reference to its structure is not enough. The first text"
+                        + " looked at the wrong count of the two: a thread of another process, which holds only the"
+                        + " structure, could insert an interval after the end and would never be told of it. 5.10 looks at"
+                        + " the users, warns, and refuses.",
                 "One thread: it takes a reference to the structure, the process ends, and it inserts.",
                 Scenario.of(
                                 "T",
@@ -71,12 +71,12 @@ final class IntervalBugs {
                 "19",
                 "An interval may be freed while it still waits to be removed",
                 "While the tree of intervals is in use a removal is put on a list, and the remover waits until the"
-                    + " last end has worked through it. It looked at the number that tells so without the lock: seeing"
-                    + " it change, it freed the interval while the end was still on its way to it. 5.18 looks under"
-                    + " the lock.",
+                        + " last end has worked through it. It looked at the number that tells so without the lock: seeing"
+                        + " it change, it freed the interval while the end was still on its way to it. 5.18 looks under"
+                        + " the lock.",
                 "R is held when its removal has been put on the list; the end, when it has changed the number and not"
-                    + " yet worked through the list, lets R go and waits until R has freed the interval, or stands at"
-                    + " the lock.",
+                        + " yet worked through the list, lets R go and waits until R has freed the interval, or stands at"
+                        + " the lock.",
                 Scenario.of(
                                 "T",
                                 "R removes and frees an interval while the last end runs.",

@@ -60,9 +60,9 @@ final class MigrationChanges {
                 "897e6365cd",
                 "Add a migrate_to_ram operation to dev_pagemap_ops",
                 "A process's page can lie in memory that only a device can address. When the CPU touches it a function"
-                    + " of the driver must bring it back. That function was found through a pointer of HMM in the page"
-                    + " map, and that it was missing showed when the CPU came to call it. Now it stands among the"
-                    + " operations of the page map, and memory without it is refused when it is added.",
+                        + " of the driver must bring it back. That function was found through a pointer of HMM in the page"
+                        + " map, and that it was missing showed when the CPU came to call it. Now it stands among the"
+                        + " operations of the page map, and memory without it is refused when it is added.",
                 "One thread; the device's page is put into the page table by hand, since no driver without the"
                         + " operation could be loaded to do it. For T2 the fault handler's step counts who comes to the"
                         + " operation.",
@@ -92,10 +92,10 @@ final class MigrationChanges {
                 "15",
                 "A device page may go while it is being brought back",
                 "The CPU's fault handler reads the number of the device page from the entry and hands it to the"
-                    + " driver. Nothing kept the page meanwhile: a second thread that touches the same page brings it"
-                    + " back first, the page is free, the driver may give it to somebody else, and the first thread's"
-                    + " driver works on a page that is not this process's any more. 6.1 takes a reference before it"
-                    + " calls the driver.",
+                        + " driver. Nothing kept the page meanwhile: a second thread that touches the same page brings it"
+                        + " back first, the page is free, the driver may give it to somebody else, and the first thread's"
+                        + " driver works on a page that is not this process's any more. 6.1 takes a reference before it"
+                        + " calls the driver.",
                 "T1 is held when it has read the entry and not yet called the driver; T2 touches the same page and"
                         + " goes as far as it can without T1, where it is held, too.",
                 Scenario.of(

@@ -27,8 +27,8 @@ final class NotifierBugs {
                 "1",
                 "A whole invalidation between fault and commit is lost",
                 "Validity is a flag: an invalidation clears it and, when it ends, sets it again. If start and end both"
-                    + " fit between the driver's reading of the page table and its look at the flag, the driver finds"
-                    + " it set and maps a page that is gone. 5.5 compares a number that only grows.",
+                        + " fit between the driver's reading of the page table and its look at the flag, the driver finds"
+                        + " it set and maps a page that is gone. 5.5 compares a number that only grows.",
                 "The invalidation runs at the step between the driver's fault and its update lock, in"
                         + " madvise(DONTNEED), which needs mmap_sem for read only, as the driver does.",
                 Scenario.of("T", "madvise takes the page away at that step.", CLASSIC, INTERVAL)
@@ -43,8 +43,8 @@ final class NotifierBugs {
                 "7",
                 "After a failed start, who had agreed waits for an end that never comes",
                 "When one subscriber refuses a start that may not wait, the caller gives up and calls no end."
-                    + " Subscribers that had agreed keep their count: their ranges never become valid again. 5.12 ends"
-                    + " the start for all.",
+                        + " Subscribers that had agreed keep their count: their ranges never become valid again. 5.12 ends"
+                        + " the start for all.",
                 "One thread; two subscribers on one process, of which one refuses.",
                 Scenario.of(
                                 "T1",
@@ -71,10 +71,10 @@ final class NotifierBugs {
                         "9",
                         "Invalidations elsewhere keep a range invalid",
                         "Running invalidations are counted for the whole process, and ranges become valid only when"
-                            + " the count is 0. A range registered meanwhile waits for strangers, and if they overlap"
-                            + " without a gap it waits for ever; and drivers register one for each fault. Since 5.5 an"
-                            + " interval lives as long as what it mirrors, and strangers that do not hit it do not"
-                            + " count.",
+                                + " the count is 0. A range registered meanwhile waits for strangers, and if they overlap"
+                                + " without a gap it waits for ever; and drivers register one for each fault. Since 5.5 an"
+                                + " interval lives as long as what it mirrors, and strangers that do not hit it do not"
+                                + " count.",
                         "One thread starts the next invalidation before it ends the last one.",
                         Scenario.of(
                                         "T",
@@ -119,8 +119,8 @@ final class NotifierBugs {
                 "13",
                 "Unregistering a range may run the process's whole exit",
                 "A range that holds the address space may be its last user. Then unregistering runs the exit and the"
-                    + " driver's release in the driver's own thread, with whatever locks the driver holds there. Since"
-                    + " 5.5 no range holds it: the driver does, and lets go where it holds no lock.",
+                        + " driver's release in the driver's own thread, with whatever locks the driver holds there. Since"
+                        + " 5.5 no range holds it: the driver does, and lets go where it holds no lock.",
                 "One thread; the driver's lock is one that its own thread cannot take twice, and says so.",
                 Scenario.of(
                                 "T",
@@ -136,8 +136,8 @@ final class NotifierBugs {
                 "16",
                 "mmu_notifier_synchronize does not wait for the frees",
                 "A driver that unloads must wait until what it put is freed. The function promises that, but waits for"
-                    + " a grace period only: frees that are queued behind others may run later, in code that is gone."
-                    + " A barrier waits for the frees.",
+                        + " a grace period only: frees that are queued behind others may run later, in code that is gone."
+                        + " A barrier waits for the frees.",
                 "A callback queued earlier, as by another processor, is held back until the driver's wait has"
                         + " returned; for the barrier, which must wait for it, it is let go at once.",
                 Scenario.of(

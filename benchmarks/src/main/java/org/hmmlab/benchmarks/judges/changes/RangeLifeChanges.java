@@ -31,10 +31,10 @@ final class RangeLifeChanges {
                 "47f245985a",
                 "Hold mmget for the lifetime of the range",
                 "A driver that reads a process's page tables must keep the process from tearing them down. That was"
-                    + " the caller's duty, and a flag said that the process had ended. Now a registered range holds"
-                    + " the address space: the end cannot come before the range is unregistered. The price:"
-                    + " unregistering may be what ends the process, with the driver's release on the same stack, so it"
-                    + " must not be done under a lock that release takes.",
+                        + " the caller's duty, and a flag said that the process had ended. Now a registered range holds"
+                        + " the address space: the end cannot come before the range is unregistered. The price:"
+                        + " unregistering may be what ends the process, with the driver's release on the same stack, so it"
+                        + " must not be done under a lock that release takes.",
                 "The process's last user goes in thread P while D has a range registered; the driver's lock is one"
                         + " that its own thread cannot take twice, and says so instead of waiting for ever.",
                 Scenario.of(
@@ -98,9 +98,9 @@ final class RangeLifeChanges {
                 "e36acfe6c8",
                 "Let hmm_range_register take a mirror",
                 "A range could be registered for any process, mirrored or not: the function looked for the per-mm"
-                    + " object and made one if there was none, which registers a subscriber and so needs mmap_sem for"
-                    + " write. Callers held it for read, or not at all. With a mirror as argument the object is known"
-                    + " to be there.",
+                        + " object and made one if there was none, which registers a subscriber and so needs mmap_sem for"
+                        + " write. Callers held it for read, or not at all. With a mirror as argument the object is known"
+                        + " to be there.",
                 "One thread.",
                 Scenario.of("T", "A range is registered for a process that nobody mirrors.", OLDEST, TAKES_MIRROR)
                         .expect(

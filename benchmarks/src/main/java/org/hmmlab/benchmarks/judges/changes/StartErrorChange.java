@@ -30,10 +30,10 @@ final class StartErrorChange {
                 "5a136b4ae3",
                 "Fix the error flows in hmm_invalidate_range_start",
                 "Before memory is taken away every mirror must let go of it. The OOM reaper may not wait, so a start"
-                    + " may answer −EAGAIN, and then nobody calls the matching end. The code counted the invalidation"
-                    + " first and forgot to take the count back: with a count above 0 for ever, no range of the"
-                    + " process becomes valid again. And when a mirror answered −EAGAIN, a second variable of the same"
-                    + " name hid it: the reaper was told that all is well and freed pages that the device still used.",
+                        + " may answer −EAGAIN, and then nobody calls the matching end. The code counted the invalidation"
+                        + " first and forgot to take the count back: with a count above 0 for ever, no range of the"
+                        + " process becomes valid again. And when a mirror answered −EAGAIN, a second variable of the same"
+                        + " name hid it: the reaper was told that all is well and freed pages that the device still used.",
                 "D is held while it changes the list of mirrors; a mirror refuses what is not blockable; mirrors are"
                         + " held in their callback.",
                 Scenario.of("T1", "The count that stays: P's start meets D registering another mirror.", BEFORE, AFTER)

@@ -23,11 +23,11 @@ final class UseAfterFreeChange {
                 "6d7c3cde93",
                 "Fix a use after free of struct hmm",
                 "A device mirrors a process; each change of the process's memory (thread P) calls back into the"
-                    + " mirror's per-mm object, inside an SRCU read section. When the last mirror goes (thread D), D"
-                    + " freed that object at once. Taking it off the list of subscribers keeps nobody who has already"
-                    + " found it from using it. The repair frees it only after a grace period, when all who were"
-                    + " inside have left, and makes callbacks find the object through the list node, not through a"
-                    + " pointer that D clears.",
+                        + " mirror's per-mm object, inside an SRCU read section. When the last mirror goes (thread D), D"
+                        + " freed that object at once. Taking it off the list of subscribers keeps nobody who has already"
+                        + " found it from using it. The repair frees it only after a grace period, when all who were"
+                        + " inside have left, and makes callbacks find the object through the list node, not through a"
+                        + " pointer that D clears.",
                 "P is held at a step point after it has found the list node (or the object), D at one after each step"
                         + " of its last put; freed records are filled with poison, so that their use is detected.",
                 variant(

@@ -113,8 +113,8 @@ final class WalkBugs {
                 "12",
                 "An entry that allows no access is reported as readable",
                 "Making an entry for the device always set VALID, also for a page on which a NUMA hint forbids all"
-                    + " access and which nobody asked for. The same holds for empty entries of hugetlb mappings. Later"
-                    + " kernels do not.",
+                        + " access and which nobody asked for. The same holds for empty entries of hugetlb mappings. Later"
+                        + " kernels do not.",
                 "One thread; the hint is written into the page table; of the hugetlb mapping nothing was touched.",
                 Scenario.of(
                                 "T1",

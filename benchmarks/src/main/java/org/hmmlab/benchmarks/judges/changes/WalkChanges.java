@@ -20,9 +20,9 @@ final class WalkChanges {
                 "d45d464b11",
                 "Merge hmm_range_snapshot into hmm_range_fault",
                 "To look at a range without faulting was a function of its own, which ignored what the walk answered:"
-                    + " an entry without a page ended the walk, the function reported success, and the slots behind it"
-                    + " held what the caller had left in them. The count was where the walk of the last VMA had come"
-                    + " to. As a flag of the one function, the error is returned and the rest is empty.",
+                        + " an entry without a page ended the walk, the function reported success, and the slots behind it"
+                        + " held what the caller had left in them. The count was where the walk of the last VMA had come"
+                        + " to. As a flag of the one function, the error is returned and the rest is empty.",
                 "One thread; the entry without a page is written into the page table.",
                 Scenario.of(
                                 "T",

@@ -19,8 +19,8 @@ enum Theme {
 
     private static final String USUAL =
             "cpu_read 7 cpu_write 10 cpu_wtail 3 dev_read 9 dev_write 8 snapshot 7 pagemap 4 vmas 1 thp 1 mmap 4"
-                + " munmap 2 mprotect 4 madvise 6 mremap 2 migrate 7 migrate_back 4 exclusive 3 check_exclusive 1 fork"
-                + " 2 exit 2 open 1 close 1 file 1 ftruncate 1 fpunch 1 fwrite 2 fread 1 raw 2 rawabs 1";
+                    + " munmap 2 mprotect 4 madvise 6 mremap 2 migrate 7 migrate_back 4 exclusive 3 check_exclusive 1 fork"
+                    + " 2 exit 2 open 1 close 1 file 1 ftruncate 1 fpunch 1 fwrite 2 fread 1 raw 2 rawabs 1";
 
     private final Map<String, Integer> weights = new LinkedHashMap<>();
     private final int sum;

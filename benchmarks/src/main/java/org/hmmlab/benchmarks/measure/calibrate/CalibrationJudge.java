@@ -67,7 +67,7 @@ public final class CalibrationJudge {
                 codes.add(figure.invalid() > 0 ? ExitCodes.MACHINE : ExitCodes.INCONCLUSIVE);
             } else if (figure.ofEqualArms() && figure.confirmed() > 0) {
                 codes.add(ExitCodes.REGRESSED);
-            } else if (figure.nominal() == largest && figure.nominal() > leastFound(figure)) {
+            } else if (figure.nominal() == largest && figure.nominal() > minFound(figure)) {
                 misses += figure.trials() - figure.confirmed();
                 isSought = true;
             }
@@ -82,7 +82,7 @@ public final class CalibrationJudge {
     }
 
     /** What lies inside the margin is not called a regression, by design; {@code --detect} makes the margin half of what it looks for. */
-    private static double leastFound(CalibrationFigure figure) {
+    private static double minFound(CalibrationFigure figure) {
         return Trials.isLikeAb(figure)
                 ? Margins.DEFAULT.of(Metric.primary(figure.threads()).label())
                 : 0;

@@ -1,6 +1,5 @@
 package org.hmmlab.benchmarks.measure.calibrate;
 
-import org.hmmlab.results.model.RunKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -10,11 +9,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.benchmarks.measure.session.SettingsWriter;
 import org.hmmlab.benchmarks.measure.session.StoredCommand;
 import org.hmmlab.results.model.CalibrationFigure;
 import org.hmmlab.results.model.CalibrationPart;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.store.Calibrations;
 import org.hmmlab.results.store.StoredRun;
 
@@ -61,9 +61,9 @@ public final class CalibrationSession {
     public Judged measure(LabContext context, PrintWriter err, List<String> command, Map<String, String> more)
             throws InterruptedException {
         List<CalibrationFigure> figures = new ArrayList<>();
-        MeasuredRun.Description description = new MeasuredRun.Description(
-                KIND, plan.seed(), List.of(plan.arm().name()), settings(more), results);
-        MeasuredRun.Finished run = new MeasuredRun(context, err, command).run(description, (writer, header) -> {
+        RunSession.Description description =
+                new RunSession.Description(KIND, plan.seed(), List.of(plan.arm().name()), settings(more), results);
+        RunSession.Finished run = new RunSession(context, err, command).run(description, (writer, header) -> {
             new CalibrationRun(plan, writer, Progress.onStandardError(), context.interruption()).measure(measured);
             CalibrationJudge judge = new CalibrationJudge(plan);
             figures.addAll(judge.judge(measured));
@@ -100,7 +100,11 @@ public final class CalibrationSession {
                 .with("classes", plan.subjects())
                 .with("slowdowns in thousandths", plan.permilles())
                 .pairs(plan.pairs())
-                .timing(plan.timing(), plan.subjects().stream().map(CalibrationPlan.Subject::task).toList())
+                .timing(
+                        plan.timing(),
+                        plan.subjects().stream()
+                                .map(CalibrationPlan.Subject::task)
+                                .toList())
                 .with("budget", plan.budgetMillis() + " ms, groups " + plan.groups())
                 .a(plan.arm());
         more.forEach(settings::with);

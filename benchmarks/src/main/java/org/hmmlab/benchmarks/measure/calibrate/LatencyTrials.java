@@ -22,7 +22,7 @@ import org.hmmlab.results.store.StoredRuns;
 import org.hmmlab.results.verdict.Confirmation;
 
 /**
- * What trials of {@code lab gate --latency --inject-tail} came to, each a stored run of its own: whether the tail was found where it
+ * What trials of {@code lab gate --latency --inject-tail-latency} came to, each a stored run of its own: whether the tail was found where it
  * is, at p99, and not where it is not, at the median.
  */
 public final class LatencyTrials {

@@ -103,7 +103,7 @@ public final class SlowedGroups {
         if (outcome.isOk()) {
             return ForkRecords.ok(place, task, outcome.result().figures(), Map.of());
         }
-        ForkStatus status = outcome.isOnlyBecauseOfPartner() ? ForkStatus.INCOMPLETE : ForkStatus.CRASHED;
+        ForkStatus status = outcome.isPartnerFailure() ? ForkStatus.INCOMPLETE : ForkStatus.CRASHED;
         return ForkRecords.failed(place, task, status, outcome.failure());
     }
 }

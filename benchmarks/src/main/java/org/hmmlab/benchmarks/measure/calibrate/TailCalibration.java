@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.hmmlab.benchmarks.measure.compare.ComparisonRequest;
-import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
 import org.hmmlab.benchmarks.measure.latency.LatencyRequest;
 import org.hmmlab.benchmarks.measure.latency.LatencySession;
+import org.hmmlab.benchmarks.measure.latency.ReusableLatency;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
@@ -28,12 +28,12 @@ import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /**
- * Trials of a gate on percentiles with an injected tail, each a run of its own as {@code lab gate --latency --inject-tail} measures
+ * Trials of a gate on percentiles with an injected tail, each a run of its own as {@code lab gate --latency --inject-tail-latency} measures
  * it. The same request with the same seed skips the trials that are stored, so it goes on where it was killed. Used by one thread.
  */
 public final class TailCalibration {
     private static final String TAIL = "tail";
-    private static final int MOST_MISSED = 10;
+    private static final int MAX_MISSED = 10;
     private static final double MILLIS_OF_MINUTE = 60e3;
 
     private final LabContext context;
@@ -78,7 +78,7 @@ public final class TailCalibration {
             int missed = figure.trials() - figure.confirmed();
             return figure.trials() == 0
                     ? ExitCodes.MACHINE
-                    : MOST_MISSED * missed > figure.trials() ? ExitCodes.REGRESSED : ExitCodes.PASS;
+                    : MAX_MISSED * missed > figure.trials() ? ExitCodes.REGRESSED : ExitCodes.PASS;
         }
     }
 
@@ -93,7 +93,7 @@ public final class TailCalibration {
             throw new UnusableInputException("--trials must be at least 1: --trials " + request.trials());
         }
         ComparisonRequest asked = request.comparison();
-        asked.requireNoGoal("percentiles are calibrated by so many trials as --trials says");
+        asked.rejectPilotOptions("percentiles are calibrated by so many trials as --trials says");
         if (asked.isSequential()) {
             throw new UnusableInputException(
                     "--sequential-blocks is for comparisons; percentiles are calibrated in lock-step");
@@ -147,7 +147,7 @@ public final class TailCalibration {
     private CalibrationPart part(List<StoredRun> runs) {
         CalibrationFigure figure = LatencyTrials.figure(
                 isStandard ? TAIL : TAIL + " of " + String.join(" ", comparison.benches()),
-                "gate --latency --inject-tail",
+                "gate --latency --inject-tail-latency",
                 runs);
         return new CalibrationPart(
                 CalibrationPart.LATENCY,
@@ -195,7 +195,7 @@ public final class TailCalibration {
                 planned.refused().stream().map(reason -> "refused " + reason).toList();
         notes.forEach(err::println);
         return new LatencySession(context, err, request.results(), context.command())
-                .run(planned.plan(), Map.of(LatencyTrials.TRIAL, name(trial)), notes, EarlierLatency.nothing())
+                .run(planned.plan(), Map.of(LatencyTrials.TRIAL, name(trial)), notes, ReusableLatency.nothing())
                 .exitCode();
     }
 

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import org.hmmlab.benchmarks.measure.compare.Comparison;
 import org.hmmlab.benchmarks.measure.compare.ComparisonPlan;
 import org.hmmlab.benchmarks.measure.compare.ComparisonSession;
-import org.hmmlab.benchmarks.measure.compare.Earlier;
 import org.hmmlab.benchmarks.measure.compare.Goal;
+import org.hmmlab.benchmarks.measure.compare.ReusableGroups;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException;
@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares two commits in lock-step, each comparison a stored run that its own {@code lab ab} command would repeat. Used by one thread. */
 public final class CommitProber implements Bisection.Prober {
-
 
     /** Effects beyond this are looked for as if they were this large: half of it is the margin. */
     private static final double LARGEST_EFFECT = .5;
@@ -143,7 +142,7 @@ public final class CommitProber implements Bisection.Prober {
     }
 
     /** What an interrupted lab had measured of this very probe. */
-    private Earlier earlier(int number, ComparisonPlan plan) {
+    private ReusableGroups earlier(int number, ComparisonPlan plan) {
         RunStore store = new RunStore(request.results());
         store.recoverAbandoned();
         return StoredRuns.newest(
@@ -155,8 +154,8 @@ public final class CommitProber implements Bisection.Prober {
                                         .equals(Optional.of(plan.b().program().content())),
                         run -> run.footer().status() == RunStatus.INCOMPLETE,
                         err::println)
-                .map(run -> new Earlier(run.forks()))
-                .orElseGet(Earlier::nothing);
+                .map(run -> new ReusableGroups(run.forks()))
+                .orElseGet(ReusableGroups::nothing);
     }
 
     private static Probe probe(List<Commit> ends, Comparison.Findings found, RunHeader header, boolean confirms) {

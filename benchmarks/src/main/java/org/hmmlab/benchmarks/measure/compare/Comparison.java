@@ -29,7 +29,7 @@ import org.hmmlab.results.verdict.PairPlanner;
  */
 public final class Comparison {
     /** A comparison planned with fewer pairs is a quick look, and keeps its time. */
-    private static final int FEWEST_TO_WIDEN = 8;
+    private static final int MIN_TO_WIDEN = 8;
 
     /** Distinguishes the seed of the pairs that are added for width. */
     private static final long WIDEN = 0x7769_6465_6eL;
@@ -40,7 +40,7 @@ public final class Comparison {
     private final Progress progress;
     private final Interruption interruption;
     private final PairSource groups;
-    private final Effort effort;
+    private final PairBudget budget;
 
     /**
      * A comparison that is about to start, or to go on.
@@ -55,7 +55,7 @@ public final class Comparison {
             RunWriter writer,
             Progress progress,
             Interruption interruption,
-            Earlier earlier) {
+            ReusableGroups earlier) {
         this(
                 plan,
                 settings.withDetect(plan.goal().detect()),
@@ -78,7 +78,7 @@ public final class Comparison {
         this.verdictSink = verdictSink;
         this.progress = progress;
         this.interruption = interruption;
-        this.effort = new Effort(plan, new PairPlanner(settings), System::nanoTime);
+        this.budget = new PairBudget(plan, new PairPlanner(settings), System::nanoTime);
     }
 
     /**
@@ -152,20 +152,20 @@ public final class Comparison {
     private List<BenchmarkTask> firstStage(Judge judge) throws InterruptedException {
         Stage stage = new Stage(VerdictStage.FIRST, plan.seed());
         Map<BenchmarkTask, Integer> pairs = new LinkedHashMap<>();
-        plan.tasks().forEach(task -> pairs.put(task, effort.firstPairs()));
+        plan.tasks().forEach(task -> pairs.put(task, budget.firstPairs()));
         measure(stage, pairs);
         List<BenchmarkTask> refused = new ArrayList<>();
         if (plan.goal().needsPilot()) {
             replaceSpoilt(stage, pairs);
             List<Judgement> pilots = judge.judge(groups.forks(), VerdictStage.FIRST);
             for (BenchmarkTask task : plan.tasks()) {
-                Effort.Decision decision = effort.afterPilot(task, of(task, pilots));
+                PairBudget.Decision decision = budget.afterPilot(task, of(task, pilots));
                 groups.note(decision.words());
                 pairs.put(task, decision.pairs());
                 if (decision.isRefused()) {
                     refused.add(task);
                 } else {
-                    progress.planMore((decision.pairs() - effort.firstPairs()) * plan.groupMillis(task));
+                    progress.planMore((decision.pairs() - budget.firstPairs()) * plan.groupMillis(task));
                 }
             }
             measure(stage, pairs);
@@ -182,7 +182,7 @@ public final class Comparison {
                 + String.join(
                         ", ", suspects.keySet().stream().map(Object::toString).toList()));
         suspects.forEach((task, pairs) -> progress.planMore(pairs * plan.groupMillis(task)));
-        effort.startConfirmation();
+        budget.startConfirmation();
         Stage stage = new Stage(VerdictStage.CONFIRMATION, ~plan.seed());
         measure(stage, suspects);
         replaceSpoilt(stage, suspects);
@@ -229,7 +229,7 @@ public final class Comparison {
                 BenchmarkTask task = entry.getKey();
                 long turns = stage.added.nextLong();
                 if (!groups.isCrashed(task)
-                        && effort.hasTime()
+                        && budget.hasTime()
                         && groups.validPairs(task, stage.name, settings.rules()) < entry.getValue()) {
                     progress.planMore(plan.execution().pairsAtOnce() * plan.groupMillis(task));
                     groups.measure(task, stage.pair(PairNumber.Purpose.REPEATED, spoilt(stage, task)), turns);
@@ -253,13 +253,11 @@ public final class Comparison {
      */
     private void widen(Stage stage, Judge judge, List<BenchmarkTask> tasks, Map<BenchmarkTask, Integer> pairs)
             throws InterruptedException {
-        for (int extra = 0;
-                extra < effort.mostAdded();
-                extra += plan.execution().pairsAtOnce()) {
+        for (int extra = 0; extra < budget.maxAdded(); extra += plan.execution().pairsAtOnce()) {
             List<Judgement> soFar = judge.judge(groups.forks(), stage.name);
             for (BenchmarkTask task : tasks) {
-                boolean isQuickLook = pairs.getOrDefault(task, 0) < FEWEST_TO_WIDEN;
-                if (!isQuickLook && !groups.isCrashed(task) && effort.hasTime() && wantsMore(task, soFar)) {
+                boolean isQuickLook = pairs.getOrDefault(task, 0) < MIN_TO_WIDEN;
+                if (!isQuickLook && !groups.isCrashed(task) && budget.hasTime() && wantsMore(task, soFar)) {
                     progress.planMore(plan.execution().pairsAtOnce() * plan.groupMillis(task));
                     groups.measure(task, stage.pair(PairNumber.Purpose.WIDENING, extra), stage.added.nextLong());
                 }

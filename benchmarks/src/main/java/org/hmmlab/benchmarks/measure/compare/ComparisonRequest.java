@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.choose.ComparisonTasks;
 import org.hmmlab.benchmarks.measure.choose.Preset;
+import org.hmmlab.benchmarks.measure.choose.TaskChooser;
 import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
@@ -93,7 +93,7 @@ public record ComparisonRequest(
     }
 
     /** Chooses the benchmarks. */
-    public ComparisonTasks tasks(LabContext context) {
+    public TaskChooser tasks(LabContext context) {
         return context.tasks(selection, benches);
     }
 
@@ -104,11 +104,11 @@ public record ComparisonRequest(
         }
         return isSequential
                 ? Execution.blocks("asked for")
-                : Execution.fitting(ComparisonTasks.heapBytes(tasks, arms), MachineMemory.availableBytes());
+                : Execution.fitting(TaskChooser.heapBytes(tasks, arms), MachineMemory.availableBytes());
     }
 
     /** Refuses what plans the number of pairs by a pilot. */
-    public void requireNoGoal(String instead) {
+    public void rejectPilotOptions(String instead) {
         if (goal.needsPilot()) {
             throw new UnusableInputException("--detect and --budget plan for times per operation; " + instead);
         }

@@ -1,6 +1,5 @@
 package org.hmmlab.benchmarks.measure.compare;
 
-import org.hmmlab.results.model.RunKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,8 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.benchmarks.measure.session.SettingsWriter;
+import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.store.RunWriter;
 import org.hmmlab.results.verdict.ExitCodes;
 import org.hmmlab.results.verdict.JudgeSettings;
@@ -46,7 +46,11 @@ public final class ComparisonSession {
      * @param confirms whether a regression is measured again on fresh pairs
      */
     public record Task(
-            ComparisonPlan plan, Map<String, String> settings, List<String> notes, Earlier earlier, boolean confirms) {
+            ComparisonPlan plan,
+            Map<String, String> settings,
+            List<String> notes,
+            ReusableGroups earlier,
+            boolean confirms) {
         /** Copies. */
         public Task {
             settings = Map.copyOf(settings);
@@ -65,15 +69,19 @@ public final class ComparisonSession {
      * @param run as it was stored
      * @param found as it was judged
      */
-    public record Finished(MeasuredRun.Finished run, Comparison.Findings found) {}
+    public record Finished(RunSession.Finished run, Comparison.Findings found) {}
 
     /** Measures, judges, and stores the run. */
     public Finished run(Task task, Follow follow) throws InterruptedException {
         ComparisonPlan plan = task.plan();
         FoundOnce found = new FoundOnce();
-        MeasuredRun.Description description = new MeasuredRun.Description(
-                RunKind.AB, plan.seed(), List.of(plan.a().name(), plan.b().name()), settings(plan, task.settings()), results);
-        MeasuredRun.Finished run = new MeasuredRun(context, err, command).run(description, (writer, header) -> {
+        RunSession.Description description = new RunSession.Description(
+                RunKind.AB,
+                plan.seed(),
+                List.of(plan.a().name(), plan.b().name()),
+                settings(plan, task.settings()),
+                results);
+        RunSession.Finished run = new RunSession(context, err, command).run(description, (writer, header) -> {
             task.notes().forEach(writer::note);
             Progress progress = Progress.onStandardError();
             Comparison comparison = new Comparison(

@@ -30,7 +30,7 @@ final class PairGroups implements PairSource {
     private final RunWriter writer;
     private final Progress progress;
     private final Interruption interruption;
-    private final Earlier earlier;
+    private final ReusableGroups earlier;
     private final LockStep lockStep;
     private final List<Member> members;
     private final List<ForkRecord> forks = new ArrayList<>();
@@ -40,7 +40,12 @@ final class PairGroups implements PairSource {
     /** One JVM of a group. */
     private record Member(Arm arm, Role role) {}
 
-    PairGroups(ComparisonPlan plan, RunWriter writer, Progress progress, Interruption interruption, Earlier earlier) {
+    PairGroups(
+            ComparisonPlan plan,
+            RunWriter writer,
+            Progress progress,
+            Interruption interruption,
+            ReusableGroups earlier) {
         this.plan = plan;
         this.writer = writer;
         this.progress = progress;
@@ -189,7 +194,7 @@ final class PairGroups implements PairSource {
                     carriesCounts ? counters.getOrDefault(key(task, member.arm()), Map.of()) : Map.of();
             return ForkRecords.ok(place, task, outcome.result().figures(), counts);
         }
-        ForkStatus status = outcome.isOnlyBecauseOfPartner() ? ForkStatus.INCOMPLETE : ForkStatus.CRASHED;
+        ForkStatus status = outcome.isPartnerFailure() ? ForkStatus.INCOMPLETE : ForkStatus.CRASHED;
         return ForkRecords.failed(place, task, status, outcome.failure());
     }
 

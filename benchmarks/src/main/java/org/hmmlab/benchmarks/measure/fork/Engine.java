@@ -9,9 +9,9 @@ import org.hmmlab.profiles.stacks.ProfileEvent;
  * @param name in words, as every output names it
  * @param options for the profiler, but for the interval
  * @param intervalOption name of the option that takes the interval
- * @param leastInterval what it can do at most, in ns; 0 if it does whatever is asked for
+ * @param minInterval what it can do at most, in ns; 0 if it does whatever is asked for
  */
-public record Engine(String name, String options, String intervalOption, long leastInterval) {
+public record Engine(String name, String options, String intervalOption, long minInterval) {
     /** Timers of the kernel are no finer than its tick. */
     private static final long TICK_NANOS = 4_000_000;
 
@@ -59,6 +59,6 @@ public record Engine(String name, String options, String intervalOption, long le
 
     /** What the interval becomes. */
     long effective(long interval) {
-        return Math.max(interval, leastInterval);
+        return Math.max(interval, minInterval);
     }
 }

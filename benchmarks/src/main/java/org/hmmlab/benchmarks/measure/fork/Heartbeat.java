@@ -15,10 +15,10 @@ public final class Heartbeat {
     private static final int PIECE = 4_096;
 
     /** A thread's allocations are sampled from its next allocation buffer on: so many pieces fill some. */
-    private static final int LEAST_PIECES = 2_048;
+    private static final int MIN_PIECES = 2_048;
 
-    private static final int MOST_PIECES = 100_000;
-    private static final long MOST_HELD_NANOS = 50_000_000;
+    private static final int MAX_PIECES = 100_000;
+    private static final long MAX_HELD_NANOS = 50_000_000;
 
     /** Keeps what was made from being optimised away. */
     static volatile Object sink;
@@ -32,9 +32,9 @@ public final class Heartbeat {
      */
     static void beat(ProfileEvent event, long interval) {
         switch (event) {
-            case ALLOC -> allocate(Math.min(MOST_PIECES, LEAST_PIECES + 4 * interval / PIECE));
-            case NATIVEMEM -> takeNative(Math.min(MOST_PIECES, 1 + 4 * interval / PIECE));
-            case LOCK -> block(Math.min(MOST_HELD_NANOS, 2 * interval));
+            case ALLOC -> allocate(Math.min(MAX_PIECES, MIN_PIECES + 4 * interval / PIECE));
+            case NATIVEMEM -> takeNative(Math.min(MAX_PIECES, 1 + 4 * interval / PIECE));
+            case LOCK -> block(Math.min(MAX_HELD_NANOS, 2 * interval));
             case CPU, WALL -> {}
         }
     }

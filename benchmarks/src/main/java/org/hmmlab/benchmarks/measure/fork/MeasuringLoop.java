@@ -7,7 +7,7 @@ import org.hmmlab.results.latency.ForkLatency;
 /** One worker's loop: does operations for some time and records each, or each batch. Used by one thread. */
 final class MeasuringLoop {
     /** An open loop that has fallen behind gives up after so many times its length. */
-    private static final int MOST_LENGTHS = 3;
+    private static final int MAX_LENGTHS = 3;
 
     private static final int ROWS = 31;
 
@@ -56,13 +56,13 @@ final class MeasuringLoop {
      * never started counts as having taken until the loop gave up, which is less than the truth.
      *
      * @param arrivals when batches are due
-     * @param lengthNanos batches that are due within it are done, however long that takes, up to {@value #MOST_LENGTHS} times
+     * @param lengthNanos batches that are due within it are done, however long that takes, up to {@value #MAX_LENGTHS} times
      * @param service from start to end
      * @param response from due to end
      */
     Done open(Arrivals arrivals, long lengthNanos, Histogram service, Histogram response) throws Throwable {
         long first = clock.nanos();
-        long givesUp = first + MOST_LENGTHS * lengthNanos;
+        long givesUp = first + MAX_LENGTHS * lengthNanos;
         long batches = 0;
         long offset = arrivals.next();
         while (offset < lengthNanos) {

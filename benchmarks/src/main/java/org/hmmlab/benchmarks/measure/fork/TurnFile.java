@@ -57,7 +57,7 @@ public final class TurnFile implements AutoCloseable {
     private static final int DEAD = 3;
 
     private static final long POLL_NANOS = 1_000_000;
-    private static final long LONGEST_SLEEP_NANOS = 50_000_000;
+    private static final long MAX_SLEEP_NANOS = 50_000_000;
 
     private final Path path;
     private final MappedByteBuffer bytes;
@@ -169,7 +169,7 @@ public final class TurnFile implements AutoCloseable {
             }
             // Far from our turn: sleep long, so that the arm that measures keeps the cores to itself.
             long untilTurn = turnsUntil(arm, position) * expectedTurnNanos * 9 / 10 - (now - sinceNanos);
-            LockSupport.parkNanos(Math.max(POLL_NANOS, Math.min(untilTurn, LONGEST_SLEEP_NANOS)));
+            LockSupport.parkNanos(Math.max(POLL_NANOS, Math.min(untilTurn, MAX_SLEEP_NANOS)));
         }
     }
 
@@ -194,7 +194,7 @@ public final class TurnFile implements AutoCloseable {
         while (stateAcquire(arm) == DONE && !isFinished()) {
             stopIfBroken(arm);
             stopIfOrphan(arm);
-            LockSupport.parkNanos(LONGEST_SLEEP_NANOS);
+            LockSupport.parkNanos(MAX_SLEEP_NANOS);
         }
     }
 

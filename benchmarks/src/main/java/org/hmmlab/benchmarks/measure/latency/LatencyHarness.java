@@ -39,10 +39,10 @@ import org.hmmlab.results.verdict.QuantileMeasure;
 public final class LatencyHarness implements Harness {
     private final LatencySet latencies = new LatencySet();
     private final List<LatencyRecord> records = new ArrayList<>();
-    private final EarlierLatency earlier;
+    private final ReusableLatency earlier;
 
     /** A harness for a run that goes on with what was measured before. */
-    LatencyHarness(EarlierLatency earlier) {
+    LatencyHarness(ReusableLatency earlier) {
         this.earlier = earlier;
     }
 

@@ -48,7 +48,7 @@ public record LatencyPlan(
                     "a rate must be given if and only if the loop is open: loop=" + loop + ", rates=" + rates);
         }
         if (hasInjectedTail && (b == null || tasks.size() * Math.max(1, rates.size()) != 1)) {
-            throw new IllegalArgumentException("--inject-tail delays B in one benchmark at one rate: arms="
+            throw new IllegalArgumentException("--inject-tail-latency delays B in one benchmark at one rate: arms="
                     + (b == null ? 1 : 2) + ", benchmarks=" + tasks.size() + ", rates=" + rates.size());
         }
     }

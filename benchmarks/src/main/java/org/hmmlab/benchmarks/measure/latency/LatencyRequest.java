@@ -1,6 +1,5 @@
 package org.hmmlab.benchmarks.measure.latency;
 
-import org.hmmlab.results.model.LoadModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.benchmarks.measure.session.LabContext;
+import org.hmmlab.results.model.LoadModel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +58,7 @@ public record LatencyRequest(
      * @throws UnusableInputException when the request contradicts itself, or no benchmark is left
      */
     public Planned plan(LabContext context, ArmParser.Commits commits, long seed) throws InterruptedException {
-        comparison.requireNoGoal("lab latency measures so many JVMs as --pairs says");
+        comparison.rejectPilotOptions("lab latency measures so many JVMs as --pairs says");
         List<Arm> arms = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         List<BenchmarkTask> tasks = withoutRefused(tasks(context, commits, arms), arms, refused);
@@ -123,7 +123,7 @@ public record LatencyRequest(
     private static List<BenchmarkTask> withoutRefused(List<BenchmarkTask> tasks, List<Arm> arms, List<String> refused) {
         List<BenchmarkTask> left = new ArrayList<>(tasks);
         for (Arm arm : arms) {
-            for (Refusals.Refusal refusal : Refusals.of(left, arm.program())) {
+            for (UnsupportedBenchmarks.Refusal refusal : UnsupportedBenchmarks.of(left, arm.program())) {
                 left.remove(refusal.task());
                 if (!refused.contains(refusal.reason())) {
                     refused.add(refusal.reason());

@@ -30,12 +30,12 @@ public final class LatencyRun {
     private final RunWriter writer;
     private final Progress progress;
     private final Interruption interruption;
-    private final EarlierLatency earlier;
+    private final ReusableLatency earlier;
     private final LatencyHarness harness;
 
     /** A run that is about to start, or to go on; the writer's owner finishes it. */
     public LatencyRun(
-            LatencyPlan plan, RunWriter writer, Progress progress, Interruption interruption, EarlierLatency earlier) {
+            LatencyPlan plan, RunWriter writer, Progress progress, Interruption interruption, ReusableLatency earlier) {
         this.plan = plan;
         this.writer = writer;
         this.progress = progress;
@@ -77,7 +77,7 @@ public final class LatencyRun {
                     tailOfB.putAll(ForkParams.delayed(delay(task, probe)));
                 }
             }
-            note(EarlierLatency.note(task, drives));
+            note(ReusableLatency.note(task, drives));
             drives.forEach(drive -> driven.add(task.with(drive.params())));
         }
         Arm b = plan.b();
@@ -104,7 +104,8 @@ public final class LatencyRun {
     private long delay(BenchmarkTask task, Probe probe) {
         if (probe.calls() > 1) {
             throw new IllegalArgumentException(
-                    "--inject-tail needs operations of at least ten times what the clock costs: " + probe.words(task));
+                    "--inject-tail-latency needs operations of at least ten times what the clock costs: "
+                            + probe.words(task));
         }
         long delay = DelayedTail.forHalfMore(probe.p50Ns(), probe.p99Ns());
         note("injected  every fiftieth operation of B is delayed by " + delay + " ns on purpose: p99 "

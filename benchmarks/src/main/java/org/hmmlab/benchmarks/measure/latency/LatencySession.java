@@ -7,7 +7,7 @@ import java.util.Map;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.Progress;
 import org.hmmlab.benchmarks.measure.session.LabContext;
-import org.hmmlab.benchmarks.measure.session.MeasuredRun;
+import org.hmmlab.benchmarks.measure.session.RunSession;
 import org.hmmlab.benchmarks.measure.session.SettingsWriter;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunKind;
@@ -49,12 +49,12 @@ public final class LatencySession {
      * @param notes for the reader, stored first
      * @param earlier what an interrupted run has measured of it
      */
-    public MeasuredRun.Finished run(
-            LatencyPlan plan, Map<String, String> more, List<String> notes, EarlierLatency earlier)
+    public RunSession.Finished run(
+            LatencyPlan plan, Map<String, String> more, List<String> notes, ReusableLatency earlier)
             throws InterruptedException {
-        return new MeasuredRun(context, err, command)
+        return new RunSession(context, err, command)
                 .run(
-                        new MeasuredRun.Description(KIND, plan.seed(), arms(plan), settings(plan, more), results),
+                        new RunSession.Description(KIND, plan.seed(), arms(plan), settings(plan, more), results),
                         (writer, header) -> {
                             notes.forEach(writer::note);
                             LatencyRun.Findings found = new LatencyRun(

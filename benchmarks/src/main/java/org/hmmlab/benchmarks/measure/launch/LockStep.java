@@ -38,9 +38,9 @@ public final class LockStep {
      *
      * @param result what it measured; null when it failed
      * @param failure why it failed; null when it did not
-     * @param isOnlyBecauseOfPartner whether it failed only because another arm of its group did
+     * @param isPartnerFailure whether it failed only because another arm of its group did
      */
-    public record Outcome(ForkResult result, String failure, boolean isOnlyBecauseOfPartner) {
+    public record Outcome(ForkResult result, String failure, boolean isPartnerFailure) {
         /** Of an arm that was not started, because one of its pair had failed. */
         public static Outcome notStarted() {
             return partner("not started: its partner failed");

@@ -36,7 +36,7 @@ public final class BrokenDownProfiles {
                     progress,
                     session.context().interruption());
             progress.clear();
-            profiles.forEach(profile -> codes.add(TakenProfiles.code(profile)));
+            profiles.forEach(profile -> codes.add(ProfileRecorder.code(profile)));
             codes.add(found.isWhole() ? ExitCodes.PASS : ExitCodes.NOTHING_MEASURED);
             Map<String, Object> object = new LinkedHashMap<>();
             object.put(

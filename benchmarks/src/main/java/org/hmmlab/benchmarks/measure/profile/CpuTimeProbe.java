@@ -121,7 +121,7 @@ public final class CpuTimeProbe {
     private static boolean isHot(@Nullable RecordedFrame frame) {
         return frame != null
                 && frame.isJavaFrame()
-                && frame.getMethod().getType().getName().equals(Canary.class.getName())
+                && frame.getMethod().getType().getName().equals(SamplerTarget.class.getName())
                 && frame.getMethod().getName().equals(HOT);
     }
 
@@ -146,7 +146,7 @@ public final class CpuTimeProbe {
     /** What stacks with their thread as outermost frame show of this thread. */
     static Seen seen(StackCounts stacks) {
         String thread = '[' + Thread.currentThread().getName();
-        String frame = Canary.class.getName().replace('.', '/') + '.' + HOT;
+        String frame = SamplerTarget.class.getName().replace('.', '/') + '.' + HOT;
         long samples = 0;
         long hot = 0;
         for (Map.Entry<String, Long> stack : stacks.weights().entrySet()) {
@@ -161,7 +161,7 @@ public final class CpuTimeProbe {
 
     private static void rounds(int count) {
         for (int round = 0; round < count; round++) {
-            Canary.burn();
+            SamplerTarget.burn();
         }
     }
 }

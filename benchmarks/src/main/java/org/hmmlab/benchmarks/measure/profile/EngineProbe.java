@@ -19,7 +19,7 @@ public final class EngineProbe {
     /** The wall clock samples a few threads at a time, and most of a JVM's threads are not the canary. */
     private static final int ENOUGH_WALL_SAMPLES = 200;
 
-    private static final int MOST_ROUNDS = 300;
+    private static final int MAX_ROUNDS = 300;
     private static final String LINE = "engine\t";
 
     private EngineProbe() {}
@@ -93,7 +93,7 @@ public final class EngineProbe {
             Sampler sampler = new Sampler(event, event.defaultInterval(), recording, ProfilerBackend::load);
             int enough = event == ProfileEvent.WALL ? ENOUGH_WALL_SAMPLES : ENOUGH_SAMPLES;
             sampler.start();
-            for (int round = 0; round < MOST_ROUNDS && sampler.failure().isEmpty(); round++) {
+            for (int round = 0; round < MAX_ROUNDS && sampler.failure().isEmpty(); round++) {
                 act(event);
                 if (sampler.samples() >= enough) {
                     break;
@@ -103,7 +103,7 @@ public final class EngineProbe {
             if (!sampler.failure().isEmpty()) {
                 return new Finding(event, sampler.engine(), sampler.failure(), false);
             }
-            String frame = Canary.class.getName().replace('.', '/') + '.' + method(event);
+            String frame = SamplerTarget.class.getName().replace('.', '/') + '.' + method(event);
             StackCounts seen = Recording.read(recording, event);
             boolean sawCanary = seen.weights().keySet().stream()
                     .anyMatch(stack -> StackCounts.frames(stack).contains(frame));
@@ -115,11 +115,11 @@ public final class EngineProbe {
 
     private static void act(ProfileEvent event) {
         switch (event) {
-            case CPU -> Canary.burn();
-            case WALL -> Canary.idle();
-            case ALLOC -> Canary.allocate();
-            case LOCK -> Canary.contend();
-            case NATIVEMEM -> Canary.malloc();
+            case CPU -> SamplerTarget.burn();
+            case WALL -> SamplerTarget.idle();
+            case ALLOC -> SamplerTarget.allocate();
+            case LOCK -> SamplerTarget.contend();
+            case NATIVEMEM -> SamplerTarget.malloc();
         }
     }
 

@@ -19,7 +19,7 @@ import org.hmmlab.benchmarks.measure.launch.TargetJvm;
  * @param exit its code; -1 if it did not start or did not end
  */
 public record ProbeJvm(String output, int exit) {
-    private static final long MOST_SECONDS = 60;
+    private static final long MAX_SECONDS = 60;
 
     /**
      * Runs a main class on this lab's class path to its end.
@@ -43,7 +43,7 @@ public record ProbeJvm(String output, int exit) {
                         .redirectError(new File("/dev/null"));
                 builder.environment().putAll(environment);
                 process = builder.start();
-                boolean ended = process.waitFor(MOST_SECONDS, TimeUnit.SECONDS);
+                boolean ended = process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
                 return new ProbeJvm(Files.readString(output, StandardCharsets.UTF_8), ended ? process.exitValue() : -1);
             } finally {
                 Files.deleteIfExists(output);

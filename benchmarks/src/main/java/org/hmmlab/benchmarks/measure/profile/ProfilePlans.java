@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.measure.choose.ProfileTasks;
+import org.hmmlab.benchmarks.measure.choose.ProfileTaskChooser;
 import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.fork.Timing;
 import org.hmmlab.benchmarks.measure.launch.Arm;
@@ -61,13 +61,13 @@ public final class ProfilePlans {
         if (byRecipe == !benches.isEmpty()) {
             throw new UnusableInputException(
                     byRecipe
-                            ? "recipes say what is profiled: no benchmark may be given with --recipe or --check: "
+                            ? "recipes say what is profiled: no benchmark may be given with --recipe or --check-budgets: "
                                     + benches
-                            : "a benchmark, a suite, replay:FILE, --recipe NAME or --check must be given");
+                            : "a benchmark, a suite, replay:FILE, --recipe NAME or --check-budgets must be given");
         }
         if (!byRecipe) {
             List<Planned> plans = new ArrayList<>();
-            new ProfileTasks(context.benchmarks(), context.schemes(), request.selection())
+            new ProfileTaskChooser(context.benchmarks(), context.schemes(), request.selection())
                     .of(benches, request.arms(context.arms(), List.of()))
                     .forEach(chosen ->
                             request.events().forEach(event -> plans.add(plan(chosen, event, 0, 0, List.of(), ""))));
@@ -90,22 +90,22 @@ public final class ProfilePlans {
                 .filter(p -> p.plan().event() == ProfileEvent.CPU
                         || !request.givenEvents().isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new UnusableInputException("--null-trials needs an event: -e cpu"));
+                .orElseThrow(() -> new UnusableInputException("--aa-trials needs an event: -e cpu"));
         ProfileRun.Plan plan = first.plan();
         if (plan.arms().size() > 1) {
-            throw new UnusableInputException("--null-trials compares one design with itself; given: "
+            throw new UnusableInputException("--aa-trials compares one design with itself; given: "
                     + String.join(", ", plan.arms().stream().map(Arm::name).toList()));
         }
-        int forks = request.givenForks() > 0 ? request.givenForks() : NullTrialsRun.PAIRS;
+        int forks = request.givenForks() > 0 ? request.givenForks() : AaTrialsRun.PAIRS;
         Timing timing = request.givenTiming() == null ? NULL_TRIALS : plan.timing();
-        return List.of(first.with(NullTrialsRun.trial(
+        return List.of(first.with(AaTrialsRun.trial(
                 new ProfileRun.Plan(plan.task(), plan.arms(), plan.event(), plan.interval(), forks, timing))));
     }
 
     /** The cases in which parts can be left out. */
     public List<Planned> ofBreakdown(List<String> benches, Breakdown breakdown) {
         if (!request.givenEvents().isEmpty() && !request.events().equals(List.of(ProfileEvent.CPU))) {
-            throw new UnusableInputException("--attribute needs the event cpu alone: -e " + request.givenEvents());
+            throw new UnusableInputException("--breakdown needs the event cpu alone: -e " + request.givenEvents());
         }
         List<Planned> possible = of(benches, false).stream()
                 .filter(p -> p.plan().event() == ProfileEvent.CPU
@@ -113,7 +113,7 @@ public final class ProfilePlans {
                 .toList();
         if (possible.isEmpty()) {
             throw new UnusableInputException(
-                    "--attribute must name a benchmark that has parts: " + breakdown.possible() + ": " + benches);
+                    "--breakdown must name a benchmark that has parts: " + breakdown.possible() + ": " + benches);
         }
         return possible;
     }
@@ -147,7 +147,8 @@ public final class ProfilePlans {
                         ? threads
                         : request.selection().threads());
         List<Planned> plans = new ArrayList<>();
-        for (ProfileTasks.Chosen chosen : new ProfileTasks(context.benchmarks(), context.schemes(), selection)
+        for (ProfileTaskChooser.Chosen chosen : new ProfileTaskChooser(
+                        context.benchmarks(), context.schemes(), selection)
                 .of(List.of(recipe.bench()), request.arms(context.arms(), recipe.designs()))) {
             for (String name : recipe.events()) {
                 ProfileEvent event = ProfileEvent.parse(name);
@@ -165,7 +166,7 @@ public final class ProfilePlans {
     }
 
     private Planned plan(
-            ProfileTasks.Chosen chosen,
+            ProfileTaskChooser.Chosen chosen,
             ProfileEvent event,
             int forks,
             long interval,

@@ -66,7 +66,7 @@ public record ProfileRequest(
         if (givenForks > 0) {
             return givenForks;
         }
-        int byRule = armCount > 1 ? NullTrialsRun.PAIRS : FORKS;
+        int byRule = armCount > 1 ? AaTrialsRun.PAIRS : FORKS;
         return isQuick ? 1 : byRecipe > 0 ? byRecipe : byRule;
     }
 

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.hmmlab.benchmarks.measure.choose.ArmParser;
-import org.hmmlab.benchmarks.measure.choose.ComparisonTasks;
 import org.hmmlab.benchmarks.measure.choose.Schemes;
+import org.hmmlab.benchmarks.measure.choose.TaskChooser;
 import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
@@ -48,8 +48,8 @@ public record LabContext(
      *
      * @param benches patterns as in JMH, or inputs; empty takes what is compared by default
      */
-    public ComparisonTasks tasks(TaskSelection selection, List<String> benches) {
-        return new ComparisonTasks(benchmarks, schemes, selection, benches);
+    public TaskChooser tasks(TaskSelection selection, List<String> benches) {
+        return new TaskChooser(benchmarks, schemes, selection, benches);
     }
 
     /** The command line that repeats a run. */

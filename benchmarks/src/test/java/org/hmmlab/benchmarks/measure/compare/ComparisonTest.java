@@ -145,7 +145,8 @@ final class ComparisonTest {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true);
         try (RunWriter writer = RunWriter.open(results, header)) {
             Progress progress = new Progress(nowhere, false, System::nanoTime);
-            new Comparison(plan, JudgeSettings.DEFAULT, writer, progress, new Interruption(), Earlier.nothing()).run();
+            new Comparison(plan, JudgeSettings.DEFAULT, writer, progress, new Interruption(), ReusableGroups.nothing())
+                    .run();
             return RunReader.read(writer.finish(new RunFooter(RunStatus.COMPLETE, "", 0, "")));
         }
     }

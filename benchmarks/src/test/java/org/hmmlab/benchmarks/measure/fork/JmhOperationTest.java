@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.latency.Refusals;
+import org.hmmlab.benchmarks.measure.latency.UnsupportedBenchmarks;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.Program;
 import org.hmmlab.benchmarks.measure.launch.TargetJvm;
@@ -87,8 +87,9 @@ final class JmhOperationTest {
                 assertThrows(RefusedBenchmarkException.class, () -> find(name)).getMessage();
         assertTrue(message.startsWith("the latency of " + name + " cannot be recorded: it uses " + what), message);
         BenchmarkTask task = new BenchmarkTask(name, new TreeMap<>(), 1, false);
-        List<Refusals.Refusal> refused = Refusals.of(List.of(task), Program.ofLab(TargetJvm.current()));
-        assertEquals(List.of(new Refusals.Refusal(task, message)), refused, "before anything is measured");
+        List<UnsupportedBenchmarks.Refusal> refused =
+                UnsupportedBenchmarks.of(List.of(task), Program.ofLab(TargetJvm.current()));
+        assertEquals(List.of(new UnsupportedBenchmarks.Refusal(task, message)), refused, "before anything is measured");
     }
 
     @Test

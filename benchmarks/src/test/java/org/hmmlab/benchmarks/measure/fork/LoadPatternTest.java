@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import org.hmmlab.benchmarks.measure.latency.EarlierLatency;
+import org.hmmlab.benchmarks.measure.latency.ReusableLatency;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.model.LoadModel;
 import org.hmmlab.results.model.LoadPattern;
@@ -37,13 +37,13 @@ final class LoadPatternTest {
     void shouldBeTheLatestNotesOfItsOwnBenchmark() {
         BenchmarkTask task = new BenchmarkTask("a.b.Pair.op", new TreeMap<>(), 1, false);
         BenchmarkTask other = new BenchmarkTask("a.b.Pair.other", new TreeMap<>(), 1, false);
-        EarlierLatency earlier = EarlierLatency.of(
+        ReusableLatency earlier = ReusableLatency.of(
                 List.of(),
                 List.of(),
                 List.of(
                         new RunNote("probe   " + task + ": p50 3 ns"),
-                        new RunNote(EarlierLatency.note(task, DRIVES)),
-                        new RunNote(EarlierLatency.note(task, List.of(LoadPattern.CLOSED)))),
+                        new RunNote(ReusableLatency.note(task, DRIVES)),
+                        new RunNote(ReusableLatency.note(task, List.of(LoadPattern.CLOSED)))),
                 Path.of(""));
         assertEquals(DRIVES, earlier.drives(task), "the newest run's notes come first");
         assertEquals(List.of(), earlier.drives(other));

@@ -23,7 +23,7 @@ final class CpuTimeProbeTest {
 
     @Test
     void shouldCountTheCanarysThreadAlone() {
-        String canary = ";org/hmmlab/benchmarks/measure/profile/Canary.burn";
+        String canary = ";org/hmmlab/benchmarks/measure/profile/SamplerTarget.burn";
         String own = '[' + Thread.currentThread().getName() + ']';
         StackCounts stacks =
                 StackCounts.parse(own + ";java/M.m" + canary + " 7\n" + own + ";java/M.m 3\n[other]" + canary + " 5\n");

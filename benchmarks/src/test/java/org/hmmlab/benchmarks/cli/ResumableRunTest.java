@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.hmmlab.benchmarks.measure.session.ResumedRun;
+import org.hmmlab.benchmarks.measure.session.ResumableRun;
 import org.hmmlab.results.SampleRuns;
 import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.BenchmarkCase;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a chain of interrupted runs has measured: each group once, whole, and with the histograms of its own run. */
-final class ResumedRunTest {
+final class ResumableRunTest {
     private static final List<Role> ROLES = List.of(Role.A, Role.B, Role.CONTROL);
 
     @TempDir
@@ -38,7 +38,7 @@ final class ResumedRunTest {
                         .kind(RunKind.LATENCY)
                         .startedAt("2026-01-0" + id.charAt(1) + "T12:00:00Z")
                         .command(List.of("lab", "latency"))
-                        .settings(resumes.isEmpty() ? Map.of() : Map.of(ResumedRun.RESUMES, resumes))
+                        .settings(resumes.isEmpty() ? Map.of() : Map.of(ResumableRun.RESUMES, resumes))
                         .build());
     }
 
@@ -82,7 +82,7 @@ final class ResumedRunTest {
         group(second, "r2", "1000", 1, 3);
         group(second, "r2", "1000", SampleRuns.CONFIRMATION, 1);
         end(second);
-        ResumedRun resumed = ResumedRun.find(folder, "r2", new PrintWriter(new StringWriter()));
+        ResumableRun resumed = ResumableRun.find(folder, "r2", new PrintWriter(new StringWriter()));
         assertEquals(10, resumed.forks().size());
         Map<String, String> files =
                 resumed.latencies().stream().collect(Collectors.toMap(LatencyRecord::place, LatencyRecord::file));

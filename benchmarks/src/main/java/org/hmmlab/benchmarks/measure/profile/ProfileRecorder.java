@@ -16,7 +16,7 @@ import org.hmmlab.results.verdict.ExitCodes;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code lab profile} does without a further wish: takes profiles, shows them, checks budgets, keeps what is to be kept. */
-public final class TakenProfiles {
+public final class ProfileRecorder {
     private final ProfileSession session;
     private final boolean isCheck;
     private final @Nullable String keep;
@@ -27,7 +27,7 @@ public final class TakenProfiles {
      * @param isCheck whether only budgets are shown
      * @param keep beginning of the names under which profiles are copied to the tracked folder; null copies none
      */
-    public TakenProfiles(ProfileSession session, boolean isCheck, @Nullable String keep) {
+    public ProfileRecorder(ProfileSession session, boolean isCheck, @Nullable String keep) {
         this.session = session;
         this.isCheck = isCheck;
         this.keep = keep;
@@ -56,7 +56,7 @@ public final class TakenProfiles {
         }
         budgets.lines().forEach(line -> session.line(line.words()));
         if (!isCheck) {
-            session.line("cost    of the profiler itself: the same command with --cost measures it, in turns");
+            session.line("cost    of the profiler itself: the same command with --overhead measures it, in turns");
         }
         int code = ExitCodes.first(codes);
         Map<String, Object> object = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ public final class TakenProfiles {
                         ProfileFolders.kept().resolve(ProfileFolders.keptName(keep, profile.manifest())),
                         ProfileFolders.home());
             }
-            RecordedProfiles.writeReadme(ProfileFolders.kept());
+            ReferenceProfiles.writeReadme(ProfileFolders.kept());
         }
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.hmmlab.benchmarks.measure.choose.JarTasks;
+import org.hmmlab.benchmarks.measure.choose.JarTaskChooser;
 import org.hmmlab.benchmarks.measure.choose.TaskSelection;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.JmhLists;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Param;
 
 /** What two jars are compared on, and that nothing is left out in silence. */
-final class JarTasksTest {
+final class JarTaskChooserTest {
     private static final TaskSelection ANY = new TaskSelection(Map.of(), List.of());
 
     @TempDir
@@ -35,7 +35,7 @@ final class JarTasksTest {
         return JmhLists.line("x.Y.z", "Throughput", 1, "", Map.of(name, values));
     }
 
-    private static List<String> tasks(JarTasks chosen) {
+    private static List<String> tasks(JarTaskChooser chosen) {
         return chosen.tasks().stream().map(Object::toString).toList();
     }
 
@@ -43,25 +43,26 @@ final class JarTasksTest {
     void shouldNameWhatOnlyOneJarHas() {
         Arm a = arm("A", JmhLists.line("x.Y.both"), JmhLists.line("x.Y.old"));
         Arm b = arm("B", JmhLists.line("x.Y.both"), JmhLists.line("x.Y.fresh"));
-        JarTasks chosen = new JarTasks(a, b, List.of(), ANY);
+        JarTaskChooser chosen = new JarTaskChooser(a, b, List.of(), ANY);
         assertEquals(List.of("Y.both t1"), tasks(chosen));
         assertEquals(List.of("left out x.Y.fresh: only B has it", "left out x.Y.old: only A has it"), chosen.notes());
-        JarTasks none = new JarTasks(a, b, List.of("old"), ANY);
+        JarTaskChooser none = new JarTaskChooser(a, b, List.of("old"), ANY);
         String message = String.valueOf(
                 assertThrows(UnusableInputException.class, none::tasks).getMessage());
         assertTrue(message.contains("only A has it"), message);
-        assertThrows(UnknownBenchmarkException.class, () -> new JarTasks(a, b, List.of("nothing"), ANY));
+        assertThrows(UnknownBenchmarkException.class, () -> new JarTaskChooser(a, b, List.of("nothing"), ANY));
     }
 
     @Test
     void shouldCompareTheValuesThatBothDeclare() {
-        JarTasks chosen = new JarTasks(arm("A", params("n", "1|2")), arm("B", params("n", "2|3")), List.of(), ANY);
+        JarTaskChooser chosen =
+                new JarTaskChooser(arm("A", params("n", "1|2")), arm("B", params("n", "2|3")), List.of(), ANY);
         assertEquals(List.of("Y.z {n=2} t1"), tasks(chosen));
         assertEquals(List.of("left out of x.Y.z: n = 1 (only A), 3 (only B)"), chosen.notes());
         TaskSelection asked = new TaskSelection(Map.of("n", List.of("9")), List.of());
         assertEquals(
                 List.of("Y.z {n=9} t1"),
-                tasks(new JarTasks(arm("C", params("n", "1")), arm("D", params("n", "3")), List.of(), asked)));
+                tasks(new JarTaskChooser(arm("C", params("n", "1")), arm("D", params("n", "3")), List.of(), asked)));
     }
 
     @Test
@@ -80,7 +81,7 @@ final class JarTasksTest {
 
     private void leavesOut(String ofA, String ofB, String why) {
         made++;
-        JarTasks chosen = new JarTasks(arm("A" + made, ofA), arm("B" + made, ofB), List.of(), ANY);
+        JarTaskChooser chosen = new JarTaskChooser(arm("A" + made, ofA), arm("B" + made, ofB), List.of(), ANY);
         String message = String.valueOf(
                 assertThrows(UnusableInputException.class, chosen::tasks).getMessage());
         assertTrue(message.replace("B" + made, "B").contains(why), message);
@@ -88,7 +89,7 @@ final class JarTasksTest {
 
     @Test
     void shouldSayWhatDiffersAndIsMeasured() {
-        JarTasks chosen = new JarTasks(
+        JarTaskChooser chosen = new JarTaskChooser(
                 arm("A", JmhLists.line("x.Y.z", "Throughput", 1, "-Xmx1g", Map.of())),
                 arm("B", JmhLists.line("x.Y.z", "Throughput", 2, "", Map.of())),
                 List.of(),

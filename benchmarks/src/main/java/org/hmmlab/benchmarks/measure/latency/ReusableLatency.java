@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hmmlab.benchmarks.measure.compare.Earlier;
+import org.hmmlab.benchmarks.measure.compare.ReusableGroups;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.results.latency.HistogramLog;
 import org.hmmlab.results.latency.LatencySet;
@@ -24,7 +24,7 @@ import org.hmmlab.results.model.RunNote;
  * What an interrupted comparison of percentiles has measured, with its histograms, and how it drove the operations: probed again,
  * the same benchmark might be driven a little differently, and nothing of before would fit. Not changed after it is made.
  */
-public final class EarlierLatency {
+public final class ReusableLatency {
     private static final String DRIVEN = "driven  ";
     private static final String SEPARATOR = "; ";
 
@@ -34,13 +34,13 @@ public final class EarlierLatency {
     private final List<String> lost = new ArrayList<>();
     private final Path folder;
 
-    private EarlierLatency(Path folder) {
+    private ReusableLatency(Path folder) {
         this.folder = folder;
     }
 
     /** Nothing was measured before. */
-    public static EarlierLatency nothing() {
-        return new EarlierLatency(Path.of(""));
+    public static ReusableLatency nothing() {
+        return new ReusableLatency(Path.of(""));
     }
 
     /**
@@ -51,9 +51,9 @@ public final class EarlierLatency {
      * @param notes of the runs, the latest run's first
      * @param folder of the runs' files, which the records' logs are named from
      */
-    public static EarlierLatency of(
+    public static ReusableLatency of(
             List<ForkRecord> forks, List<LatencyRecord> records, List<RunNote> notes, Path folder) {
-        EarlierLatency earlier = new EarlierLatency(folder);
+        ReusableLatency earlier = new ReusableLatency(folder);
         Map<String, LatencyRecord> byPlace = new HashMap<>();
         records.forEach(record -> byPlace.put(record.place(), record));
         for (ForkRecord fork : forks) {
@@ -113,8 +113,8 @@ public final class EarlierLatency {
     }
 
     /** The groups of JVMs. */
-    Earlier groups() {
-        return new Earlier(forks);
+    ReusableGroups groups() {
+        return new ReusableGroups(forks);
     }
 
     /** What a JVM recorded. */

@@ -11,7 +11,7 @@ import org.hmmlab.results.verdict.PairPlanner;
  * How many pairs a comparison measures: those given, or after a pilot as many as its goal takes. Half of a budget is kept for
  * the confirmation. Used by one thread.
  */
-final class Effort {
+final class PairBudget {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ComparisonPlan plan;
@@ -21,7 +21,7 @@ final class Effort {
     private boolean isConfirming;
 
     /** The clock starts now. */
-    Effort(ComparisonPlan plan, PairPlanner planner, LongSupplier clockNanos) {
+    PairBudget(ComparisonPlan plan, PairPlanner planner, LongSupplier clockNanos) {
         this.plan = plan;
         this.planner = planner;
         this.clockNanos = clockNanos;
@@ -43,7 +43,7 @@ final class Effort {
     }
 
     /** Pairs that may be added for width. */
-    int mostAdded() {
+    int maxAdded() {
         return Double.isNaN(plan.goal().detect()) ? 2 * plan.repeats() : PairPlanner.MOST / 2;
     }
 

@@ -9,15 +9,15 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkIndex;
 import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 
 /** Which benchmarks are profiled, in which arms: those of the arms given, or each in the arm that it declares first. */
-public final class ProfileTasks {
+public final class ProfileTaskChooser {
     private static final String UNNAMED = "lab";
 
     private final Supplier<BenchmarkIndex> own;
     private final Schemes schemes;
     private final TaskSelection selection;
 
-    /** A choice; the arguments as for {@link ComparisonTasks}. */
-    public ProfileTasks(Supplier<BenchmarkIndex> own, Schemes schemes, TaskSelection selection) {
+    /** A choice; the arguments as for {@link TaskChooser}. */
+    public ProfileTaskChooser(Supplier<BenchmarkIndex> own, Schemes schemes, TaskSelection selection) {
         this.own = own;
         this.schemes = schemes;
         this.selection = selection;
@@ -48,7 +48,7 @@ public final class ProfileTasks {
                 .map(bench ->
                         first.program().isForeign() ? bench : schemes.catalog().pattern(bench))
                 .toList();
-        ComparisonTasks tasks = new ComparisonTasks(own, schemes, selection, patterns);
+        TaskChooser tasks = new TaskChooser(own, schemes, selection, patterns);
         for (Arm arm : arms) {
             tasks.of(first, arm);
         }

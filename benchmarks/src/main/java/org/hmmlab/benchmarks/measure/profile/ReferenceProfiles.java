@@ -17,10 +17,10 @@ import org.hmmlab.results.store.WholeFile;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** Takes the profiles of record: what recipes with {@code record} say, trimmed, in the tracked folder, with a list of them. */
-public final class RecordedProfiles {
+public final class ReferenceProfiles {
     private final ProfileSession session;
 
-    public RecordedProfiles(ProfileSession session) {
+    public ReferenceProfiles(ProfileSession session) {
         this.session = session;
     }
 
@@ -42,7 +42,7 @@ public final class RecordedProfiles {
                 String method = planned.plan().task().shortName().replaceFirst(".*\\.", "");
                 Path target = kept.resolve(ProfileFolders.keptName(
                         planned.recipe() + (isOneOfSeveral ? "-" + method : ""), profile.manifest()));
-                int code = TakenProfiles.code(profile);
+                int code = ProfileRecorder.code(profile);
                 codes.add(code);
                 Map<String, Object> object = new LinkedHashMap<>();
                 object.put("profile", profile.manifest());

@@ -26,7 +26,7 @@ import org.hmmlab.results.store.StoredRun;
  * @param latencies of those JVMs
  * @param notes of all those runs, the latest run's first
  */
-public record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyRecord> latencies, List<RunNote> notes) {
+public record ResumableRun(StoredRun run, List<ForkRecord> forks, List<LatencyRecord> latencies, List<RunNote> notes) {
     /** Setting of a run that names the run it goes on with. */
     public static final String RESUMES = "resumes";
 
@@ -39,9 +39,9 @@ public record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyReco
     private record Group(List<ForkRecord> forks, List<LatencyRecord> latencies) {}
 
     /** A run's file, wherever it lies; what it went on with is not looked for. */
-    public static ResumedRun read(Path file) {
+    public static ResumableRun read(Path file) {
         StoredRun run = RunReader.read(file);
-        return new ResumedRun(run, run.forks(), run.latencies(), run.notes());
+        return new ResumableRun(run, run.forks(), run.latencies(), run.notes());
     }
 
     /**
@@ -49,7 +49,7 @@ public record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyReco
      *
      * @param name as for {@link RunStore#find}
      */
-    public static ResumedRun find(Path results, String name, PrintWriter err) {
+    public static ResumableRun find(Path results, String name, PrintWriter err) {
         RunStore store = new RunStore(results);
         store.recoverAbandoned()
                 .forEach(file -> err.println("kept what an earlier lab had measured when it died: " + file));
@@ -73,7 +73,7 @@ public record ResumedRun(StoredRun run, List<ForkRecord> forks, List<LatencyReco
             }
             next = store.read(before);
         }
-        return new ResumedRun(
+        return new ResumableRun(
                 run,
                 groups.values().stream()
                         .flatMap(group -> group.forks().stream())

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * Does what each event of a profile samples, one method each, so that it can be seen whether an engine sees it. Used by one
  * thread.
  */
-public final class Canary {
+public final class SamplerTarget {
     private static final int STEPS = 2_000_000;
     private static final int OBJECTS = 1_000;
     private static final int BUFFERS = 20;
@@ -19,7 +19,7 @@ public final class Canary {
 
     private static volatile long sum;
 
-    private Canary() {}
+    private SamplerTarget() {}
 
     /** Keeps a CPU busy for some ms. */
     public static void burn() {

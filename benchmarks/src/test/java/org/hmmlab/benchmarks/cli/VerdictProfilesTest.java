@@ -23,7 +23,7 @@ import org.hmmlab.benchmarks.measure.launch.BenchmarkTask;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.launch.Interruption;
 import org.hmmlab.benchmarks.measure.launch.Progress;
-import org.hmmlab.benchmarks.measure.profile.AttachedProfiles;
+import org.hmmlab.benchmarks.measure.profile.VerdictProfiles;
 import org.hmmlab.benchmarks.measure.session.LabContext;
 import org.hmmlab.results.TestRecords;
 import org.hmmlab.results.model.BenchmarkCase;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is profiled after a comparison: what changed, by the metric that decides. */
 @Tag("slow")
-final class AttachedProfilesTest {
+final class VerdictProfilesTest {
     private static final BenchmarkTask PAIR = new BenchmarkTask("p.Pair.startEnd", new TreeMap<>(), 1, false);
     private static final BenchmarkTask FAULT = new BenchmarkTask("p.Fault.fault", new TreeMap<>(), 1, false);
 
@@ -103,7 +103,7 @@ final class AttachedProfilesTest {
                 .build();
         Progress progress = new Progress(new PrintStream(new ByteArrayOutputStream()), false, System::nanoTime);
         try (RunWriter writer = RunWriter.open(results, header)) {
-            new AttachedProfiles(context, results, progress, 2)
+            new VerdictProfiles(context, results, progress, 2)
                     .attach(plan, new Comparison.Findings(List.of(), List.of(ofToy), List.of(), List.of()), writer);
             List<RunNote> notes = RunReader.read(writer.finish(new RunFooter(RunStatus.COMPLETE, "", 0, "")))
                     .notes();
@@ -120,7 +120,7 @@ final class AttachedProfilesTest {
         Arm b = Arm.ofLab("get-put", Map.of());
         ComparisonPlan plan =
                 new ComparisonPlan(List.of(PAIR, FAULT), a, b, 6, 0, new Timing(1, 10, 2, 10), Goal.NONE, 1);
-        return AttachedProfiles.changed(plan, List.of(verdicts));
+        return VerdictProfiles.changed(plan, List.of(verdicts));
     }
 
     private static VerdictRecord verdict(String benchmark, Verdict verdict, String metric, VerdictStage stage) {

@@ -25,17 +25,17 @@ import org.hmmlab.results.verdict.JudgeSettings;
  * What every measuring command does around its measuring: keep what an earlier lab left, wait for the machine, open the
  * stored run, survive Ctrl-C, finish the run, read it back.
  */
-public final class MeasuredRun {
+public final class RunSession {
     private final LabContext context;
     private final PrintWriter err;
     private final List<String> command;
 
-    public MeasuredRun(LabContext context, PrintWriter err) {
+    public RunSession(LabContext context, PrintWriter err) {
         this(context, err, context.command());
     }
 
     /** A run that is to be repeated by another command line than the one that was given. */
-    public MeasuredRun(LabContext context, PrintWriter err, List<String> command) {
+    public RunSession(LabContext context, PrintWriter err, List<String> command) {
         this.context = context;
         this.err = err;
         this.command = command;

@@ -1,20 +1,20 @@
 package org.hmmlab.benchmarks.measure.session;
 
-import org.hmmlab.results.model.Role;
 import java.util.List;
 import org.hmmlab.benchmarks.measure.launch.Arm;
 import org.hmmlab.benchmarks.measure.launch.EnvironmentProbe;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 import org.hmmlab.results.model.Environment;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunKind;
 import org.hmmlab.results.model.RunStatus;
 import org.hmmlab.results.store.StoredRun;
 
 /** What a stored comparison must share with what is measured now. */
-public final class StoredArms {
+public final class ResumePreconditions {
     private static final String GATE = "gate";
 
-    private StoredArms() {}
+    private ResumePreconditions() {}
 
     /** The arguments that the stored run was started with, after the command's own name. */
     public static List<String> arguments(StoredRun run) {
@@ -100,8 +100,8 @@ public final class StoredArms {
 
     private static void requireSame(StoredRun run, Role role, Arm arm) {
         requireSame(
-                "run " + run.header().runId() + " cannot be resumed: what arm " + arm.name() + " runs has changed: content "
-                        + role,
+                "run " + run.header().runId() + " cannot be resumed: what arm " + arm.name()
+                        + " runs has changed: content " + role,
                 run.header().typedSettings().content(role).orElse("unknown"),
                 arm.program().content());
     }

@@ -22,7 +22,7 @@ import org.hmmlab.results.store.WholeFile;
 import org.hmmlab.results.verdict.ExitCodes;
 
 /** A design compared with itself, as often as asked for: stored trial by trial, so that it can be gone on with. */
-public final class NullTrialsRun {
+public final class AaTrialsRun {
     private static final String MANIFEST = "null-trials.json";
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final DateTimeFormatter STAMP =
@@ -33,7 +33,7 @@ public final class NullTrialsRun {
 
     private final ProfileSession session;
 
-    public NullTrialsRun(ProfileSession session) {
+    public AaTrialsRun(ProfileSession session) {
         this.session = session;
     }
 
@@ -104,7 +104,7 @@ public final class NullTrialsRun {
         session.line("null    " + plan.task() + ", " + arm.replaceFirst(" \\(A\\)$", "") + " against itself: " + trials
                 + " trials of " + plan.forks() + " pairs");
         session.line("stored  " + folder + " (--resume " + folder.getFileName() + " goes on)");
-        NullTrials.Report report = new NullTrials(
+        AaTrials.Report report = new AaTrials(
                         folder,
                         session.context().command(),
                         progress,

@@ -27,22 +27,22 @@ import org.hmmlab.results.verdict.Metric;
  * Profiles of both arms for what a comparison has judged REGRESSED or IMPROVED: on fresh pairs in lock-step, after the verdict,
  * so that no sampler is in what was judged. What they say goes into the run as notes, which terminal and page quote.
  */
-public final class AttachedProfiles {
+public final class VerdictProfiles {
     private final LabContext context;
     private final Path results;
     private final Progress progress;
-    private final int leastPairs;
+    private final int minPairs;
 
-    public AttachedProfiles(LabContext context, Path results, Progress progress) {
+    public VerdictProfiles(LabContext context, Path results, Progress progress) {
         this(context, results, progress, ProfileDifference.ENOUGH_PAIRS);
     }
 
     /** The same with another least number of pairs of JVMs, which tests need not wait for. */
-    public AttachedProfiles(LabContext context, Path results, Progress progress, int leastPairs) {
+    public VerdictProfiles(LabContext context, Path results, Progress progress, int minPairs) {
         this.context = context;
         this.results = results;
         this.progress = progress;
-        this.leastPairs = leastPairs;
+        this.minPairs = minPairs;
     }
 
     /** Profiles what changed, and notes where. */
@@ -51,7 +51,7 @@ public final class AttachedProfiles {
         ProfileStore store = ProfileFolders.store(results);
         ProfileRun run = new ProfileRun(store, context.command(), progress, context.interruption());
         for (BenchmarkTask task : changed) {
-            ProfileRun.Plan profiles = profiles(plan, task, leastPairs);
+            ProfileRun.Plan profiles = profiles(plan, task, minPairs);
             progress.planMore(profiles.estimatedMillis());
             try {
                 List<StoredProfile> taken = run.take(profiles, plan.seed());
@@ -65,7 +65,7 @@ public final class AttachedProfiles {
     }
 
     /** How long the profiles take if every benchmark of the plan turns out to have changed, ms. */
-    public static long mostMillis(ComparisonPlan plan) {
+    public static long maxMillis(ComparisonPlan plan) {
         return plan.tasks().stream()
                 .mapToLong(task ->
                         profiles(plan, task, ProfileDifference.ENOUGH_PAIRS).estimatedMillis())

@@ -16,7 +16,7 @@ import org.hmmlab.benchmarks.measure.launch.MachineMemory;
 import org.hmmlab.benchmarks.measure.launch.UnusableInputException;
 
 /** Which benchmarks two arms are compared on. */
-public final class ComparisonTasks {
+public final class TaskChooser {
     private final Supplier<BenchmarkIndex> own;
     private final Schemes schemes;
     private final TaskSelection selection;
@@ -29,8 +29,7 @@ public final class ComparisonTasks {
      * @param schemes what this lab adds
      * @param benches patterns as in JMH, or inputs of a {@link TaskScheme}; empty takes what is compared by default
      */
-    public ComparisonTasks(
-            Supplier<BenchmarkIndex> own, Schemes schemes, TaskSelection selection, List<String> benches) {
+    public TaskChooser(Supplier<BenchmarkIndex> own, Schemes schemes, TaskSelection selection, List<String> benches) {
         this.own = own;
         this.schemes = schemes;
         this.selection = selection;
@@ -45,13 +44,13 @@ public final class ComparisonTasks {
                     "both arms must be designs or both jars, a commit counting as what it builds, this lab or a jar: "
                             + a.name() + ", " + b.name());
         }
-        return isForeign ? new JarTasks(a, b, benches, selection).tasks() : ofLabs(a, b);
+        return isForeign ? new JarTaskChooser(a, b, benches, selection).tasks() : ofLabs(a, b);
     }
 
     /** What two foreign jars differ in, and what of them is left out, in sentences; nothing of other arms. */
     public List<String> notes(Arm a, Arm b) {
         return a.program().isForeign() && b.program().isForeign()
-                ? new JarTasks(a, b, benches, selection).notes()
+                ? new JarTaskChooser(a, b, benches, selection).notes()
                 : List.of();
     }
 

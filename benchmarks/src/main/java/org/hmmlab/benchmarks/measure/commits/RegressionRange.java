@@ -28,7 +28,7 @@ import org.hmmlab.results.verdict.Margins;
  * @param design that the series is of; empty where it is not of one
  * @param run the first run after the step
  */
-public record StepEnds(
+public record RegressionRange(
         String good, String bad, String benchmark, Map<String, String> params, int threads, String design, String run) {
     private static final String DIRTY = "-dirty";
 
@@ -39,7 +39,7 @@ public record StepEnds(
      * @param wanted is found in the benchmark's name
      * @throws NoBaselineException when no series of the benchmark has one, or its runs name no commits
      */
-    public static StepEnds newest(Path results, Pattern wanted) {
+    public static RegressionRange newest(Path results, Pattern wanted) {
         Map<String, StoredRun> runs = new TreeMap<>();
         // lab history names the runs that cannot be read
         StoredRuns.readAll(new RunStore(results), skipped -> {})
@@ -78,7 +78,7 @@ public record StepEnds(
                 bad);
     }
 
-    private static StepEnds of(HistorySeries series, ChangePoints.Step step, Map<String, StoredRun> runs) {
+    private static RegressionRange of(HistorySeries series, ChangePoints.Step step, Map<String, StoredRun> runs) {
         String before = series.points().get(step.index() - 1).runId();
         String after = series.points().get(step.index()).runId();
         int here = Runtime.version().feature();
@@ -87,7 +87,7 @@ public record StepEnds(
             throw new NoBaselineException("the step is of a series on JDK " + jdk + ", and this lab runs on JDK " + here
                     + ": start it with that JDK (JAVA_HOME), or name the ends with --good REF --bad REF");
         }
-        return new StepEnds(
+        return new RegressionRange(
                 commit(before, runs),
                 commit(after, runs),
                 series.benchmark(),

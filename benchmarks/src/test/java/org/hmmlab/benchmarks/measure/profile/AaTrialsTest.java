@@ -31,19 +31,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A design against itself: what is named is counted, what is whole is not taken again. */
 @Tag("slow")
-final class NullTrialsTest {
+final class AaTrialsTest {
     @TempDir
     Path folder;
 
     @Test
     void shouldGoOnWhereItWasInterrupted() throws Exception {
-        NullTrials.Report first = run(1);
+        AaTrials.Report first = run(1);
         assumeTrue(first.isWhole(), () -> "this machine cannot sample: " + first.trials());
         Path whole = folder.resolve("trial-001-a/profile.json");
         FileTime before = Files.getLastModifiedTime(whole);
         Files.delete(folder.resolve("trial-001-b/flame.html"));
         List<Integer> told = new ArrayList<>();
-        NullTrials.Report both = trials().run(plan(), 2, 9, trial -> told.add(trial.number()));
+        AaTrials.Report both = trials().run(plan(), 2, 9, trial -> told.add(trial.number()));
         assertEquals(List.of(1, 2), told);
         assertTrue(both.isWhole(), both.words());
         assertEquals(before, Files.getLastModifiedTime(whole), "the first trial was kept");
@@ -56,7 +56,7 @@ final class NullTrialsTest {
 
     @Test
     void shouldStopAtATrialThatFails() throws Exception {
-        NullTrials.Report report = trials().run(plan("crash"), 3, 9, trial -> {});
+        AaTrials.Report report = trials().run(plan("crash"), 3, 9, trial -> {});
         assertFalse(report.isWhole());
         assertEquals(1, report.trials().size());
         assertTrue(
@@ -67,28 +67,27 @@ final class NullTrialsTest {
 
     @Test
     void shouldCountEveryFrameThatIsNamed() {
-        NullTrials.Trial none = NullTrials.judge(1, 12, profile(300), profile(300));
+        AaTrials.Trial none = AaTrials.judge(1, 12, profile(300), profile(300));
         assertEquals(List.of(), none.named());
         assertTrue(none.words().contains("named: none"), none.words());
-        NullTrials.Trial some = NullTrials.judge(2, 12, profile(300), profile(200));
+        AaTrials.Trial some = AaTrials.judge(2, 12, profile(300), profile(200));
         assertEquals("p/Kref.get", some.named().get(0).frame());
         assertTrue(some.words().contains("p/Kref.get -10.0 points"), some.words());
-        NullTrials.Report report = new NullTrials.Report(2, List.of(none, some));
+        AaTrials.Report report = new AaTrials.Report(2, List.of(none, some));
         assertEquals(1, report.named());
         assertEquals(1, report.allowed());
         assertTrue(report.isWhole());
-        assertEquals(2, new NullTrials.Report(21, List.of()).allowed());
-        assertFalse(
-                NullTrials.judge(3, 13, profile(300), profile(300)).failure().isEmpty(), "12 pairs are not 13");
+        assertEquals(2, new AaTrials.Report(21, List.of()).allowed());
+        assertFalse(AaTrials.judge(3, 13, profile(300), profile(300)).failure().isEmpty(), "12 pairs are not 13");
     }
 
-    private NullTrials.Report run(int trials) throws InterruptedException {
+    private AaTrials.Report run(int trials) throws InterruptedException {
         return trials().run(plan(), trials, 9, trial -> {});
     }
 
-    private NullTrials trials() {
+    private AaTrials trials() {
         Progress progress = new Progress(new PrintStream(new ByteArrayOutputStream()), false, System::nanoTime);
-        return new NullTrials(folder, List.of("test"), progress, new Interruption());
+        return new AaTrials(folder, List.of("test"), progress, new Interruption());
     }
 
     private static ProfileRun.Plan plan() {

@@ -20,7 +20,7 @@ import org.hmmlab.profiles.store.StoredProfile;
  * of its own, in lock-step as in a real comparison, and is stored whole, so that what is interrupted goes on. Used by one
  * thread.
  */
-public final class NullTrials {
+public final class AaTrials {
     /** So many trials may have one frame named. */
     private static final int TRIALS_PER_ALARM = 20;
 
@@ -35,7 +35,7 @@ public final class NullTrials {
      * @param folder holds two profiles a trial, and those of trials that were whole before
      * @param command the command line, for each profile
      */
-    public NullTrials(Path folder, List<String> command, Progress progress, Interruption interruption) {
+    public AaTrials(Path folder, List<String> command, Progress progress, Interruption interruption) {
         this.folder = folder;
         this.command = List.copyOf(command);
         this.progress = progress;

@@ -10,17 +10,17 @@ import org.hmmlab.results.model.ForkStatus;
 import org.hmmlab.results.model.Role;
 
 /** What an interrupted run has measured, so that its resumption measures only the rest. Immutable. */
-public final class Earlier {
+public final class ReusableGroups {
     private final List<ForkRecord> forks;
 
     /** Takes the stored JVMs of an interrupted run. */
-    public Earlier(List<ForkRecord> forks) {
+    public ReusableGroups(List<ForkRecord> forks) {
         this.forks = List.copyOf(forks);
     }
 
     /** Nothing was measured before. */
-    public static Earlier nothing() {
-        return new Earlier(List.of());
+    public static ReusableGroups nothing() {
+        return new ReusableGroups(List.of());
     }
 
     /**

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Param;
  * What two JMH jars are compared on: benchmarks that both have and that both would run as the same thing. All else that was
  * asked for is left out by name, with what would do; what differs and is measured all the same is said.
  */
-public final class JarTasks {
+public final class JarTaskChooser {
     private final Arm a;
     private final Arm b;
     private final TaskSelection selection;
@@ -32,7 +32,7 @@ public final class JarTasks {
      * @param benches patterns as in JMH; empty takes all that the jars have
      * @throws org.hmmlab.benchmarks.measure.launch.UnknownBenchmarkException when a pattern matches nothing in either
      */
-    public JarTasks(Arm a, Arm b, List<String> benches, TaskSelection selection) {
+    public JarTaskChooser(Arm a, Arm b, List<String> benches, TaskSelection selection) {
         this.a = a;
         this.b = b;
         this.selection = selection;

@@ -20,34 +20,34 @@ import org.hmmlab.results.verdict.PairPlanner;
 import org.junit.jupiter.api.Test;
 
 /** From a pilot to a number of pairs, on a clock that only the test moves. */
-final class EffortTest {
+final class PairBudgetTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final AtomicLong nanos = new AtomicLong();
 
     @Test
     void shouldMeasureAsManyPairsAsTheEffectTakes() {
-        Effort effort = effort(new Goal(.03, 0));
+        PairBudget effort = effort(new Goal(.03, 0));
         assertEquals(PairPlanner.PILOT, effort.firstPairs());
-        Effort.Decision calm = effort.afterPilot(ToyLab.task("work"), pilot(.002));
+        PairBudget.Decision calm = effort.afterPilot(ToyLab.task("work"), pilot(.002));
         assertEquals(PairPlanner.PILOT, calm.pairs(), calm.words());
-        Effort.Decision noisy = effort.afterPilot(ToyLab.task("work"), pilot(.02));
+        PairBudget.Decision noisy = effort.afterPilot(ToyLab.task("work"), pilot(.02));
         assertTrue(noisy.pairs() > PairPlanner.PILOT && !noisy.isRefused(), noisy.words());
     }
 
     @Test
     void shouldRefuseWhatCannotBeFoundAndSayWhatWouldDo() {
-        Effort.Decision decision = effort(new Goal(.01, 0)).afterPilot(ToyLab.task("work"), pilot(.06));
+        PairBudget.Decision decision = effort(new Goal(.01, 0)).afterPilot(ToyLab.task("work"), pilot(.06));
         assertTrue(decision.isRefused(), decision.words());
         assertTrue(decision.words().contains("more than 60; what would do: --detect "), decision.words());
     }
 
     @Test
     void shouldFitThePairsIntoHalfTheBudgetAndStopAddingWhenItIsSpent() {
-        Effort effort = effort(new Goal(Double.NaN, 600_000));
+        PairBudget effort = effort(new Goal(Double.NaN, 600_000));
         nanos.set(60 * SECOND);
         long group = ToyLab.plan("work").groupMillis(ToyLab.task("work"));
-        Effort.Decision decision = effort.afterPilot(ToyLab.task("work"), pilot(.02));
+        PairBudget.Decision decision = effort.afterPilot(ToyLab.task("work"), pilot(.02));
         assertEquals(PairPlanner.PILOT + 240_000 / group, decision.pairs(), decision.words());
         assertTrue(effort.hasTime());
         nanos.set(301 * SECOND);
@@ -60,15 +60,15 @@ final class EffortTest {
 
     @Test
     void shouldNotPlanWithAPilotThatTheMachineSpoilt() {
-        Effort.Decision decision = effort(new Goal(.03, 0)).afterPilot(ToyLab.task("work"), Optional.empty());
+        PairBudget.Decision decision = effort(new Goal(.03, 0)).afterPilot(ToyLab.task("work"), Optional.empty());
         assertFalse(decision.isRefused());
         assertTrue(decision.words().contains("too few valid pairs"), decision.words());
     }
 
-    private Effort effort(Goal goal) {
+    private PairBudget effort(Goal goal) {
         ComparisonPlan toy = ToyLab.plan("work");
         ComparisonPlan plan = new ComparisonPlan(toy.tasks(), toy.a(), toy.b(), 10, 10, toy.timing(), goal, toy.seed());
-        return new Effort(plan, new PairPlanner(JudgeSettings.DEFAULT.withDetect(goal.detect())), nanos::get);
+        return new PairBudget(plan, new PairPlanner(JudgeSettings.DEFAULT.withDetect(goal.detect())), nanos::get);
     }
 
     /** Four pairs whose log ratios lie so far from their mean, on either side. */

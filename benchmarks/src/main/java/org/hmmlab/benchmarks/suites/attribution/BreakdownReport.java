@@ -17,10 +17,10 @@ import org.hmmlab.profiles.store.StoredProfile;
 import org.hmmlab.results.store.WholeFile;
 
 /** Says what the parts of an invalidation take, design by design, in a table, a page and a file. Used by one thread. */
-public final class AttributedProfiles implements Breakdown {
+public final class BreakdownReport implements Breakdown {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    public AttributedProfiles() {}
+    public BreakdownReport() {}
 
     @Override
     public boolean isPossible(BenchmarkTask task) {

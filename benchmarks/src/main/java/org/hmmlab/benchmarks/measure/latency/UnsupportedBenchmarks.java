@@ -16,11 +16,11 @@ import org.hmmlab.benchmarks.measure.launch.ForeignJar;
 import org.hmmlab.benchmarks.measure.launch.Program;
 
 /** Asks before anything is measured whether the lab's loop can run benchmarks; reads their annotations, runs nothing. */
-public final class Refusals {
+public final class UnsupportedBenchmarks {
     private static final String SINGLE_SHOT =
             "SingleShotTime alone, so it is about one call, and a loop would repeat it on the same state";
 
-    private Refusals() {}
+    private UnsupportedBenchmarks() {}
 
     /**
      * Which of the tasks cannot be run.
@@ -29,7 +29,7 @@ public final class Refusals {
      * @return why, in order, one sentence a task; empty if all can
      */
     public static List<Refusal> of(List<BenchmarkTask> tasks, Program program) {
-        ClassLoader own = Refusals.class.getClassLoader();
+        ClassLoader own = UnsupportedBenchmarks.class.getClassLoader();
         if (!program.isForeign()) {
             return refusals(tasks, own);
         }
