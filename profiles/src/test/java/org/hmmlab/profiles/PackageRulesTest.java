@@ -42,6 +42,7 @@ final class PackageRulesTest {
                         "one.convert..",
                         "org.hmmlab.profiles..",
                         "org.hmmlab.results.stats..",
+                        "org.hmmlab.results.store..",
                         "org.jspecify..",
                         "com.fasterxml.jackson..",
                         "org.apache.commons.statistics..")

@@ -11,7 +11,7 @@ import org.hmmlab.benchmarks.cli.measure.AbCommand;
 import org.hmmlab.benchmarks.cli.measure.GateCommand;
 import org.hmmlab.benchmarks.cli.measure.LatencyCommand;
 import org.hmmlab.benchmarks.cli.measure.RunCommand;
-import org.hmmlab.benchmarks.cli.options.FormerNames;
+import org.hmmlab.benchmarks.cli.options.FormerOptions;
 import org.hmmlab.benchmarks.cli.past.BisectCommand;
 import org.hmmlab.benchmarks.cli.past.ExportCommand;
 import org.hmmlab.benchmarks.cli.past.HistoryCommand;
@@ -76,7 +76,7 @@ public final class Lab implements Callable<Integer> {
         CommandLine lab = new CommandLine(new Lab());
         commands(context, extension).forEach(lab::addSubcommand);
         further.forEach(lab::addSubcommand);
-        List.copyOf(lab.getSubcommands().values()).forEach(FormerNames::addTo);
+        List.copyOf(lab.getSubcommands().values()).forEach(FormerOptions::addTo);
         lab.setExecutionExceptionHandler(new Failures());
         lab.setCaseInsensitiveEnumValuesAllowed(true);
         // A word that begins with @ may be an argument of a program to record.

@@ -64,7 +64,7 @@ final class JarArmsTest extends LabCommands {
         for (ForkRecord fork : run.forks()) {
             assertEquals(
                     Set.of(ExactComparison.ALLOCATED), fork.counters().keySet(), "nothing else is counted of a jar");
-            double bytes = fork.counters().get(ExactComparison.ALLOCATED);
+            double bytes = fork.counters().getOrDefault(ExactComparison.ALLOCATED, 0.0);
             assertTrue(
                     bytes >= 64 && bytes < 72,
                     "an array of 64 bytes, and a share of what the loop allocates: " + bytes);

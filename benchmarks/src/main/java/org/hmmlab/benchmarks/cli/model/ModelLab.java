@@ -2,7 +2,7 @@ package org.hmmlab.benchmarks.cli.model;
 
 import java.util.List;
 import org.hmmlab.benchmarks.cli.Lab;
-import org.hmmlab.benchmarks.cli.options.FormerNames;
+import org.hmmlab.benchmarks.cli.options.FormerOptions;
 import org.hmmlab.benchmarks.measure.LabExtension;
 import org.hmmlab.benchmarks.measure.LabExtension.Finding;
 import org.hmmlab.benchmarks.measure.choose.Schemes;
@@ -38,7 +38,7 @@ public final class ModelLab {
     /** The parser with all commands, for a given world around them. */
     public static CommandLine commandLine(LabContext context) {
         CommandLine lab = Lab.commandLine(context, extension(), commands(context));
-        FormerNames.addCommand(lab, "queues", new QueuesCommand(context));
+        FormerOptions.addCommand(lab, "queues", new QueuesCommand(context));
         return lab;
     }
 

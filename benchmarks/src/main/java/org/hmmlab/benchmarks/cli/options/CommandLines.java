@@ -13,7 +13,7 @@ public final class CommandLines {
     /** A command as another process was given it; nothing runs. */
     private static <T> T parsed(T command, List<String> arguments) {
         CommandLine parser = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
-        FormerNames.addTo(parser);
+        FormerOptions.addTo(parser);
         parser.parseArgs(arguments.toArray(new String[0]));
         return command;
     }

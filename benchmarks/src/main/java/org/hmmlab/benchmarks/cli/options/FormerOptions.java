@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Earlier names of commands and options: hidden, and still understood, since scripts use them and stored runs are repeated by the command line that
  * they were measured by.
  */
-public final class FormerNames {
+public final class FormerOptions {
     private static final List<Renamed> RENAMED = List.of(
             new Renamed("calibrate", "--judge", "--rejudge"),
             new Renamed("calibrate", "--table", "--markdown"),
@@ -22,15 +22,16 @@ public final class FormerNames {
             new Renamed("profile", "--cost", "--overhead"),
             new Renamed("profile", "--null-trials", "--aa-trials"));
 
-    private FormerNames() {}
+    private FormerOptions() {}
 
     /** An option of a command under its former and its present name. */
     private record Renamed(String command, String former, String present) {}
 
     /** Lets a parser understand the former name of a command. */
     public static void addCommand(CommandLine lab, String former, Object command) {
-        lab.addSubcommand(former, command);
-        lab.getSubcommands().get(former).getCommandSpec().usageMessage().hidden(true);
+        CommandLine parser = new CommandLine(command);
+        parser.getCommandSpec().usageMessage().hidden(true);
+        lab.addSubcommand(former, parser);
     }
 
     /** Lets a command understand the former names of its options; others stay as they are. */

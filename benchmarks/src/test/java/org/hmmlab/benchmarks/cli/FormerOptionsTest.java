@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
+import java.util.Objects;
 import org.hmmlab.benchmarks.cli.model.ModelLab;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** What was renamed is still understood under its former name, and sets the same thing, but is not in the help. */
-final class FormerNamesTest extends LabCommands {
+final class FormerOptionsTest extends LabCommands {
     @ParameterizedTest
     @CsvSource({
         "profile, --attribute, --breakdown, ''",
@@ -50,6 +51,8 @@ final class FormerNamesTest extends LabCommands {
     }
 
     private String help(String command) {
-        return ModelLab.commandLine(context()).getSubcommands().get(command).getUsageMessage();
+        return Objects.requireNonNull(
+                        ModelLab.commandLine(context()).getSubcommands().get(command))
+                .getUsageMessage();
     }
 }
