@@ -1,5 +1,6 @@
 package org.hmmlab.results.report;
 
+import org.hmmlab.results.store.StoredRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,15 +80,16 @@ public record ArmLatency(
     }
 
     /**
-     * Summarises a run.
+     * What a run recorded, by the rules that the run was judged by.
      *
-     * @param forks what was measured
+     * @param run that recorded
      * @param latencies its histograms
-     * @param rules when an iteration and a JVM count
-     * @param seed of the draws for the intervals
      * @return one summary an arm and benchmark, in the order first met
      */
-    public static List<ArmLatency> of(List<ForkRecord> forks, LatencySet latencies, ValidityRules rules, long seed) {
+    public static List<ArmLatency> of(StoredRun run, LatencySet latencies) {
+        ValidityRules rules = ValidityRules.of(run.header().typedSettings());
+        long seed = run.header().seed();
+        List<ForkRecord> forks = run.forks();
         Map<Group, List<ForkRecord>> groups = new LinkedHashMap<>();
         for (ForkRecord fork : forks) {
             if (latencies.of(fork).isPresent() && fork.stage() == VerdictStage.FIRST) {

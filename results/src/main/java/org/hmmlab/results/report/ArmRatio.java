@@ -1,5 +1,6 @@
 package org.hmmlab.results.report;
 
+import org.hmmlab.results.store.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -51,15 +52,16 @@ public record ArmRatio(BenchmarkCase benchmarkCase, Kind kind, int pairs, List<R
     }
 
     /**
-     * Takes the ratios of a comparison.
+     * What a run recorded, by the rules that the run was judged by.
      *
-     * @param forks what was measured
+     * @param run that recorded
      * @param latencies its histograms
-     * @param rules when an iteration and a pair count
-     * @param seed of the draws for the bands
      * @return one a benchmark, in the order first met; none of a run with one arm
      */
-    public static List<ArmRatio> of(List<ForkRecord> forks, LatencySet latencies, ValidityRules rules, long seed) {
+    public static List<ArmRatio> of(StoredRun run, LatencySet latencies) {
+        ValidityRules rules = ValidityRules.of(run.header().typedSettings());
+        long seed = run.header().seed();
+        List<ForkRecord> forks = run.forks();
         List<ArmRatio> ratios = new ArrayList<>();
         for (List<PairReview> reviews : Judge.reviews(forks, VerdictStage.FIRST, rules)) {
             List<RatioFunction.Pair> pairs = new ArrayList<>();

@@ -32,8 +32,7 @@ final class LatencySection {
 
     /** Writes nothing for a run that recorded no operations. */
     static void write(Html html, Plots plots, RunView view) {
-        long seed = view.run().header().seed();
-        List<ArmLatency> arms = ArmLatency.of(view.run().forks(), view.latencies(), view.rules(), seed).stream()
+        List<ArmLatency> arms = ArmLatency.of(view.run(), view.latencies()).stream()
                 .filter(arm -> arm.role() != Role.CONTROL)
                 .toList();
         if (arms.isEmpty()) {
@@ -54,7 +53,7 @@ final class LatencySection {
                 .computeIfAbsent(view.caseName(arm.benchmarkCase()), k -> new ArrayList<>())
                 .add(arm));
         byBenchmark.forEach(section::benchmark);
-        ArmRatio.of(view.run().forks(), view.latencies(), view.rules(), seed).forEach(section::ratio);
+        ArmRatio.of(view.run(), view.latencies()).forEach(section::ratio);
         html.close();
     }
 

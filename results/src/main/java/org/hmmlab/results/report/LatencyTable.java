@@ -20,7 +20,6 @@ import org.hmmlab.results.model.Role;
 import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.Percent;
 import org.hmmlab.results.verdict.QuantileMeasure;
-import org.hmmlab.results.verdict.ValidityRules;
 
 /** The percentiles of a run as plain text: each with its interval, or with what it lacks. */
 public final class LatencyTable {
@@ -32,11 +31,9 @@ public final class LatencyTable {
     private final StringBuilder text = new StringBuilder();
 
     private LatencyTable(StoredRun run, LatencySet latencies) {
-        long seed = run.header().seed();
-        ValidityRules rules = ValidityRules.of(run.header().typedSettings());
         this.names = run.caseNames();
-        this.arms = ArmLatency.of(run.forks(), latencies, rules, seed);
-        this.ratios = ArmRatio.of(run.forks(), latencies, rules, seed);
+        this.arms = ArmLatency.of(run, latencies);
+        this.ratios = ArmRatio.of(run, latencies);
     }
 
     /**

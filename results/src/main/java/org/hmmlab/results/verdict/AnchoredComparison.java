@@ -1,5 +1,6 @@
 package org.hmmlab.results.verdict;
 
+import org.hmmlab.results.model.Role;
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.RunHeader;
@@ -42,11 +43,11 @@ public record AnchoredComparison(
         if (!anchors.isEmpty()) {
             return anchors;
         }
-        for (String jdk : List.of("jdk A", "jdk B")) {
-            String before = base.settings().getOrDefault(jdk, "");
-            String now = judged.settings().getOrDefault(jdk, before);
+        for (Role role : List.of(Role.A, Role.B)) {
+            String before = base.typedSettings().jdk(role).orElse("");
+            String now = judged.typedSettings().jdk(role).orElse(before);
             if (!before.isEmpty() && !before.equals(now)) {
-                return "the arms ran on other JDKs: " + jdk + " was " + before + ", is " + now
+                return "the arms ran on other JDKs: jdk " + role + " was " + before + ", is " + now
                         + "; what would do: lab ab with @jvm=PATH behind one arm compares two JDKs in lock-step";
             }
         }
@@ -65,7 +66,7 @@ public record AnchoredComparison(
 
     /** What the ratios are to: the arm and, where stored, what it held. */
     private static String anchor(RunHeader run) {
-        String content = run.settings().getOrDefault("content A", "unknown");
+        String content = run.typedSettings().content(Role.A).orElse("unknown");
         return (run.arms().size() < 2 ? NOTHING : run.arms().get(0)) + " (" + content + ")";
     }
 

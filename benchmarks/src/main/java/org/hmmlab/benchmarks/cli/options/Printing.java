@@ -18,7 +18,6 @@ import org.hmmlab.results.report.ArmLatency;
 import org.hmmlab.results.report.ArmRatio;
 import org.hmmlab.results.report.LatencyTable;
 import org.hmmlab.results.report.VerdictTable;
-import org.hmmlab.results.verdict.ValidityRules;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -63,10 +62,9 @@ public final class Printing {
             object.put("forks", run.stored().forks());
             object.put("notes", run.stored().notes());
             if (!run.stored().latencies().isEmpty()) {
-                long seed = run.stored().header().seed();
                 LatencySet latencies = latencies(run);
-                object.put("latencies", ArmLatency.of(run.stored().forks(), latencies, ValidityRules.DEFAULT, seed));
-                object.put("ratios", ArmRatio.of(run.stored().forks(), latencies, ValidityRules.DEFAULT, seed));
+                object.put("latencies", ArmLatency.of(run.stored(), latencies));
+                object.put("ratios", ArmRatio.of(run.stored(), latencies));
             }
             out.println(json(object));
         } else {
