@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The pair with parts left out: it runs in every design and ends clean, and a second thread is refused. JVMs of their
  * own.
  */
-final class LeftOutPairTest {
+final class AblatedPairTest {
     private static final String CLASSIC = "KREF,SRCU,RANGES_LOCK,RANGES_LIST,MIRRORS_LOCK,WAIT_QUEUE,DRIVER";
     private static final String INTERVAL = "WAIT_QUEUE,TREE_LOCK,TREE,SEQUENCE,DRIVER";
 
