@@ -1,6 +1,5 @@
 package org.hmmlab.results.report;
 
-import org.hmmlab.results.store.StoredRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.hmmlab.results.model.LatencyRecord;
 import org.hmmlab.results.model.LoadModel;
 import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.VerdictStage;
+import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.ValidityRules;
 
 /**

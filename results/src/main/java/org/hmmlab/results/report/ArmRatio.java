@@ -1,6 +1,5 @@
 package org.hmmlab.results.report;
 
-import org.hmmlab.results.store.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -11,6 +10,7 @@ import org.hmmlab.results.model.BenchmarkCase;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.VerdictStage;
+import org.hmmlab.results.store.StoredRun;
 import org.hmmlab.results.verdict.Judge;
 import org.hmmlab.results.verdict.PairReview;
 import org.hmmlab.results.verdict.ValidityRules;

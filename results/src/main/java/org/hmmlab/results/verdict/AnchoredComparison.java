@@ -1,8 +1,8 @@
 package org.hmmlab.results.verdict;
 
-import org.hmmlab.results.model.Role;
 import java.util.List;
 import org.hmmlab.results.model.ForkRecord;
+import org.hmmlab.results.model.Role;
 import org.hmmlab.results.model.RunHeader;
 import org.hmmlab.results.model.VerdictRecord;
 

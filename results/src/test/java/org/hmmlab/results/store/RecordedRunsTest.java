@@ -45,11 +45,11 @@ final class RecordedRunsTest {
         }
         for (VerdictRecord verdict : run.verdicts()) {
             assertTrue(
-                    run.forks().stream()
-                            .anyMatch(fork -> fork.benchmarkCase().isSameAs(verdict.benchmarkCase())),
+                    run.forks().stream().anyMatch(fork -> fork.benchmarkCase().isSameAs(verdict.benchmarkCase())),
                     "a verdict is about something that was measured: " + verdict.benchmarkCase());
         }
         String table = VerdictTable.render(run);
-        run.verdicts().forEach(verdict -> assertTrue(table.contains(verdict.verdict().toString()), table));
+        run.verdicts()
+                .forEach(verdict -> assertTrue(table.contains(verdict.verdict().toString()), table));
     }
 }
