@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.hmmlab.results.model.ForkRecord;
 import org.hmmlab.results.model.Role;
@@ -34,7 +35,9 @@ final class RecordedRunsTest {
     void shouldReadARunOfAnEarlierVersionWithItsArmsCasesAndVerdicts(Path file) {
         StoredRun run = RunReader.read(file);
         assertFalse(run.forks().isEmpty());
-        assertTrue(run.header().typedSettings().content(Role.A).isPresent(), "what arm A held is stored");
+        assertEquals(
+                Optional.ofNullable(run.header().settings().get("content A")),
+                run.header().typedSettings().content(Role.A));
         assertEquals(
                 ValidityRules.of(run.header().typedSettings()).text(),
                 run.header().typedSettings().rules().orElse(ValidityRules.DEFAULT.text()));
