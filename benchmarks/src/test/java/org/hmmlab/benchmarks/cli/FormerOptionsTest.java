@@ -33,6 +33,25 @@ final class FormerOptionsTest extends LabCommands {
         assertFalse(help(command).contains(former + ' ') || help(command).contains(former + '='), help(command));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "calibrate, --judge, --rejudge, nope",
+        "profile, --null-trials, --aa-trials, 0",
+        "latency, --ladder, --rate-sweep, ''",
+        "fuzz, --patience, --hang-timeout, 0"
+    })
+    void shouldCheckWhatIsGivenByEitherName(String command, String former, String present, String value) {
+        int code = lab(words(command, former, value));
+        String byFormer = err.toString();
+        assertEquals(code, lab(words(command, present, value)));
+        assertEquals(byFormer, err.toString());
+        assertEquals(2, code, byFormer);
+    }
+
+    private static String[] words(String command, String option, String value) {
+        return (value.isEmpty() ? List.of(command, option) : List.of(command, option, value)).toArray(String[]::new);
+    }
+
     @Test
     void shouldUnderstandTheFormerNameOfACommandWithoutShowingIt() {
         assertEquals(0, lab("queues", "--dry-run"), err.toString());

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The measuring tool without an extension, on a class path that has no model, no suite, no judge and no program. */
 @Tag("slow")
@@ -84,6 +86,25 @@ final class MeasuringToolAloneTest {
     @Test
     void shouldKnowNoDesignsAndSayWhichArmsItKnows() throws Exception {
         assertEquals(2, lab("ab", "design:kref", "design:get-put"));
+        assertTrue(output.contains("jar:PATH"), output);
+        assertFalse(output.contains("\tat "), output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "list",
+                "run",
+                "run Foo",
+                "latency Foo",
+                "latency Foo --design kref",
+                "profile Foo",
+                "profile Foo --breakdown",
+                "calibrate --dry-run",
+                "calibrate --latency --dry-run"
+            })
+    void shouldRefuseWhatNeedsBenchmarksOfItsOwnAndNameAJarInstead(String arguments) throws Exception {
+        assertEquals(2, lab(arguments.split(" ")), output);
         assertTrue(output.contains("jar:PATH"), output);
         assertFalse(output.contains("\tat "), output);
     }

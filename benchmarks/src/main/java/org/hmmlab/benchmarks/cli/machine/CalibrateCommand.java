@@ -219,7 +219,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         if (!options.benches.isEmpty() && !classes.isEmpty()) {
             throw new UnusableInputException("--bench and --class exclude each other");
         }
-        Arm arm = context.arms().parse("design:" + design);
+        Arm arm = context.arms().own(design);
         ComparisonRequest asked = options.request();
         long given = asked.goal().budgetMillis();
         long budget = given > 0 ? given : groups > 0 ? 0 : DEFAULT_BUDGET_MILLIS;

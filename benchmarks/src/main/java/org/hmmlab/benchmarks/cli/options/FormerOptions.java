@@ -2,8 +2,6 @@ package org.hmmlab.benchmarks.cli.options;
 
 import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Earlier names of commands and options: hidden, and still understood, since scripts use them and stored runs are repeated by the command line that
@@ -25,7 +23,13 @@ public final class FormerOptions {
     private FormerOptions() {}
 
     /** An option of a command under its former and its present name. */
-    private record Renamed(String command, String former, String present) {}
+    private record Renamed(String command, String former, String present) {
+        /** An argument with the present name in place of the former one, with or without a value behind it. */
+        String present(String argument) {
+            boolean isFormer = argument.equals(former) || argument.startsWith(former + '=');
+            return isFormer ? present + argument.substring(former.length()) : argument;
+        }
+    }
 
     /** Lets a parser understand the former name of a command. */
     public static void addCommand(CommandLine lab, String former, Object command) {
@@ -34,16 +38,18 @@ public final class FormerOptions {
         lab.addSubcommand(former, parser);
     }
 
-    /** Lets a command understand the former names of its options; others stay as they are. */
+    /** Lets a command understand the former names of its options, by putting the present ones in their place. */
     public static void addTo(CommandLine command) {
-        CommandSpec spec = command.getCommandSpec();
+        command.getCommandSpec().preprocessor((arguments, spec, option, info) -> {
+            replace(arguments, spec.name());
+            return false;
+        });
+    }
+
+    private static void replace(List<String> arguments, String command) {
         for (Renamed renamed : RENAMED) {
-            OptionSpec present = spec.findOption(renamed.present());
-            if (renamed.command().equals(spec.name()) && present != null) {
-                spec.addOption(OptionSpec.builder(present)
-                        .names(renamed.former())
-                        .hidden(true)
-                        .build());
+            if (renamed.command().equals(command)) {
+                arguments.replaceAll(renamed::present);
             }
         }
     }

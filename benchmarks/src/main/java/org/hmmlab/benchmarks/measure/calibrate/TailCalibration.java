@@ -104,8 +104,8 @@ public final class TailCalibration {
         this.context = context;
         this.err = err;
         this.request = request;
+        this.design = context.arms().ownText(request.design());
         this.comparison = asked.benches().isEmpty() ? ofItsClass(request) : asked;
-        this.design = "design:" + request.design();
     }
 
     private static ComparisonRequest ofItsClass(Request request) {

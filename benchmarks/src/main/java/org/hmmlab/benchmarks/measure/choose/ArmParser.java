@@ -54,6 +54,25 @@ public final class ArmParser {
                 || schemes.stream().anyMatch(scheme -> text.startsWith(scheme.prefix()));
     }
 
+    /**
+     * An arm of this lab by its value alone, as options such as {@code --design} give it.
+     *
+     * @throws UnusableInputException when this program has no arms of its own
+     * @throws IllegalArgumentException when it knows no such value; says which it knows
+     */
+    public Arm own(String value) {
+        return parse(ownText(value));
+    }
+
+    /** The same as it is written as an arm. */
+    public String ownText(String value) {
+        if (schemes.isEmpty()) {
+            throw new UnusableInputException(
+                    "this tool has no designs of its own, so none is named " + value + "; give an arm: " + syntax());
+        }
+        return schemes.get(0).prefix() + value;
+    }
+
     /** The schemes of this program's own arms. */
     public List<ArmScheme> schemes() {
         return schemes;

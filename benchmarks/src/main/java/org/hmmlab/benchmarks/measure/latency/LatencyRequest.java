@@ -111,7 +111,7 @@ public record LatencyRequest(
                     + context.arms().syntax() + "; given: " + String.join(" ", what));
         }
         if (design != null) {
-            Arm arm = context.arms().parse("design:" + design);
+            Arm arm = context.arms().own(design);
             arms.add(arm);
             return comparison.of(what).tasks(context).of(arm, arm);
         }

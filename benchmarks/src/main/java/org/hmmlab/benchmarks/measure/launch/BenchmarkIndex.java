@@ -78,9 +78,10 @@ public final class BenchmarkIndex {
         this.entries = List.copyOf(sorted);
     }
 
-    /** Reads the lists of all jars and folders of the class path. */
+    /** Reads the lists of all jars and folders of the class path; empty where none is there, as in the measuring tool alone. */
     public static BenchmarkIndex ofClassPath() {
-        return of(BenchmarkList.defaultList());
+        boolean hasList = BenchmarkIndex.class.getResource(BenchmarkList.BENCHMARK_LIST) != null;
+        return hasList ? of(BenchmarkList.defaultList()) : new BenchmarkIndex(List.of());
     }
 
     private static BenchmarkIndex of(BenchmarkList list) {
@@ -210,6 +211,10 @@ public final class BenchmarkIndex {
      * @throws UnknownBenchmarkException when none does or the pattern is no regular expression
      */
     public List<Entry> find(String regex) {
+        if (entries.isEmpty()) {
+            throw new UnknownBenchmarkException(
+                    "no benchmarks are here to choose from: this tool has none of its own; try jar:PATH, a JMH jar");
+        }
         Pattern pattern;
         try {
             pattern = Pattern.compile(regex);

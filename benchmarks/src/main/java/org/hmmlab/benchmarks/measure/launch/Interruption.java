@@ -24,8 +24,17 @@ public final class Interruption {
     private final AtomicBoolean isInterrupted = new AtomicBoolean();
     private volatile boolean isArmed;
 
+    private final Runnable park;
+
     /** One that never fires by itself; for tests and for commands that store nothing. */
-    public Interruption() {}
+    public Interruption() {
+        this(LockSupport::park);
+    }
+
+    /** One whose threads wait by other means. */
+    Interruption(Runnable park) {
+        this.park = park;
+    }
 
     /** Installs one for this process; it stays quiet until {@link #onInterrupt} has said what to finish. */
     public static Interruption install() {
@@ -57,7 +66,7 @@ public final class Interruption {
     /** Never returns once a shutdown has begun: the hook stores the run and ends the process, and nothing may come in between. */
     public void parkForeverIfInterrupted() {
         while (isInterrupted()) {
-            LockSupport.park(this);
+            park.run();
             // Cleared, or the next park would return at once.
             Thread.interrupted();
         }

@@ -56,9 +56,9 @@ public record ProfileRequest(
 
     /** The arms; empty leaves them to the benchmark. */
     List<Arm> arms(ArmParser parser, List<String> designsOfRecipe) {
-        List<String> named = new ArrayList<>(arms);
-        (designs.isEmpty() ? designsOfRecipe : designs).forEach(design -> named.add("design:" + design));
-        return named.stream().map(parser::parse).toList();
+        List<Arm> parsed = new ArrayList<>(arms.stream().map(parser::parse).toList());
+        (designs.isEmpty() ? designsOfRecipe : designs).forEach(design -> parsed.add(parser.own(design)));
+        return List.copyOf(parsed);
     }
 
     /** JVMs of each profile. */

@@ -1,52 +1,51 @@
 package org.hmmlab.benchmarks.measure.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** What becomes of the measuring thread when the lab is interrupted. */
-@Timeout(20)
+/** A measuring thread passes as long as nothing is interrupted, and never afterwards. */
 final class InterruptionTest {
-    private final Interruption interruption = new Interruption();
-    private final AtomicInteger passed = new AtomicInteger();
+    private static final int WAKE_UPS = 3;
 
-    private Thread measuring() {
-        Thread thread = new Thread(() -> {
-            interruption.parkForeverIfInterrupted();
-            passed.incrementAndGet();
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+    private int parked;
+    private final Interruption interruption = new Interruption(this::park);
+
+    /** Ends a wait that has no end. */
+    private static final class EnoughException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
-    private static void awaitParked(Thread thread) throws InterruptedException {
-        while (thread.getState() != Thread.State.WAITING) {
-            assertTrue(thread.isAlive(), "it must not go on");
-            Thread.sleep(1);
+    /** Wakes up at once, each time by an interrupt. */
+    private void park() {
+        assertFalse(Thread.currentThread().isInterrupted(), "an interrupted thread would not park, but spin");
+        if (++parked > WAKE_UPS) {
+            throw new EnoughException();
         }
+        Thread.currentThread().interrupt();
     }
 
     @Test
-    void shouldLetTheThreadGoOnWhereNothingHappened() throws InterruptedException {
-        measuring().join();
-        assertEquals(1, passed.get());
+    void shouldLetTheThreadPassWhereNothingHappened() {
+        interruption.parkForeverIfInterrupted();
+        assertEquals(0, parked);
     }
 
     @Test
-    void shouldHoldTheThreadForeverWhateverWakesIt() throws InterruptedException {
+    void shouldLetTheThreadPassWhereNothingIsToBeStored() {
+        assertFalse(interruption.fire(), "a command that has not said what to finish ends by itself");
+        interruption.parkForeverIfInterrupted();
+        assertEquals(0, parked);
+    }
+
+    @Test
+    void shouldHoldTheThreadForeverWhateverWakesIt() {
         interruption.onInterrupt(() -> "stored");
         assertTrue(interruption.fire());
-        Thread thread = measuring();
-        awaitParked(thread);
-        thread.interrupt();
-        while (thread.isInterrupted()) {
-            Thread.sleep(1);
-        }
-        awaitParked(thread);
-        assertEquals(0, passed.get());
+        assertThrows(EnoughException.class, interruption::parkForeverIfInterrupted);
+        assertEquals(WAKE_UPS + 1, parked, "it parks again after each of them");
     }
 }
